@@ -1,0 +1,8 @@
+"""From results to numbers: shares with intervals, survival, matched contrasts, and an answer in words.
+
+Nothing here draws; `exitban.plots` does. Nothing here runs; any stored result will do.
+"""
+
+from exitban.analysis.summary import PolicySummary, Summary, summarise
+
+__all__ = ["PolicySummary", "Summary", "summarise"]

@@ -1,0 +1,99 @@
+"""The short answer in words: every count and every difference with its uncertainty."""
+
+from __future__ import annotations
+
+from exitban.analysis.contrasts import Contrast
+from exitban.analysis.prior_predictive import PriorPredictive
+from exitban.analysis.summary import PolicySummary, Summary
+from exitban.analysis.wording import calendar_date, listed, quoted, share_range, signed_range, whole, worlds
+
+
+def check_sentence(check: PriorPredictive, title: str) -> str:
+    """What share of prior draws gives what was reported."""
+    return (
+        f"First, do the assumptions give what was reported? Under {quoted(title)}, {check.at_least} or more "
+        f"known blocked attempts among {check.institution} by {calendar_date(check.by)} come out in "
+        f"{worlds(check.number, check.draws)} prior draws (95 % interval {share_range(check.share)})."
+    )
+
+
+def lost_clause(policy: PolicySummary, replicates: int) -> str:
+    """One policy's count of worlds that lose control."""
+    return f"{worlds(policy.survival.lost, replicates)} under {quoted(policy.title)}"
+
+
+def headline(summary: Summary) -> str:
+    """How often control is lost under each policy, given the assumptions."""
+    clauses = listed([lost_clause(policy, summary.replicates) for policy in summary.policies])
+    ranges = ", ".join(share_range(policy.lost) for policy in summary.policies)
+    plural = "s" if len(summary.policies) > 1 else ""
+    return (
+        f"Given the assumptions, control is lost within {summary.horizon:g} months in this many simulated worlds: "
+        f"{clauses} (95 % interval{plural} {ranges})."
+    )
+
+
+def difference_clause(policy: PolicySummary, found: Contrast) -> str:
+    """The matched difference of that share, with its interval."""
+    return f"{quoted(policy.title)} moves that share by {signed_range(found.difference, 'points', 100)}"
+
+
+def differences(summary: Summary) -> str:
+    """All matched differences in one sentence; empty when there is nothing to compare."""
+    clauses = [
+        difference_clause(policy, policy.against["lost"])
+        for policy in summary.policies
+        if policy.against is not None
+    ]
+    if not clauses:
+        return ""
+    return f"Compared with {quoted(summary.base.title)} on the same luck and the same draws, {listed(clauses)}."
+
+
+def lost_sentence(policy: PolicySummary, base: PolicySummary, found: Contrast, replicates: int) -> str:
+    """In how many matched worlds the policy costs control, saves it, or changes nothing about that."""
+    name, other = quoted(policy.title), quoted(base.title)
+    return (
+        f"{name} loses control where {other} keeps it in {worlds(found.harmed, replicates)} matched worlds, keeps "
+        f"it where {other} loses it in {worlds(found.helped, replicates)}, and ends alike in "
+        f"{worlds(found.unchanged, replicates)}."
+    )
+
+
+def end_sentence(found: Contrast, replicates: int) -> str:
+    """The matched difference in control at the end, in points of the index (100 = full staffing and effort)."""
+    return (
+        f"Control at the end moves by {signed_range(found.difference, 'points', 100)} on average: higher in "
+        f"{worlds(found.helped, replicates)} matched worlds, lower in {worlds(found.harmed, replicates)}."
+    )
+
+
+def closing(summary: Summary) -> str:
+    """What the numbers hold, and what they are not."""
+    return (
+        f"Each of the {whole(summary.replicates)} worlds draws the uncertain numbers and its luck anew, so the "
+        "spread between worlds holds both; the 95 % intervals say only how well so many worlds pin down these "
+        "shares and averages. "
+        "This is a model result, not a forecast."
+    )
+
+
+def difference_paragraphs(summary: Summary) -> list[str]:
+    """Two sentences for every policy after the first."""
+    found = []
+    for policy in summary.policies[1:]:
+        if policy.against is not None:
+            lost = lost_sentence(policy, summary.base, policy.against["lost"], summary.replicates)
+            found.append(f"{lost} {end_sentence(policy.against['control_at_end'], summary.replicates)}")
+    return found
+
+
+def answer(summary: Summary) -> str:
+    """The prior-predictive check, the headline, the matched differences, and what all this is not.
+
+    Paragraphs are parted by an empty line.
+    """
+    check = summary.prior_predictive
+    first = [check_sentence(check, summary[check.policy].title)] if check else []
+    lead = f"{headline(summary)} {differences(summary)}".strip()
+    return "\n\n".join([*first, lead, *difference_paragraphs(summary), closing(summary)])

@@ -1,0 +1,156 @@
+"""The document of `exitban run --json`: plain lists and numbers, null where a number has no meaning."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+from exitban.analysis.bands import Bands
+from exitban.analysis.contrasts import Contrast
+from exitban.analysis.intervals import LEVEL, Curve, Floats, Interval
+from exitban.analysis.over_time import Total
+from exitban.analysis.prior_predictive import PriorPredictive
+from exitban.analysis.summary import CAUTION, Against, PolicySummary, Summary
+
+VERSION = "exitban-summary/1"
+DIGITS = 6
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the document."""
+    text = resources.files("exitban.analysis").joinpath("summary.schema.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def number(value: float) -> float | None:
+    """A finite number to six digits after the point, else null: JSON knows no NaN."""
+    return round(float(value), DIGITS) if math.isfinite(value) else None
+
+
+def numbers(values: Floats) -> list[float | None]:
+    """The same for a whole array."""
+    return [number(value) for value in values.tolist()]
+
+
+def interval(found: Interval) -> dict[str, float | None]:
+    """A value with its ends."""
+    return {"value": number(found.value), "low": number(found.low), "high": number(found.high)}
+
+
+def curve(found: Curve) -> dict[str, list[float | None]]:
+    """Values with their ends, along an axis."""
+    return {"value": numbers(found.value), "low": numbers(found.low), "high": numbers(found.high)}
+
+
+def bands(found: Bands) -> dict[str, list[float | None]]:
+    """Quantiles between worlds, along an axis."""
+    return {field.name: numbers(getattr(found, field.name)) for field in dataclasses.fields(found)}
+
+
+def _contrast(found: Contrast) -> dict[str, Any]:
+    ratio = found.error_ratio
+    return {
+        "unit": found.unit,
+        "difference": interval(found.difference),
+        "helped": found.helped,
+        "harmed": found.harmed,
+        "unchanged": found.unchanged,
+        "unmatched_to_matched_error": None if ratio is None else number(ratio),
+    }
+
+
+def _against(found: Against | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        **{entry.measure: _contrast(entry) for entry in found.contrasts},
+        "control_over_time": bands(found.control),
+        "equally_likely_at_end": numbers(found.outcomes),
+    }
+
+
+def _total(found: Total) -> dict[str, Any]:
+    return {"title": found.title, "unit": found.unit, "mean": interval(found.total)}
+
+
+def _policy(found: PolicySummary) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "title": found.title,
+        "control_lost": {"worlds": found.survival.lost, "share": interval(found.lost)},
+        "survival": {
+            "months": numbers(found.survival.months),
+            "share": curve(found.survival.share),
+            "at_risk": found.survival.at_risk.tolist(),
+        },
+        "min_control_below": {
+            "c": numbers(found.thresholds.lines),
+            "share": curve(found.thresholds.share),
+        },
+        "control_spread": bands(found.control),
+        "over_time": {
+            entry.name: {"title": entry.title, "unit": entry.unit, "mean": curve(entry.mean)}
+            for entry in found.series
+        },
+        "within_horizon": {entry.name: _total(entry) for entry in found.totals},
+        "against_first": _against(found.against),
+    }
+
+
+def _prior_predictive(found: PriorPredictive | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "institution": found.institution,
+        "by": found.by.isoformat(),
+        "policy": found.policy,
+        "at_least": found.at_least,
+        "number": found.number,
+        "draws": found.draws,
+        "share": interval(found.share),
+        "draws_by_known_blocked": {str(count): number for count, number in found.seen.items()},
+    }
+
+
+def plain(value: Any) -> Any:
+    """Provenance as JSON can hold it: NaN to null, anything unusual to its text."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(entry) for entry in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if value is None or isinstance(value, (str, int, bool)) else str(value)
+
+
+def document(summary: Summary) -> dict[str, Any]:
+    """The whole document; valid against `schema()`."""
+    return {
+        "schema": VERSION,
+        "caution": CAUTION,
+        "answer": summary.answer(),
+        "scenario": summary.scenario,
+        "title": summary.title,
+        "question": summary.question,
+        "start": summary.start.isoformat(),
+        "horizon_months": number(summary.horizon),
+        "months": numbers(summary.months),
+        "dates": [date.isoformat() for date in summary.dates],
+        "replicates": summary.replicates,
+        "interval_level": LEVEL,
+        "spread_holds": ["luck", "priors"],
+        "control_threshold": {
+            "median": number(summary.control_threshold.value),
+            "q05": number(summary.control_threshold.low),
+            "q95": number(summary.control_threshold.high),
+        },
+        "prior_predictive": _prior_predictive(summary.prior_predictive),
+        "first_policy": summary.base.name,
+        "policies": [_policy(entry) for entry in summary.policies],
+        "provenance": plain(summary.provenance),
+    }

@@ -1,0 +1,105 @@
+"""Intervals for shares, means and matched differences.
+
+They say how far a limited number of replicates pins down an average of the model. The spread between worlds
+is another thing and stands in `exitban.analysis.bands`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri, stdtrit
+
+Floats = NDArray[np.float64]
+
+LEVEL = 0.95
+"""Share of repeated runs whose interval would hold the model's own average."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A number and the ends of its interval, all in the unit of the number. NaN where nothing was observed."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """Numbers along one axis with their intervals: three arrays of one shape."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+
+    def at(self, position: int) -> Interval:
+        """The interval at one position of the axis."""
+        return Interval(*(float(array[position]) for array in (self.value, self.low, self.high)))
+
+
+def share_curve(successes: ArrayLike, trials: int, level: float = LEVEL) -> Curve:
+    """Shares with Wilson's score interval (Wilson 1927, JASA 22: 209-212).
+
+    The closed form of `scipy.stats.binomtest(k, n).proportion_ci(method="wilson")`, here for whole curves at
+    once: a survival curve needs hundreds of them. The tests compare the two. Unlike the textbook interval it
+    stays inside [0, 1] and has a width when every world ends alike.
+    """
+    counts = np.asarray(successes, dtype=np.float64)
+    if trials <= 0:
+        nothing = np.full(counts.shape, np.nan)
+        return Curve(nothing, nothing, nothing)
+    shares = counts / trials
+    z2n = float(ndtri(0.5 + level / 2.0)) ** 2 / trials
+    centre = (shares + z2n / 2.0) / (1.0 + z2n)
+    half = np.sqrt(z2n * (shares * (1.0 - shares) + z2n / 4.0)) / (1.0 + z2n)
+    low = np.where(counts == 0, 0.0, np.clip(centre - half, 0.0, 1.0))
+    high = np.where(counts == trials, 1.0, np.clip(centre + half, 0.0, 1.0))
+    return Curve(shares, low, high)
+
+
+def share(successes: int, trials: int, level: float = LEVEL) -> Interval:
+    """One share with Wilson's interval; see `share_curve`."""
+    return share_curve(np.array([successes]), trials, level).at(0)
+
+
+def mean_curve(values: ArrayLike, level: float = LEVEL) -> Curve:
+    """Means over the first axis (replicates) with Student's interval; the other axes stay.
+
+    A NaN is a replicate in which the number has no meaning at that time (the time trapped of nobody): it is
+    left out there. One value has a mean and no interval, none has neither: NaN.
+    """
+    array = np.asarray(values, dtype=np.float64)
+    known = ~np.isnan(array)
+    number = known.sum(axis=0).astype(np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.where(known, array, 0.0).sum(axis=0) / number
+        squares = (np.where(known, array - mean, 0.0) ** 2).sum(axis=0)
+        error = np.sqrt(squares / (number - 1.0) / number)
+        half = stdtrit(number - 1.0, 0.5 + level / 2.0) * error
+    return Curve(mean, mean - half, mean + half)
+
+
+def mean(values: ArrayLike, level: float = LEVEL) -> Interval:
+    """The mean of a list of replicates with Student's interval; see `mean_curve`."""
+    column = np.asarray(values, dtype=np.float64).reshape(-1, 1)
+    return mean_curve(column, level).at(0)
+
+
+def matched_share_difference(gained: int, dropped: int, trials: int, level: float = LEVEL) -> Interval:
+    """Difference of two shares over the same replicates: (gained - dropped) / trials.
+
+    `gained`: the event happens under the second policy only, `dropped`: under the first only. The interval is
+    the one of Agresti and Min (2005, Statistics in Medicine 24: 729-740): Wald's, after half an observation is
+    added to each of the four cells, so that it keeps a width when no pair disagrees.
+    """
+    if trials <= 0:
+        return Interval(math.nan, math.nan, math.nan)
+    total, more, less = trials + 2.0, gained + 0.5, dropped + 0.5
+    centre = (more - less) / total
+    half = float(ndtri(0.5 + level / 2.0)) * math.sqrt(more + less - (more - less) ** 2 / total) / total
+    value = (gained - dropped) / trials
+    return Interval(value, max(-1.0, min(centre - half, value)), min(1.0, max(centre + half, value)))

@@ -1,0 +1,103 @@
+"""Means over replicates along time, with intervals: what the document of a run tells month by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from exitban.analysis import reading
+from exitban.analysis.intervals import Curve, Floats, Interval, mean, mean_curve
+from exitban.words import REASON_TITLES, REASONS
+
+if TYPE_CHECKING:
+    import xarray
+
+EXITS: Final = tuple(f"exits_{reason}" for reason in REASONS if reason != "none")
+ASKING: Final = ("attempts", "blocked", "known_blocked")
+AFTER: Final = ("arrivals", "proposals", "leaks", "sanctions", "arrests")
+FLOWS: Final = (*ASKING, *EXITS, *AFTER)
+STOCKS: Final = ("voice", "covert", "exposed", "trapped", "trapped_months")
+FACES: Final = ("quiet_content", "quiet_wants_out", "open_content", "open_wants_out")
+SHARES: Final = (
+    "want_out",
+    "effort",
+    "staffing",
+    "control",
+    "control_structural",
+    "control_productive",
+    "stress",
+)
+SERIES: Final = (*SHARES, *STOCKS, *FACES, *FLOWS)
+"""Every series of the document, in its order. Flows are told per month, so that they survive another tick."""
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One number over time: `mean` (T,) over replicates with its 95 % interval, in `unit`."""
+
+    name: str
+    title: str
+    unit: str
+    mean: Curve
+
+
+@dataclass(frozen=True)
+class Total:
+    """A flow added up over the horizon: mean per world with its 95 % interval."""
+
+    name: str
+    title: str
+    unit: str
+    total: Interval
+
+
+def series(data: xarray.Dataset, policy: str, name: str) -> Series:
+    """One variable (replicate, time) as means over time; counts per tick become rates per month."""
+    attributes = data[name].attrs
+    units, found = str(attributes.get("units", "")), reading.values(data, name, policy)
+    if attributes.get("kind") == "count":
+        found = found / reading.months_per_tick(data)
+        units = f"{units.removesuffix(' per tick')} per month"
+    return Series(name, str(attributes.get("long_name", name)), units, mean_curve(found))
+
+
+def all_series(data: xarray.Dataset, policy: str) -> tuple[Series, ...]:
+    """Every series of one policy that the result holds; a stored result may have been cut down."""
+    return tuple(series(data, policy, name) for name in SERIES if name in data)
+
+
+def face_shares(data: xarray.Dataset, policy: str) -> tuple[Series, ...]:
+    """Public face against private wish, as shares of the filled posts (MODEL.md 3.4): three series.
+
+    `shown`: wants out and speaks out; `hidden`: wants out and keeps quiet; `wanting`: both together.
+    """
+    quiet, shown = (reading.values(data, name, policy) for name in ("quiet_wants_out", "open_wants_out"))
+    filled = sum(reading.values(data, name, policy) for name in FACES)
+    titles = {
+        "shown": ("want out and say so", shown),
+        "hidden": ("want out, keep quiet", quiet),
+        "wanting": ("want out", quiet + shown),
+    }
+    return tuple(
+        Series(name, title, "share of filled posts", mean_curve(_divided(count, np.asarray(filled))))
+        for name, (title, count) in titles.items()
+    )
+
+
+def _divided(count: Floats, of: Floats) -> Floats:
+    """Count over total, NaN where the total is 0: an empty organisation has no face."""
+    return np.divide(count, of, out=np.full_like(count, np.nan), where=of > 0)
+
+
+def totals(data: xarray.Dataset, policy: str) -> tuple[Total, ...]:
+    """Every flow that the result holds, added up over the horizon, in the order of `FLOWS`."""
+    return tuple(_total(data, policy, name) for name in FLOWS if name in data)
+
+
+def _total(data: xarray.Dataset, policy: str, name: str) -> Total:
+    attributes = data[name].attrs
+    units = str(attributes.get("units", "")).removesuffix(" per tick")
+    title = REASON_TITLES.get(name.removeprefix("exits_")) or str(attributes.get("long_name", name))
+    return Total(name, title, units, mean(reading.values(data, name, policy).sum(axis=-1)))

@@ -1,0 +1,76 @@
+"""Do the priors give what was reported? Asked before any headline."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from exitban.analysis import reading
+from exitban.analysis.intervals import Interval, share
+
+if TYPE_CHECKING:
+    import xarray
+
+KNOWN = "known_blocked_by_report"
+
+
+@dataclass(frozen=True)
+class PriorPredictive:
+    """The share of prior draws that give at least `at_least` known blocked attempts in one institution by a date.
+
+    `policy` is the one under which the report was written; `number` the draws that reach `at_least`, out of
+    `draws`; `share` with Wilson's 95 % interval; `seen` how many draws give 0, 1, 2 ... known blocked attempts.
+    """
+
+    institution: str
+    by: datetime.date
+    policy: str
+    at_least: int
+    number: int
+    draws: int
+    share: Interval
+    seen: Mapping[int, int]
+
+
+def _counts(known: ArrayLike) -> NDArray[np.int64]:
+    return np.rint(np.asarray(known, dtype=np.float64)).astype(np.int64)
+
+
+def reach_at_least(known: ArrayLike, at_least: int) -> tuple[int, Interval]:
+    """How many draws (replicates,) reach the count, and their share with its interval.
+
+    A replicate draws every prior anew, so one replicate is one draw of the prior and of luck.
+    """
+    counts = _counts(known)
+    number = int((counts >= at_least).sum())
+    return number, share(number, int(counts.size))
+
+
+def tally(known: ArrayLike) -> dict[int, int]:
+    """Number of draws by count, ascending; counts that no draw gives are left out."""
+    kinds, numbers = np.unique(_counts(known), return_counts=True)
+    return {int(kind): int(number) for kind, number in zip(kinds, numbers, strict=True)}
+
+
+def prior_check(data: xarray.Dataset, scenario: Any) -> PriorPredictive | None:
+    """The check that the scenario asks for; None where it names no report to check against."""
+    asked = reading.reported(scenario, data)
+    if asked is None or KNOWN not in data:
+        return None
+    known = data[KNOWN].sel(policy=asked.policy, institution=asked.institution).values
+    number, reached = reach_at_least(known, asked.at_least)
+    return PriorPredictive(
+        institution=asked.institution,
+        by=asked.by,
+        policy=asked.policy,
+        at_least=asked.at_least,
+        number=number,
+        draws=int(known.size),
+        share=reached,
+        seen=tally(known),
+    )

@@ -1,0 +1,113 @@
+"""What the analysis takes from a result: labelled numbers, a few titles, dates. Nothing of the engine."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from exitban.analysis.intervals import Floats
+from exitban.errors import ResultError
+
+if TYPE_CHECKING:
+    import xarray
+
+
+class ResultLike(Protocol):
+    """Anything with the three parts of a result: labelled numbers, what was asked, how it was made."""
+
+    @property
+    def data(self) -> xarray.Dataset: ...
+
+    @property
+    def scenario(self) -> Any: ...
+
+    @property
+    def provenance(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What the report says that a prior must be able to give: known blocked attempts in one place by a date."""
+
+    institution: str
+    by: datetime.date
+    policy: str
+    at_least: int
+
+
+@dataclass(frozen=True)
+class Event:
+    """A dated thing that pictures mark: a policy that opens or closes, or a shock. `policy` None = all of them."""
+
+    date: datetime.date
+    title: str
+    policy: str | None = None
+
+
+def policies(data: xarray.Dataset) -> tuple[str, ...]:
+    """Names of the policies; the first is the base of all comparisons."""
+    return tuple(str(name) for name in data["policy"].values)
+
+
+def values(data: xarray.Dataset, name: str, policy: str) -> Floats:
+    """One variable under one policy as (replicate, ...), 64 bits. Raises ResultError when it is not there."""
+    if name not in data:
+        raise ResultError(f"the result holds no '{name}'; it was stored by another version, or cut down")
+    return np.asarray(data[name].sel(policy=policy).values, dtype=np.float64)
+
+
+def months_per_tick(data: xarray.Dataset) -> float:
+    """Length of a tick in months."""
+    return float(data.attrs["dt_months"])
+
+
+def ticks(data: xarray.Dataset) -> int:
+    """Number of ticks T."""
+    return int(data.sizes["time"])
+
+
+def dates(data: xarray.Dataset) -> tuple[datetime.date, ...]:
+    """The calendar date on which each tick ends."""
+    days = data["time"].values.astype("datetime64[D]")
+    return tuple(datetime.date.fromisoformat(str(day)) for day in days)
+
+
+def start(data: xarray.Dataset) -> datetime.date:
+    """The first day of the simulation."""
+    return datetime.date.fromisoformat(str(data.attrs["start"])[:10])
+
+
+def policy_title(scenario: Any, name: str) -> str:
+    """What people call a policy; its name in the file where it has no title."""
+    entry = getattr(scenario, "policies", {}).get(name)
+    return str(getattr(entry, "title", None) or name)
+
+
+def reported(scenario: Any, data: xarray.Dataset) -> Reported | None:
+    """The report that the scenario is built on, if it names one."""
+    found = getattr(scenario, "report", None)
+    if found is None:
+        return None
+    names = policies(data)
+    return Reported(
+        institution=str(found.institution),
+        by=found.date,
+        policy=str(getattr(found, "policy", None) or names[min(1, len(names) - 1)]),
+        at_least=int(getattr(found, "at_least", 2)),
+    )
+
+
+def events(scenario: Any, first: datetime.date, last: datetime.date) -> tuple[Event, ...]:
+    """Openings and closings of policies and the dated shocks, inside the time shown, in order of date."""
+    found: list[Event] = []
+    for name, policy in getattr(scenario, "policies", {}).items():
+        for key, word in (("opens", "opens"), ("closes", "ends")):
+            if date := getattr(policy, key, None):
+                found.append(Event(date, f"{policy_title(scenario, name)} {word}", str(name)))
+    for event in getattr(scenario, "events", ()) or ():
+        found.append(Event(event.date, str(event.title)))
+    return tuple(sorted((e for e in found if first <= e.date <= last), key=lambda e: e.date))

@@ -1,0 +1,121 @@
+"""Numbers in words: counts of worlds, shares with intervals, words of likelihood that never come alone."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+
+from exitban.analysis.intervals import Interval
+
+LIKELIHOODS: tuple[tuple[float, float, str], ...] = (
+    (0.00, 0.05, "almost no chance"),
+    (0.05, 0.20, "very unlikely"),
+    (0.20, 0.45, "unlikely"),
+    (0.45, 0.55, "about even"),
+    (0.55, 0.80, "likely"),
+    (0.80, 0.95, "very likely"),
+    (0.95, 1.00, "almost certain"),
+)
+"""The scale of US Intelligence Community Directive 203: lower end, upper end, word."""
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def _step(probability: float) -> tuple[float, float, str]:
+    """The step of the scale that holds a probability; an edge belongs to the step above it."""
+    return next((step for step in LIKELIHOODS if probability < step[1]), LIKELIHOODS[-1])
+
+
+def likelihood(share: Interval) -> str:
+    """The words for a share with the range that they stand for: "likely, 55 to 80 %".
+
+    Where the interval of the share reaches over an edge of the scale, the words of both ends.
+    """
+    (low, _, first), (_, high, last) = _step(share.low), _step(share.high)
+    words = first if first == last else f"{first} to {last}"
+    return f"{words}, {100 * low:.0f} to {100 * high:.0f} %"
+
+
+def whole(number: int) -> str:
+    """A whole number with commas at the thousands."""
+    return f"{number:,d}"
+
+
+def worlds(number: int, of: int) -> str:
+    """A count of worlds that a person can picture: "83 of 100".
+
+    Up to 200 worlds the count itself; above, out of 100, and never all or none of 100 unless it is so.
+    """
+    if number == of:
+        return f"all {whole(of)}"
+    if number == 0:
+        return f"none of {whole(of)}"
+    if of <= 200:
+        return f"{number} of {of}"
+    hundredths = 100.0 * number / of
+    if hundredths < 1.0:
+        return "fewer than 1 of 100"
+    if hundredths > 99.0:
+        return "more than 99 of 100"
+    return f"{round(hundredths)} of 100"
+
+
+def percent(value: float, digits: int = 0) -> str:
+    """A share as a number without its sign %, never 0 or 100 when it is neither."""
+    if math.isnan(value):
+        return "unknown"
+    text = f"{100 * value:.{digits}f}"
+    step = 10.0**-digits
+    if 0.0 < value and float(text) == 0.0:
+        return f"under {step:g}"
+    if value < 1.0 and float(text) == 100.0:
+        return f"over {100 - step:g}"
+    return text
+
+
+def share_range(share: Interval, digits: int = 0) -> str:
+    """The interval of a share: "31 to 37 %"."""
+    return f"{percent(share.low, digits)} to {percent(share.high, digits)} %"
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """A difference with its sign (a true minus); nothing in front of a zero."""
+    if math.isnan(value):
+        return "unknown"
+    text = f"{abs(value):.{digits}f}"
+    if float(text) == 0.0:
+        return text
+    return ("\N{MINUS SIGN}" if value < 0.0 else "+") + text
+
+
+def signed_range(interval: Interval, unit: str, scale: float = 1.0, digits: int = 1) -> str:
+    """A difference with its interval: "+19.0 points (95 % interval +16.0 to +22.1)"."""
+    value, low, high = (signed(scale * end, digits) for end in (interval.value, interval.low, interval.high))
+    return f"{value} {unit} (95 % interval {low} to {high})"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts joined as in a sentence: a, b and c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def quoted(title: str) -> str:
+    """A policy's title in quotation marks, so that it reads as a name."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def calendar_date(date: datetime.date) -> str:
+    """15 May 2023: no reader mistakes the month."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def points_text(value: float) -> str:
+    """A difference of shares in points with its sign: as many digits as keep a small one from looking like none."""
+    size = abs(100.0 * value)
+    return signed(100.0 * value, 1 if size >= 0.05 or size < 1e-9 else 2)

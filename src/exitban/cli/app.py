@@ -1,0 +1,83 @@
+"""The application: which commands there are, and what becomes of errors and of Ctrl-C."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from exitban.cli import commands
+from exitban.cli.terminal import say
+from exitban.errors import ExitbanError
+
+DONE, WRONG, STOPPED = 0, 2, 130
+"""Exit statuses: done; the scenario or the call is wrong; stopped by the user."""
+
+STOPPED_WORDS = "Stopped. Nothing half-written is left behind."
+
+
+class Doors(TyperGroup):
+    """Commands whose errors are told in plain words."""
+
+    def invoke(self, ctx: Any) -> Any:  # the type of ctx moved between releases of typer
+        """Run one command; an error that a person can put right becomes text and an exit status."""
+        try:
+            return super().invoke(ctx)
+        except ExitbanError as error:
+            say(str(error))
+            raise typer.Exit(WRONG) from error
+        except BrokenPipeError:  # the reader of a pipe has left; typer knows how to end then
+            raise
+        except OSError as error:
+            say(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}")
+            raise typer.Exit(WRONG) from error
+        except KeyboardInterrupt as stop:
+            say(f"\n{STOPPED_WORDS}")
+            raise typer.Exit(STOPPED) from stop
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"exitban {version('exitban')}")
+        raise typer.Exit(DONE)
+
+
+ABOUT = (
+    "What happens to control when leaving is forbidden?\n\n"
+    "Every command takes the path of a scenario file or the name of a bundled one, and resignation-ban-2023 "
+    "when none is given. What is printed are results of a model, no forecast that a real government falls."
+)
+
+app = typer.Typer(
+    cls=Doors,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(help=ABOUT)
+def before_the_command(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options that stand before the command."""
+
+
+for command in commands.ALL:
+    app.command()(command)
+
+
+def main() -> None:
+    """The console script ``exitban``; a Ctrl-C outside any command ends as quietly as one inside."""
+    try:
+        app(prog_name="exitban")
+    except KeyboardInterrupt:
+        say(f"\n{STOPPED_WORDS}")
+        sys.exit(STOPPED)

@@ -1,0 +1,164 @@
+"""The commands. Each reads its arguments, asks the floors below, and prints what they return."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from exitban.cli.options import (
+    DEFAULT_SCENARIO,
+    Json,
+    Out,
+    Overrides,
+    Policies,
+    Replicates,
+    Save,
+    Seed,
+    Source,
+    Threads,
+)
+from exitban.cli.places import destination, refuse_unwritable, write_whole
+from exitban.cli.terminal import progress, say
+from exitban.errors import CallError, ScenarioError
+
+if TYPE_CHECKING:
+    from exitban.results import Result
+    from exitban.scenario import Scenario
+
+
+def run(
+    source: Source = DEFAULT_SCENARIO,
+    replicates: Replicates = 1000,
+    seed: Seed = 1,
+    policy: Policies = None,
+    overrides: Overrides = None,
+    out: Out = None,
+    save: Save = None,
+    threads: Threads = None,
+    as_json: Json = False,
+) -> None:
+    """Simulate a scenario under its policies; print the answer and write a report."""
+    from exitban.scenario import read
+
+    scenario = read(source, overrides or ())
+    page = None if as_json and out is None else destination(out, scenario.name)
+    refuse_unwritable(*filter(None, (page, save)))
+    result = _simulate(scenario, replicates, seed, policy, threads)
+    _answer(result, as_json)
+    if save is not None:
+        result.save(save)
+        say(f"Result kept in {save}")
+    if page is not None:
+        _report(result, page, quiet=as_json)
+
+
+def explain(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
+    """Tell a scenario in words: who commands whom, each rule, each number with its evidence."""
+    from exitban.explain import explain as tell
+
+    from exitban.scenario import read
+
+    scenario = read(source, overrides or ())
+    words = tell(scenario)
+    _print({"scenario": scenario.name, "explanation": words} if as_json else words)
+
+
+def validate(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
+    """Check a scenario file and name every problem with its line and column."""
+    from exitban.scenario import read
+
+    try:
+        scenario = read(source, overrides or ())
+    except ScenarioError as error:
+        if as_json:
+            _print({"valid": False, "problems": [vars(problem) for problem in error.problems]})
+        say(f"{error}\n{_counted(len(error.problems), 'problem')}")
+        raise typer.Exit(2) from error
+    _print({"valid": True, "problems": []} if as_json else f"valid: {scenario.summary()}")
+
+
+def scenarios(as_json: Json = False) -> None:
+    """List the bundled scenarios."""
+    from exitban.scenario import bundled
+
+    found = bundled()
+    rows = [{"name": one.name, "title": one.title, "path": str(one.path)} for one in found]
+    _print(rows if as_json else _columns([(row["name"], row["title"]) for row in rows]))
+
+
+def mechanisms(as_json: Json = False) -> None:
+    """List the mechanisms that a scenario can be built from."""
+    raise NotImplementedError
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(help="A result that `exitban run --save FOLDER` kept.")],
+    out: Out = None,
+) -> None:
+    """Write the HTML report of a result that was kept."""
+    from exitban.results import load
+
+    result = load(folder)
+    page = destination(out, result.scenario.name)
+    refuse_unwritable(page)
+    _report(result, page, quiet=False)
+
+
+def new(
+    path: Annotated[Path, typer.Argument(help="Where the file goes.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Write a commented scenario file to start from."""
+    if path.exists() and not force:
+        raise CallError(f"{path} is there already. Choose another name, or replace it with --force.")
+    refuse_unwritable(path)
+    from exitban.scenario import starter
+
+    write_whole(path, starter())
+    typer.echo(f"Wrote {path}. Next: exitban validate {path}; exitban run {path}")
+
+
+ALL: Final[tuple[Callable[..., None], ...]] = (run, explain, validate, scenarios, mechanisms, report, new)
+
+
+def _simulate(
+    scenario: Scenario, replicates: int, seed: int, policies: list[str] | None, threads: int | None
+) -> Result:
+    from exitban.run import run as simulate
+
+    with progress(replicates) as show:
+        return simulate(
+            scenario, replicates=replicates, seed=seed, policies=policies, threads=threads, progress=show
+        )
+
+
+def _answer(result: Result, as_json: bool) -> None:
+    from exitban.analysis import summarise
+
+    summary = summarise(result)
+    _print(summary.to_json() if as_json else summary.answer())
+
+
+def _report(result: Result, page: Path, quiet: bool) -> None:
+    from exitban.report import report as write
+
+    page.parent.mkdir(parents=True, exist_ok=True)
+    written = write(result, page)
+    (say if quiet else typer.echo)(f"Report: {written}")
+
+
+def _print(answer: Any) -> None:
+    typer.echo(answer if isinstance(answer, str) else json.dumps(answer, indent=1, allow_nan=False))
+
+
+def _columns(rows: list[tuple[str, str]]) -> str:
+    width = max((len(name) for name, _ in rows), default=0)
+    return "\n".join(f"{name:<{width}}  {words}" for name, words in rows)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

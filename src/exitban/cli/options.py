@@ -1,0 +1,44 @@
+"""What a person can type after a command, said once for all commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DEFAULT_SCENARIO = "resignation-ban-2023"
+
+Source = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a bundled scenario.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Replace any number of the scenario, e.g. policies.ban.strength=0.9; may be repeated.",
+    ),
+]
+Replicates = Annotated[int, typer.Option(min=1, help="How many worlds to simulate under each policy.")]
+Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same numbers.")]
+Policies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        metavar="NAME",
+        help="Run only this policy; may be repeated. The first is what the others are compared with.",
+    ),
+]
+Threads = Annotated[
+    int | None, typer.Option(min=1, help="Processor threads; all of them unless said. Changes no number.")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="PATH", help="Where the report goes: a file ending in .html, or a folder."),
+]
+Save = Annotated[
+    Path | None,
+    typer.Option(metavar="FOLDER", help="Keep the result here, for `exitban report FOLDER` or Python."),
+]

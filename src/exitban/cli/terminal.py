@@ -1,0 +1,101 @@
+"""Words to people on standard error, and progress that suits whoever is reading."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import typer
+
+Progress = Callable[[float, str], None]
+"""Called with the share of the work that is done, in [0, 1], and what is being done."""
+
+SECONDS_BETWEEN_LINES = 5.0
+
+
+def say(text: str) -> None:
+    """Say it to the person, on standard error."""
+    typer.echo(text, err=True)
+
+
+@contextmanager
+def progress(replicates: int) -> Iterator[Progress]:
+    """A live bar on a terminal, a plain line now and then anywhere else.
+
+    ``replicates`` turns the share done into a rate that means something.
+    """
+    if sys.stderr.isatty():
+        with _bar(replicates) as show:
+            yield show
+    else:
+        yield plain_lines(replicates, say, time.monotonic)
+
+
+@contextmanager
+def _bar(replicates: int) -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(compact=True),
+        TextColumn("left"),
+    )
+    started = time.monotonic()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("preparing", total=1.0, rate="")
+
+        def show(done: float, doing: str) -> None:
+            rate = per_second(done * replicates, time.monotonic() - started)
+            bar.update(task, completed=done, description=doing, rate=rate)
+
+        yield show
+
+
+def plain_lines(replicates: int, write: Callable[[str], None], clock: Callable[[], float]) -> Progress:
+    """Progress for a log: the first line, then at most one each five seconds."""
+    started = clock()
+    last_written = -SECONDS_BETWEEN_LINES + started
+
+    def show(done: float, doing: str) -> None:
+        nonlocal last_written
+        now = clock()
+        if now - last_written < SECONDS_BETWEEN_LINES:
+            return
+        last_written = now
+        write(progress_line(done, doing, replicates, now - started))
+
+    return show
+
+
+def progress_line(done: float, doing: str, replicates: int, elapsed: float) -> str:
+    """One line of progress; the time left is guessed only once there is something to guess it from."""
+    if not 0 < done <= 1 or elapsed <= 0:
+        return f"{doing} ..."
+    left = seconds(elapsed * (1 - done) / done)
+    return f"{doing}: {done:.0%}, {per_second(done * replicates, elapsed)}, {left} left"
+
+
+def per_second(replicates: float, elapsed: float) -> str:
+    """The rate in words, empty before there is one."""
+    return f"{replicates / elapsed:,.0f} replicates/s" if replicates > 0 and elapsed > 0 else ""
+
+
+def seconds(count: float) -> str:
+    """A length of time as a person says it."""
+    return f"{count:.0f} s" if count < 120 else f"{count / 60:.0f} min"
+
+
+def peak_memory() -> int | None:
+    """Peak resident memory of this process in bytes; None where the system does not say."""
+    try:
+        from resource import RUSAGE_SELF, getrusage
+    except ImportError:
+        return None
+    unit = 1 if sys.platform == "darwin" else 1024
+    return getrusage(RUSAGE_SELF).ru_maxrss * unit

@@ -1,0 +1,62 @@
+"""One tree of errors. Each says where, what was found, what is allowed, and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+class ExitbanError(Exception):
+    """Anything that a person can put right; the doors print it as plain text, never as a traceback."""
+
+
+class CallError(ExitbanError):
+    """A function or a command was called with something that it cannot take."""
+
+
+class MechanismError(ExitbanError):
+    """A mechanism does not fit: a name that nobody gives, two that give the same, a loop in the wiring."""
+
+
+class ResultError(ExitbanError):
+    """A stored result cannot be read, or does not belong to what was asked."""
+
+
+class TooLargeError(ExitbanError):
+    """The work would not fit in memory; the message says by how much and what to lower."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong in a scenario file.
+
+    ``line`` and ``column`` count from 1; 0 means that the problem has no place of its own (a missing file).
+    """
+
+    file: str
+    line: int
+    column: int
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+
+
+class ScenarioError(ExitbanError):
+    """A scenario cannot be used; ``problems`` holds every reason, in the order of the file."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def did_you_mean(found: str, allowed: Iterable[str]) -> str:
+    """A hint with the nearest allowed name, and all of them when there are few; empty when there is none."""
+    names = sorted(allowed)
+    nearest = difflib.get_close_matches(found, names, n=1, cutoff=0.5)
+    hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
+    listed = f" Allowed: {', '.join(names)}." if 0 < len(names) <= 12 else ""
+    return hint + listed

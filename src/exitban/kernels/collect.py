@@ -1,0 +1,148 @@
+"""What looks beyond one member: neighbours, superiors, institutions, policies in force, dated events.
+
+Every function writes its last arguments in place. Rows of arrays are posts (``i``), institutions (``k``), grades
+(``g``: an institution and a rank), policies (``p``; row 0 is "no policy"); columns are replicates (``r``). Sums over
+posts are kept in 64-bit and always run in the order of the posts, so no block size changes a bit.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from exitban.maths.elementary import ONE, ZERO, exp
+from exitban.mechanism import Flag, Real
+
+Reals = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+Sums = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+Counts = np.ndarray[tuple[int, ...], np.dtype[np.int32]]
+Places = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+
+
+def near_mean(of: Reals, start: Places, watched: Counts, share: Reals, i: int, out: Reals) -> None:
+    """The weighted mean of ``of`` over the posts that post i watches; 0 when it watches none."""
+    for r in range(out.shape[0]):
+        out[r] = ZERO
+    for edge in range(start[i], start[i + 1]):
+        j = watched[edge]
+        weight = share[edge]
+        for r in range(out.shape[0]):
+            out[r] += weight * of[j, r]
+
+
+def near_count(of: Flags, start: Places, watched: Counts, i: int, out: Counts) -> None:
+    """How many of the posts that post i watches have the flag ``of``."""
+    for r in range(out.shape[0]):
+        out[r] = 0
+    for edge in range(start[i], start[i + 1]):
+        j = watched[edge]
+        for r in range(out.shape[0]):
+            out[r] += np.int32(of[j, r])
+
+
+def above(of: Reals, superior: Counts, second: Counts, i: int, out: Reals) -> None:
+    """The largest ``of`` among the superiors of post i; 1 for a root, who answers to the ruler."""
+    first, other = superior[i], second[i]
+    for r in range(out.shape[0]):
+        out[r] = of[first, r] if first >= 0 else ONE
+    if other >= 0:
+        for r in range(out.shape[0]):
+            out[r] = max(out[r], of[other, r])
+
+
+def total_of_world(sums: Sums, out: Reals) -> None:
+    """Sums by institution -> the sum over all."""
+    for r in range(out.shape[0]):
+        total = 0.0
+        for k in range(sums.shape[0]):
+            total += sums[k, r]
+        out[r] = np.float32(total)
+
+
+def total_by_institution(sums: Sums, out: Reals) -> None:
+    """Sums by institution -> the same in 32 bits."""
+    for k in range(sums.shape[0]):
+        for r in range(out.shape[1]):
+            out[k, r] = np.float32(sums[k, r])
+
+
+def mean_over_posts(sums: Sums, population: Sums, out: Reals) -> None:
+    """Sums by institution -> the mean over all posts."""
+    posts = population.sum()
+    for r in range(out.shape[0]):
+        total = 0.0
+        for k in range(sums.shape[0]):
+            total += sums[k, r]
+        out[r] = np.float32(total / posts)
+
+
+def weighted_mean(sums: Sums, population: Sums, weight: Sums, out: Reals) -> None:
+    """Sums by institution -> the institutions' means, summed with their weights (equation 14)."""
+    for r in range(out.shape[0]):
+        total = 0.0
+        for k in range(sums.shape[0]):
+            total += weight[k] * (sums[k, r] / population[k])
+        out[r] = np.float32(total)
+
+
+def sum_over_policies(of: Reals, out: Reals) -> None:
+    """The sum of a policy's value over all policies."""
+    for r in range(out.shape[0]):
+        out[r] = ZERO
+        for p in range(of.shape[0]):
+            out[r] += of[p, r]
+
+
+def in_force_now(tick: int, opens: Counts, closes: Counts, in_force: Flags, opening: Flags) -> None:
+    """Which policies are in force in this tick, and which open in it."""
+    for p in range(opens.shape[0]):
+        for r in range(in_force.shape[1]):
+            in_force[p, r] = (opens[p] <= tick) & (tick < closes[p])
+            opening[p, r] = opens[p] == tick
+
+
+def govern(in_force: Flags, precedence: Reals, scope: Flags, governing: Counts, banned: Flags) -> None:
+    """The policy that governs each grade: in force, in scope, of the greatest precedence; 0 where there is none."""
+    for g in range(governing.shape[0]):
+        for r in range(governing.shape[1]):
+            best = 0
+            for p in range(1, in_force.shape[0]):
+                applies = scope[p, g] & in_force[p, r]
+                if applies and (best == 0 or precedence[p, r] > precedence[best, r]):
+                    best = p
+            governing[g, r] = best
+            banned[g, r] = best > 0
+
+
+def at_grade(of: Reals, governing: Counts, out: Reals) -> None:
+    """A policy's value where it governs."""
+    for g in range(governing.shape[0]):
+        for r in range(governing.shape[1]):
+            out[g, r] = of[governing[g, r], r]
+
+
+def left_of_event(size: Real, decays_over: Real, age: Real, reached: Flag) -> Real:
+    """What is left of an event's size after ``age`` months."""
+    return size * exp(-age / decays_over) if reached else ZERO
+
+
+def shocks(tick: int, dt: Real, when: Counts, reaches: Flags, size: Reals, decays_over: Reals, out: Reals) -> None:
+    """Scheduled stress by institution: the sum of all events so far, each decaying exponentially (equation 1)."""
+    for k in range(out.shape[0]):
+        for r in range(out.shape[1]):
+            out[k, r] = ZERO
+        for e in range(when.shape[0]):
+            if tick >= when[e]:
+                age = np.float32(tick - when[e]) * dt
+                for r in range(out.shape[1]):
+                    out[k, r] += left_of_event(size[e, r], decays_over[e, r], age, reaches[e, k])
+
+
+def news(tick: int, when: Counts, about: Counts, size: Reals, act: int, out: Reals) -> None:
+    """What the events of this tick add to the common signal of an act (equation 2)."""
+    for r in range(out.shape[0]):
+        out[r] = ZERO
+    for e in range(when.shape[0]):
+        if when[e] == tick and about[e] == act:
+            for r in range(out.shape[0]):
+                out[r] += size[e, r]

@@ -1,0 +1,153 @@
+"""The launchers: the composed tick as plain Python, and compiled for all cores.
+
+Only this file knows of a compiler. Both launchers run the same source and give the same bits.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+from exitban.kernels.cache import composed_module
+from exitban.kernels.names import at_grade
+from exitban.kernels.recording import rows
+from exitban.kernels.wiring import OF_GRADE, Wiring
+from exitban.kernels.writing import Composed, compose
+from exitban.mechanism import Level, Mechanism
+
+Launcher = Literal["python", "cpu"]
+Arrays = dict[str, np.ndarray[Any, Any]]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large the arrays of a block are."""
+
+    posts: int
+    institutions: int
+    grades: int
+    policies: int
+    ticks: int
+    replicates: int
+
+    def shape(self, level: Level) -> tuple[int, ...]:
+        """The shape of a value of a level."""
+        rows_of = {"member": self.posts, "institution": self.institutions, "policy": self.policies}
+        return (rows_of[level], self.replicates) if level in rows_of else (self.replicates,)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The composed tick of some mechanisms, ready to run."""
+
+    mechanisms: tuple[Mechanism, ...]
+    launcher: Launcher = "cpu"
+    keep: bool = False
+
+    @cached_property
+    def wiring(self) -> Wiring:
+        """Who needs what from whom."""
+        return Wiring(self.mechanisms)
+
+    @cached_property
+    def composed(self) -> Composed:
+        """The text of the tick."""
+        return compose(self.wiring, self.keep)
+
+    @cached_property
+    def module(self) -> tuple[types.ModuleType, bool]:
+        """The composed module, and whether it had to be written."""
+        return composed_module(self.composed.text)
+
+    @cached_property
+    def history(self) -> Callable[..., None]:
+        """The entry point, compiled or as it stands."""
+        plain = self.module[0].history
+        return plain if self.launcher == "python" else compiled(plain)
+
+    @cached_property
+    def rows(self) -> list[str]:
+        """The names of what is recorded by institution."""
+        return rows(self.composed.tallies)
+
+    @cached_property
+    def world_rows(self) -> list[str]:
+        """The names of what is recorded for the world alone."""
+        return [tally.name for tally in self.composed.tallies if tally.of_world]
+
+    def block(self, given: Mapping[str, np.ndarray[Any, Any]], size: Size) -> Arrays:
+        """All arrays of a block of replicates: those given, and room for the rest."""
+        starts = {state.name: state.start for state in self.wiring.states}
+        room = {name: self.room(name, size, starts) for name in self.composed.arrays if name not in given}
+        return {**given, **room}
+
+    def room(self, name: str, size: Size, starts: Mapping[str, float]) -> np.ndarray[Any, Any]:
+        """An array for a name that the composed tick fills."""
+        special = self.special_room(name, size)
+        if special is not None:
+            return special
+        known = self.wiring.names[name]
+        return np.full(size.shape(known.level), starts.get(name, 0.0), known.kind)
+
+    def special_room(self, name: str, size: Size) -> np.ndarray[Any, Any] | None:
+        """Arrays that are not the value of one name."""
+        prefix = at_grade("")
+        grades = (size.grades, size.replicates)
+        if name.startswith(prefix):
+            wanted = name.removeprefix(prefix)
+            return np.zeros(grades, self.wiring.names[wanted].kind if wanted in self.wiring.names else np.float32)
+        shapes: dict[str, tuple[tuple[int, ...], type]] = {
+            "governing": (grades, np.int32),
+            "nobody_waited": ((size.posts, size.replicates), np.int32),
+            "tally": ((len(self.rows), size.institutions, size.replicates), np.float64),
+            "recorded": ((len(self.rows), size.ticks, size.institutions, size.replicates), np.float32),
+            "recorded_world": ((len(self.world_rows), size.ticks, size.replicates), np.float32),
+            **{grade_name: (grades, kind) for grade_name, kind in OF_GRADE.items()},
+        }
+        return np.zeros(*shapes[name]) if name in shapes else None
+
+    def run(self, arrays: Arrays, ticks: range, dt: float, seed: int) -> None:
+        """Run ticks in place."""
+        ordered = (arrays[name] for name in self.composed.arrays)
+        self.history(ticks.start, ticks.stop, np.float32(dt), np.uint64(seed), *ordered)
+
+
+def compiled(plain: Callable[..., None]) -> Callable[..., None]:
+    """Compile the entry point; everything that it calls becomes known to the compiler without being changed."""
+    import numba
+    from numba.extending import register_jitable
+
+    options = {"nogil": True, "error_model": "numpy"}
+    for function in functions_behind(plain):
+        small = function.__module__ != plain.__module__
+        register_jitable(**options, **({"forceinline": True} if small else {}))(function)
+    result: Callable[..., None] = numba.njit(cache=True, **options)(plain)
+    return result
+
+
+def functions_behind(plain: Callable[..., Any]) -> list[types.FunctionType]:
+    """Every plain function that a function reaches through the names in its code."""
+    found: dict[types.FunctionType, None] = {}
+    waiting = [plain]
+    while waiting:
+        function = waiting.pop()
+        for called in called_by(function):
+            if called not in found and called is not plain:
+                found.setdefault(called)
+                waiting.append(called)
+    return list(found)
+
+
+def called_by(function: Callable[..., Any]) -> list[types.FunctionType]:
+    """The plain functions that a function names, directly or as an attribute of a module."""
+    scope = function.__globals__
+    names = function.__code__.co_names
+    modules = [scope[name] for name in names if isinstance(scope.get(name), types.ModuleType)]
+    direct = [scope.get(name) for name in names]
+    through = [getattr(module, name, None) for module in modules for name in names]
+    return [f for f in direct + through if isinstance(f, types.FunctionType) and f.__module__ != "numpy"]

@@ -1,0 +1,93 @@
+"""How a name is written in the composed module: which array it stands in, and under which index."""
+
+from __future__ import annotations
+
+from exitban.errors import MechanismError, did_you_mean
+from exitban.kernels.wiring import CLOCK, OF_GRADE, OF_POST, Name, Wiring, arguments
+from exitban.mechanism import Level, Rule
+
+INDEX: dict[Level, str] = {"institution": "k, r", "policy": "p, r", "world": "r"}
+
+
+def at_grade(name: str) -> str:
+    """The array of a policy's value as it holds for each grade."""
+    return f"at_grade_{name}"
+
+
+def kind_of(name: Name) -> str:
+    """How the kind of a value is written."""
+    return f"np.{name.kind.__name__}"
+
+
+class Names:
+    """Knows where every name stands, and notes which arrays have been asked for."""
+
+    def __init__(self, wiring: Wiring, carried: set[str]) -> None:
+        self.wiring = wiring
+        self.carried = carried
+        self.arrays: dict[str, None] = {}
+        self.laws: dict[str, None] = {}
+
+    def level_of(self, name: str) -> Level | None:
+        """Whose value it is; None for a name that nobody gives."""
+        if name in self.wiring.numbers:
+            return self.wiring.numbers[name].level
+        return self.wiring.names[name].level if name in self.wiring.names else None
+
+    def array(self, name: str, index: str) -> str:
+        """An element of an array, which is noted as used."""
+        self.arrays.setdefault(name)
+        return f"{name}[{index}]"
+
+    def of_member(self, name: str) -> str:
+        """A value of the member at hand: in an array when it outlives the pass, else in a row of replicates."""
+        return self.array(name, "i, r") if name in self.carried else f"{name}[r]"
+
+    def value(self, name: str, level: Level, rule: str) -> str:
+        """The expression for what a rule about ``level`` asks for."""
+        if name in CLOCK:
+            return name
+        owner = self.level_of(name)
+        if level == "member":
+            return self.value_for_member(name, owner, rule)
+        if owner is None or owner not in (level, "world"):
+            raise self.unknown(name, rule)
+        return self.array(name, INDEX[owner])
+
+    def value_for_member(self, name: str, owner: Level | None, rule: str) -> str:
+        """What a member can see."""
+        if name in OF_POST:
+            return self.array(name, "i")
+        if name in OF_GRADE:
+            return self.array(name, "g, r")
+        if name.startswith("luck_"):
+            return f"{name}[r]"
+        if owner is None:
+            raise self.unknown(name, rule)
+        if owner == "policy":
+            return self.array(at_grade(name), "g, r")
+        return self.of_member(name) if owner == "member" else self.array(name, INDEX[owner])
+
+    def target(self, name: str, level: Level) -> str:
+        """Where a rule about ``level`` writes."""
+        return self.of_member(name) if level == "member" else self.array(name, INDEX[level])
+
+    def call(self, rule: Rule, scalar_luck: bool = False) -> str:
+        """The call of a rule's law with all that it asks for."""
+        where = f"{rule.law.__module__}.{rule.law.__qualname__}"
+        values = [self.value(name, rule.level, where) for name in arguments(rule)]
+        if scalar_luck:
+            values = [v.removesuffix("[r]") if v.startswith("luck_") else v for v in values]
+        return f"{self.law(rule)}({', '.join(values)})"
+
+    def law(self, rule: Rule) -> str:
+        """The name of a law in the composed module; its import is noted."""
+        module, name = rule.law.__module__, rule.law.__qualname__
+        alias = f"{module.rsplit('.', 1)[-1]}__{name}"
+        self.laws.setdefault(f"from {module} import {name} as {alias}")
+        return alias
+
+    def unknown(self, name: str, rule: str) -> MechanismError:
+        """Nobody gives what a rule asks for."""
+        known = [*self.wiring.names, *self.wiring.numbers, *CLOCK, *OF_POST, *OF_GRADE]
+        return MechanismError(f"{rule}: nothing is called '{name}' here.{did_you_mean(name, known)}")

@@ -1,0 +1,232 @@
+"""Who needs what from whom: the rules of all mechanisms, put in an order in which every name is given before use.
+
+Within a stage every rule sees the lasting state as it was at the stage's start: who reads a state comes before who
+renews it. What a stage gives anew is read after it was given.
+"""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from exitban.errors import MechanismError, did_you_mean
+from exitban.mechanism import (
+    TOTALS,
+    Above,
+    Level,
+    Mean,
+    Mechanism,
+    Near,
+    NearCount,
+    NumberFacts,
+    PolicySum,
+    Record,
+    Rule,
+    Selection,
+    State,
+    Total,
+    Weighted,
+)
+from exitban.words import STAGES
+
+Part = Rule | Near | NearCount | Above
+Sum = Total | Mean | Weighted
+Kind = type[np.generic]
+
+CLOCK: Mapping[str, Kind] = {"dt": np.float32, "month": np.float32, "tick": np.int32, "first": np.bool_}
+"""The same for everybody: length of a tick and time since the start in months, the tick, whether it is the start."""
+
+FROM_KERNEL: Mapping[str, tuple[Level, Kind]] = {
+    "shock": ("institution", np.float32),
+    "news_exit": ("world", np.float32),
+    "news_voice": ("world", np.float32),
+    "news_covert": ("world", np.float32),
+    "in_force": ("policy", np.bool_),
+    "opening": ("policy", np.bool_),
+    "formal": ("policy", np.float32),
+}
+"""What the dated events and the policies of a scenario bring, besides the numbers of mechanisms."""
+
+OF_POST: Mapping[str, Kind] = {"root": np.bool_}
+OF_GRADE: Mapping[str, Kind] = {"banned": np.bool_}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A value with a name: whose it is, its kind, and whether it lasts from tick to tick."""
+
+    level: Level
+    kind: Kind
+    lasting: bool = False
+
+
+def arguments(rule: Rule) -> tuple[str, ...]:
+    """What a rule asks for, by name."""
+    return tuple(inspect.signature(rule.law).parameters)
+
+
+def reads(part: Part) -> tuple[str, ...]:
+    """The names that must be there before a part can run; what it looks up in other posts is not among them."""
+    if not isinstance(part, Rule):
+        return ()
+    guard = (part.when,) if part.when else ()
+    return arguments(part) + guard
+
+
+def gives(part: Part | Sum | Selection | PolicySum) -> tuple[str, ...]:
+    """The names that a part gives."""
+    if isinstance(part, Rule):
+        return part.names
+    return (part.gives, part.made) if isinstance(part, Selection) else (part.gives,)
+
+
+def kinds_given(rule: Rule) -> tuple[Kind, ...]:
+    """The kinds of what a rule gives, from its return annotation."""
+    returned = typing.get_type_hints(rule.law).get("return")
+    kinds = typing.get_args(returned) if typing.get_origin(returned) is tuple else (returned,)
+    if len(kinds) != len(rule.names) or not all(isinstance(k, type) and issubclass(k, np.generic) for k in kinds):
+        where = f"{rule.law.__module__}.{rule.law.__qualname__}"
+        raise MechanismError(
+            f"{where}: gives {', '.join(rule.names)} but is annotated to return {returned}. "
+            "Annotate one of Real, Flag, Count, Code (or a tuple of them) per name."
+        )
+    return kinds
+
+
+@dataclass
+class Wiring:
+    """All parts of all mechanisms, by stage, and what every name means."""
+
+    mechanisms: tuple[Mechanism, ...]
+    names: dict[str, Name] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for state in self.states:
+            self.names[state.name] = Name(state.level, state.kind, lasting=True)
+        for name, (level, kind) in FROM_KERNEL.items():
+            self.names[name] = Name(level, kind)
+        for mechanism in self.mechanisms:
+            for part in mechanism.parts:
+                self._learn(part)
+
+    def _learn(self, part: Part | Sum | Selection | PolicySum) -> None:
+        for name, learned in named_by(part).items():
+            self.names.setdefault(name, learned)
+
+    @cached_property
+    def states(self) -> tuple[State, ...]:
+        """Every lasting value."""
+        return tuple(state for mechanism in self.mechanisms for state in mechanism.states)
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """Everything that is written down."""
+        return tuple(record for mechanism in self.mechanisms for record in mechanism.records)
+
+    @cached_property
+    def numbers(self) -> dict[str, NumberFacts]:
+        """Every number by its wired name."""
+        return {name: facts for mechanism in self.mechanisms for name, facts in mechanism.wired().items()}
+
+    @cached_property
+    def parts(self) -> dict[str, list[Part | Sum | Selection | PolicySum]]:
+        """The parts of every stage, those of arriving members among them."""
+        found: dict[str, list[Part | Sum | Selection | PolicySum]] = defaultdict(list)
+        for mechanism in self.mechanisms:
+            for part in mechanism.parts:
+                if part.stage not in STAGES:
+                    hint = did_you_mean(part.stage, STAGES)
+                    raise MechanismError(f"{mechanism.name}: there is no stage '{part.stage}'.{hint}")
+                found[part.stage].append(part)
+            found["arrival"] += arrivals(mechanism.states)
+        return found
+
+    def of(self, stage: str, *sorts: type) -> list[typing.Any]:
+        """The parts of a stage of the given sorts."""
+        return [part for part in self.parts[stage] if isinstance(part, sorts)]
+
+    def member_parts(self, stage: str) -> list[Part]:
+        """What runs for every post in a stage, in an order that respects the wiring."""
+        parts = [p for p in self.of(stage, Rule, Near, NearCount, Above) if level_of(p) == "member"]
+        return in_order(parts, self.is_lasting, stage)
+
+    def rules_at(self, stage: str, level: Level) -> list[Rule]:
+        """The rules of a stage for institutions, policies or the world."""
+        rules = [rule for rule in self.of(stage, Rule) if rule.level == level]
+        ordered = in_order(rules, self.is_lasting, stage)
+        return [part for part in ordered if isinstance(part, Rule)]
+
+    def is_lasting(self, name: str) -> bool:
+        """Whether a name is a state."""
+        return name in self.names and self.names[name].lasting
+
+
+def level_of(part: Part) -> Level:
+    """Whose value a part gives."""
+    return part.level if isinstance(part, Rule) else "member"
+
+
+def named_by(part: Part | Sum | Selection | PolicySum) -> dict[str, Name]:
+    """What a part's names mean."""
+    if isinstance(part, Rule):
+        return {n: Name(part.level, kind) for n, kind in zip(part.names, kinds_given(part), strict=True)}
+    if isinstance(part, Selection):
+        return {part.gives: Name("member", np.bool_), part.made: Name("policy", np.int32)}
+    if isinstance(part, Total):
+        return {part.gives: Name(part.level, np.float32)}
+    if isinstance(part, Mean | Weighted | PolicySum):
+        return {part.gives: Name("world", np.float32)}
+    return {part.gives: Name("member", np.int32 if isinstance(part, NearCount) else np.float32)}
+
+
+def arrivals(states: Iterable[State]) -> list[Rule]:
+    """The rules that set a new holder's state."""
+    return [
+        Rule("arrival", state.name, state.arrival, when="arrives")
+        for state in states
+        if callable(state.arrival)
+    ]
+
+
+def in_order(parts: Sequence[Part], lasting: typing.Callable[[str], bool], stage: str) -> list[Part]:
+    """Sort parts so that names are given before use and states are read before they are renewed.
+
+    Among those that are ready, one with the same guard as the last goes first: guarded rules then share one test.
+    """
+    waits = dependencies(parts, lasting)
+    done: list[int] = []
+    while len(done) < len(parts):
+        ready = [i for i in range(len(parts)) if i not in done and waits[i] <= set(done)]
+        if not ready:
+            stuck = sorted({n for i in range(len(parts)) if i not in done for n in gives(parts[i])})
+            raise MechanismError(f"stage '{stage}': these rules wait for each other: {', '.join(stuck)}")
+        last = guard(parts[done[-1]]) if done else None
+        done.append(next((i for i in ready if guard(parts[i]) == last), ready[0]))
+    return [parts[i] for i in done]
+
+
+def guard(part: Part) -> str | None:
+    """The flag under which a part runs."""
+    return part.when if isinstance(part, Rule) else None
+
+
+def dependencies(parts: Sequence[Part], lasting: typing.Callable[[str], bool]) -> list[set[int]]:
+    """For each part the positions of those that must come before it."""
+    givers: dict[str, list[int]] = defaultdict(list)
+    for position, part in enumerate(parts):
+        for name in gives(part):
+            givers[name].append(position)
+            if len(givers[name]) > 1 and name not in TOTALS:
+                raise MechanismError(f"two rules of one stage give '{name}'; only {', '.join(TOTALS)} add up")
+    waits: list[set[int]] = [set() for _ in parts]
+    for position, part in enumerate(parts):
+        for name in reads(part):
+            for giver in set(givers[name]) - {position}:
+                waits[giver if lasting(name) else position].add(position if lasting(name) else giver)
+    return waits

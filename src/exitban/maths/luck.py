@@ -1,0 +1,64 @@
+"""Luck is addressed, never stored (MODEL.md 3.3).
+
+The address of a draw is (seed, replicate, tick, post, purpose). Seed and replicate are the key of Philox; tick,
+the two halves of a hash of the post's stable name, and the purpose are its counter. Four purposes share one call.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+import numpy as np
+
+from exitban.maths.philox import Word, philox
+
+BEFORE_THE_START: Final = 0xFFFFFFFF
+"""The tick that addresses what is drawn once, before tick 0: the traits of the first members."""
+OUTSIDE_TIME: Final = 0xFFFFFFFE
+"""The tick that addresses draws of a replicate as a whole: its parameters and the truth of its claims."""
+LARGEST_WORD: Final = 0xFFFFFFFF
+
+PURPOSES: Final = (
+    ("involuntary", "reconsider", "refill", "punished_voice"),
+    ("loyal", "exit", "voice", "covert"),
+    ("exception", "block", "enforcement", "queue"),
+    ("sanction", "arrest", "noticed_blocked", "noticed_granted"),
+    ("accepted", "discovered", "leaked_attempt", "leaked_deal"),
+    ("grievance", "outside_option", "competence", "vulnerability"),
+    ("contract", "noise", "promotion", "spare"),
+)
+"""Each row is one call of Philox; rows and places are part of the file format of luck: append, never move."""
+
+LUCK_SHIFT: Final = np.uint64(9)
+LUCK_HALF: Final = np.float32(0.5)
+LUCK_STEP: Final = np.float32(2.0**-23)
+
+
+def address_of(name: str) -> tuple[int, int]:
+    """The two 32-bit halves of a 64-bit hash (BLAKE2b) of a stable name."""
+    number = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+    return number & LARGEST_WORD, number >> 32
+
+
+def purpose_of(luck: str, owner: str = "") -> tuple[int, int]:
+    """(third word of the counter, place among the four) of a draw; a user's own purposes are hashed by owner.
+
+    A mechanism from outside gets words with the highest bit set, which no shipped purpose has.
+    """
+    for row, names in enumerate(PURPOSES):
+        if luck in names:
+            return row, names.index(luck)
+    return address_of(f"{owner}:{luck}")[0] | 0x80000000, 0
+
+
+def share(word: Word) -> np.float32:
+    """A number strictly between 0 and 1 from the upper 23 bits of a word: every value is exact in 32 bits."""
+    return (np.float32(np.int32(word >> LUCK_SHIFT)) + LUCK_HALF) * LUCK_STEP
+
+
+def share_of_replicate(seed: int, replicate: int, name: str) -> float:
+    """One uniform draw in (0, 1) with 53 bits for a named quantity of a replicate (a prior, a claim's truth)."""
+    low, high = address_of(name)
+    words = philox(*(np.uint64(word) for word in (OUTSIDE_TIME, low, high, 0, seed, replicate)))
+    return (float((int(words[0]) << 21) ^ (int(words[1]) >> 11)) + 0.5) * 2.0**-53

@@ -1,0 +1,236 @@
+"""What a mechanism is, and what a member can see.
+
+A mechanism is one file: its law in the docstring, a frozen dataclass of its numbers, small pure functions for the
+stages that it takes part in, its literature. The names of a function's arguments are its wiring: an argument called
+``grievance`` is the grievance of the member at hand, ``effort_decay`` is the number ``decay`` of the mechanism
+``effort``, ``luck_exit`` is a uniform draw addressed to this replicate, tick, post and purpose, ``dt`` is the length
+of a tick in months. What a rule gives is a name that later rules can take.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+Real: TypeAlias = np.float32
+Flag: TypeAlias = np.bool_
+Count: TypeAlias = np.int32
+Code: TypeAlias = np.int8
+Key: TypeAlias = np.uint32
+
+Level = Literal["member", "institution", "policy", "world"]
+Law = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class NumberFacts:
+    """What is known about a number of a mechanism: the reader checks it, ``explain`` and the docs print it.
+
+    ``level`` says where the number may differ: for the world as a whole, by institution, or by policy. ``neutral``
+    is the value of a policy's number where no policy governs; None takes the mechanism's own section of the file.
+    """
+
+    default: float
+    unit: str
+    meaning: str
+    low: float
+    high: float
+    level: Level
+    neutral: float | None
+
+
+def number(
+    default: float,
+    *,
+    unit: str,
+    meaning: str,
+    between: tuple[float, float] = (-math.inf, math.inf),
+    level: Level = "world",
+    neutral: float | None = None,
+) -> Any:
+    """Declare one number of a mechanism, as the default of a field of its ``Numbers``."""
+    facts = NumberFacts(default, unit, meaning, *between, level, neutral)
+    return dataclasses.field(default=default, metadata={"facts": facts})
+
+
+SHARE = (0.0, 1.0)
+POSITIVE = (0.0, math.inf)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A scalar function for one stage of the tick.
+
+    ``gives`` names what it returns (several names for a tuple). ``when`` names a flag: only members for whom it
+    holds are touched, all others get zero. ``level`` is whose value it computes.
+    """
+
+    stage: str
+    gives: str | tuple[str, ...]
+    law: Law
+    when: str | None = None
+    level: Level = "member"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the rule gives, always as a tuple."""
+        return (self.gives,) if isinstance(self.gives, str) else self.gives
+
+
+@dataclass(frozen=True)
+class Near:
+    """The watched posts' mean of ``of``, by the weights of the watch network; 0 for a post that watches nobody."""
+
+    stage: str
+    gives: str
+    of: str
+
+
+@dataclass(frozen=True)
+class NearCount:
+    """How many of the watched posts have the flag ``of``: an integer."""
+
+    stage: str
+    gives: str
+    of: str
+
+
+@dataclass(frozen=True)
+class Above:
+    """The largest value of ``of`` among the superiors; 1 for a root."""
+
+    stage: str
+    gives: str
+    of: str
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sum of ``of`` over posts, for each institution or for the world; ready after the stage."""
+
+    stage: str
+    gives: str
+    of: str
+    level: Literal["institution", "world"] = "institution"
+
+
+@dataclass(frozen=True)
+class Mean:
+    """The mean of ``of`` over all posts, for the world; ready after the stage."""
+
+    stage: str
+    gives: str
+    of: str
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """The mean of ``of`` in each institution, summed with the institutions' weights; ready after the stage."""
+
+    stage: str
+    gives: str
+    of: str
+
+
+@dataclass(frozen=True)
+class PolicySum:
+    """The sum over all policies of ``of``, for the world."""
+
+    stage: str
+    gives: str
+    of: str
+
+
+@dataclass(frozen=True)
+class Selection:
+    """At most ``room`` members under each policy, among those with the flag ``among``; ready after the stage.
+
+    First come those with the smallest ``since`` (when given), then those with the smallest addressed 32-bit key
+    ``key``, then the smallest post. ``made`` is how many were chosen, by policy.
+    """
+
+    stage: str
+    gives: str
+    among: str
+    room: str
+    key: str
+    made: str
+    since: str | None = None
+
+
+Collective = Near | NearCount | Above | Total | Mean | Weighted | PolicySum | Selection
+
+
+@dataclass(frozen=True)
+class State:
+    """Something that lasts from tick to tick.
+
+    A member's state is set for every new holder of a post by ``arrival`` (a constant, or a law wired by its
+    arguments); ``arrival=None`` belongs to the post and outlasts its holders, from ``start`` on.
+    """
+
+    name: str
+    kind: type[np.generic]
+    arrival: float | Law | None = None
+    start: float = 0.0
+    level: Level = "member"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is written down at the end of every tick, summed over the posts of each institution.
+
+    ``kind``: ``flow`` events within the tick, ``stock`` members at its end, ``mean`` per filled post, ``mean_of:X``
+    per member counted in X.
+    """
+
+    name: str
+    of: str
+    kind: str
+    unit: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """One file of the shelf, as the composer, the reader, ``explain`` and the docs see it."""
+
+    name: str
+    law: str
+    numbers: type
+    parts: tuple[Rule | Collective, ...] = ()
+    states: tuple[State, ...] = ()
+    records: tuple[Record, ...] = ()
+    literature: tuple[str, ...] = ()
+    section_in_policy: str = ""
+
+    @property
+    def title(self) -> str:
+        """The first sentence of the law."""
+        return self.law.strip().splitlines()[0].rstrip(".")
+
+    def facts(self) -> dict[str, NumberFacts]:
+        """The numbers by their names in the file, in the order of the dataclass."""
+        return {field.name: field.metadata["facts"] for field in dataclasses.fields(self.numbers)}
+
+    def wired(self) -> dict[str, NumberFacts]:
+        """The numbers by the names under which rules ask for them: mechanism, underscore, number."""
+        return {f"{self.name}_{name}": facts for name, facts in self.facts().items()}
+
+
+@dataclass(frozen=True)
+class NoNumbers:
+    """For a mechanism that has no number of its own."""
+
+
+TOTALS = (
+    "utility_exit",
+    "utility_voice",
+    "utility_covert",
+)
+"""Names to which several mechanisms may add; all others are given once per stage."""

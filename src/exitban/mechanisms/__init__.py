@@ -1,0 +1,1 @@
+"""The shelf: one file per mechanism, no registry. A file that defines ``MECHANISM`` is on it."""

@@ -1,0 +1,129 @@
+"""Who asks is let out, stopped, or slips through (equation 6).
+
+Out of scope: leaves. In scope and without an exception: would be blocked with probability ``strength``. Enforcement
+has a capacity per month: credit grows by capacity * dt, capped at one month's worth (but at least one block, or a
+capacity below one a month could never act); floor(credit) blocks can be made. If more would be blocked, those with
+the smallest addressed keys are, and the others walk out (congestion: Kragh). The blocked are trapped until they leave or the policy ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from exitban.maths.elementary import ONE, ZERO
+from exitban.mechanism import (
+    POSITIVE,
+    Code,
+    Count,
+    Flag,
+    Mechanism,
+    Real,
+    Record,
+    Rule,
+    Selection,
+    State,
+    number,
+)
+from exitban.words import REASONS
+
+NONE = np.int8(0)
+OPEN = np.int8(REASONS.index("open"))
+UNBLOCKED = np.int8(REASONS.index("unblocked"))
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How many can be stopped."""
+
+    capacity: float = number(
+        1e6, unit="blocks/month", between=POSITIVE, level="policy", neutral=0, meaning="blocks that can be made"
+    )
+
+
+def credit(enforcement_credit: Real, in_force: Flag, enforcement_capacity: Real, dt: Real) -> tuple[Real, Count]:
+    """(credit, blocks that can be made this tick) of a policy."""
+    grown = min(enforcement_credit + enforcement_capacity * dt, max(enforcement_capacity, ONE))
+    grown = grown if in_force else ZERO
+    return grown, np.int32(grown)
+
+
+def spent(enforcement_credit: Real, blocks_made: Count) -> Real:
+    """The credit left."""
+    return enforcement_credit - np.float32(blocks_made)
+
+
+def still_trapped(filled: Flag, trapped: Flag, banned: Flag, kept_by_decree: Flag) -> Flag:
+    """Trapped until the policy ends; a decree traps without having been asked."""
+    return filled & banned & (trapped | kept_by_decree)
+
+
+def stoppable(banned: Flag, exception: Code, luck_block: Real, ban_strength: Real) -> Flag:
+    """Would be blocked if there were room."""
+    return banned & (exception == NONE) & (luck_block < ban_strength)
+
+
+def verdict(
+    blocked: Flag, banned: Flag, exception: Code, trapped: Flag, hidden_attempts: Count
+) -> tuple[Flag, Code, Flag, Flag, Flag, Count]:
+    """(filled, departure, left openly, granted, trapped, secrets) of who attempted."""
+    unforced = UNBLOCKED if banned else OPEN
+    reason = exception if exception != NONE else unforced
+    departure = NONE if blocked else reason
+    granted = banned & ~blocked
+    return blocked, departure, ~blocked, granted, trapped | blocked, np.int32(hidden_attempts + np.int32(blocked))
+
+
+def time_trapped(trapped_months: Real, trapped: Flag, dt: Real) -> Real:
+    """Months since trapped; 0 for who is free."""
+    return trapped_months + dt if trapped else ZERO
+
+
+def trapped_now(filled: Flag, trapped: Flag) -> Flag:
+    """Trapped at the end of the tick."""
+    return filled & trapped
+
+
+def trapped_time_now(trapped_now: Flag, trapped_months: Real) -> Real:
+    """Months trapped, for who is."""
+    return trapped_months if trapped_now else ZERO
+
+
+MECHANISM = Mechanism(
+    name="enforcement",
+    law=__doc__,
+    numbers=Numbers,
+    states=(
+        State("enforcement_credit", np.float32, level="policy"),
+        State("trapped", np.bool_, arrival=0.0),
+        State("trapped_months", np.float32, arrival=0.0),
+        State("left_openly", np.bool_, arrival=0.0),
+    ),
+    parts=(
+        Rule("events", ("enforcement_credit", "enforcement_room"), credit, level="policy"),
+        Rule("involuntary", "trapped", still_trapped),
+        Rule("attempt", "stoppable", stoppable, when="attempts"),
+        Selection(
+            "attempt", "blocked", among="stoppable", room="enforcement_room", key="enforcement", made="blocks_made"
+        ),
+        Rule(
+            "verdict",
+            ("filled", "departure", "left_openly", "granted", "trapped", "hidden_attempts"),
+            verdict,
+            when="attempts",
+        ),
+        Rule("aftermath", "trapped_months", time_trapped),
+        Rule("control", "trapped_now", trapped_now),
+        Rule("control", "trapped_time_now", trapped_time_now),
+        Rule("closing", "enforcement_credit", spent, level="policy"),
+    ),
+    records=(
+        Record("blocked", of="blocked", kind="flow", unit="events", title="attempts blocked"),
+        Record("trapped", of="trapped_now", kind="stock", unit="members", title="members trapped"),
+        Record(
+            "trapped_months", of="trapped_time_now", kind="mean_of:trapped", unit="months", title="mean time trapped"
+        ),
+    ),
+    literature=("Kragh", "MODEL.md equation 6"),
+)

@@ -1,0 +1,119 @@
+"""What the neighbours did, what the whole did, and what was published (equations 2 and 11).
+
+X^a = min(1, (1 - omega) * sum_j W_ij Y^a_j + omega * mean(Y^a) + Z^a)
+Y <- Y + m (visible - Y),  m = 1 - exp(-dt / window);  Z decays with the same memory, events step it up.
+Visible: for exit a chair that stands empty because its holder chose to leave; for voice a holder who speaks; for
+covert deals a holder whose tie is exposed. These are states, not events, so halving the tick changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from exitban.maths.elementary import ONE, chance
+from exitban.mechanism import SHARE, Flag, Mean, Mechanism, Near, Real, Rule, State, number
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Attention and memory."""
+
+    whole: float = number(0.2, unit="share", between=SHARE, meaning="omega: attention to the whole, not to neighbours")
+    window: float = number(3.0, unit="months", between=(1e-6, 1e6), meaning="how long acts are remembered")
+
+
+def exposure_exit(near_exit: Real, whole_exit: Real, signal_exit: Real, exposure_whole: Real) -> Real:
+    """X^exit."""
+    return min(ONE, (ONE - exposure_whole) * near_exit + exposure_whole * whole_exit + signal_exit)
+
+
+def exposure_voice(near_voice: Real, whole_voice: Real, signal_voice: Real, exposure_whole: Real) -> Real:
+    """X^voice."""
+    return min(ONE, (ONE - exposure_whole) * near_voice + exposure_whole * whole_voice + signal_voice)
+
+
+def exposure_covert(near_covert: Real, whole_covert: Real, signal_covert: Real, exposure_whole: Real) -> Real:
+    """X^covert."""
+    return min(ONE, (ONE - exposure_whole) * near_covert + exposure_whole * whole_covert + signal_covert)
+
+
+def remembered(memory: Real, visible: Flag, window: Real, dt: Real) -> Real:
+    """Y after the tick."""
+    return memory + chance(ONE / window, dt) * (np.float32(visible) - memory)
+
+
+def memory_exit(memory_exit: Real, filled: Flag, left_openly: Flag, exposure_window: Real, dt: Real) -> Real:
+    """Y^exit: the chair is empty and its last holder chose to leave."""
+    return remembered(memory_exit, left_openly & ~filled, exposure_window, dt)
+
+
+def memory_voice(memory_voice: Real, filled: Flag, speaking: Flag, exposure_window: Real, dt: Real) -> Real:
+    """Y^voice."""
+    return remembered(memory_voice, speaking & filled, exposure_window, dt)
+
+
+def memory_covert(
+    memory_covert: Real, filled: Flag, covert: Flag, exposed: Flag, exposure_window: Real, dt: Real
+) -> Real:
+    """Y^covert: a covert tie is seen only once it is exposed."""
+    return remembered(memory_covert, covert & exposed & filled, exposure_window, dt)
+
+
+def faded(signal: Real, step: Real, window: Real, dt: Real) -> Real:
+    """Z after the tick."""
+    return signal * (ONE - chance(ONE / window, dt)) + step
+
+
+def signal_exit(
+    signal_exit: Real, news_exit: Real, announced: Real, leaked_exit: Real, exposure_window: Real, dt: Real
+) -> Real:
+    """Z^exit: events, announcements of formal bans, leaks of blocked attempts."""
+    return faded(signal_exit, news_exit + announced + leaked_exit, exposure_window, dt)
+
+
+def signal_voice(signal_voice: Real, news_voice: Real, exposure_window: Real, dt: Real) -> Real:
+    """Z^voice."""
+    return faded(signal_voice, news_voice, exposure_window, dt)
+
+
+def signal_covert(signal_covert: Real, news_covert: Real, leaked_covert: Real, exposure_window: Real, dt: Real) -> Real:
+    """Z^covert: events and leaks of deals."""
+    return faded(signal_covert, news_covert + leaked_covert, exposure_window, dt)
+
+
+MECHANISM = Mechanism(
+    name="exposure",
+    law=__doc__,
+    numbers=Numbers,
+    states=(
+        State("memory_exit", np.float32),
+        State("memory_voice", np.float32),
+        State("memory_covert", np.float32),
+        State("whole_exit", np.float32, level="world"),
+        State("whole_voice", np.float32, level="world"),
+        State("whole_covert", np.float32, level="world"),
+        State("signal_exit", np.float32, level="world"),
+        State("signal_voice", np.float32, level="world"),
+        State("signal_covert", np.float32, level="world"),
+    ),
+    parts=(
+        Near("choice", "near_exit", of="memory_exit"),
+        Near("choice", "near_voice", of="memory_voice"),
+        Near("choice", "near_covert", of="memory_covert"),
+        Rule("choice", "exposure_exit", exposure_exit),
+        Rule("choice", "exposure_voice", exposure_voice),
+        Rule("choice", "exposure_covert", exposure_covert),
+        Rule("aftermath", "memory_exit", memory_exit),
+        Rule("aftermath", "memory_voice", memory_voice),
+        Rule("aftermath", "memory_covert", memory_covert),
+        Mean("aftermath", "whole_exit", of="memory_exit"),
+        Mean("aftermath", "whole_voice", of="memory_voice"),
+        Mean("aftermath", "whole_covert", of="memory_covert"),
+        Rule("closing", "signal_exit", signal_exit, level="world"),
+        Rule("closing", "signal_voice", signal_voice, level="world"),
+        Rule("closing", "signal_covert", signal_covert, level="world"),
+    ),
+    literature=("Brock & Durlauf 2001", "Watts 2002"),
+)

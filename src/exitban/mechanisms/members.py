@@ -1,0 +1,95 @@
+"""Members arrive with private traits.
+
+h ~ Normal(mean, spread), o ~ Normal(mean, spread), c lognormal with mean 1 and corr(o, log c) as given,
+x lognormal with the given mean. Every trait is drawn anew for every holder of a post (MODEL.md 2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from exitban.maths.elementary import HALF, ONE, exp, normal_quantile
+from exitban.mechanism import Mechanism, Real, State, number
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The distribution of traits among the members of an institution."""
+
+    grievance_mean: float = number(-2.0, unit="logit", level="institution", meaning="private grievance h, mean")
+    grievance_spread: float = number(
+        1.0, unit="logit", between=(0, 20), level="institution", meaning="private grievance h, standard deviation"
+    )
+    outside_option_mean: float = number(
+        0.0, unit="logit", level="institution", meaning="value o of the best job outside, mean"
+    )
+    outside_option_spread: float = number(
+        1.0, unit="logit", between=(0, 20), level="institution", meaning="value o of the best job outside, sd"
+    )
+    competence_spread: float = number(
+        0.3, unit="log", between=(0, 3), level="institution", meaning="sd of log competence c; its mean is 1"
+    )
+    outside_option_of_the_competent: float = number(
+        0.3, unit="correlation", between=(-1, 1), level="institution", meaning="corr(o, log c)"
+    )
+    vulnerability_mean: float = number(
+        1.0, unit="1", between=(0, 100), level="institution", meaning="vulnerability x to sanction, mean"
+    )
+    vulnerability_spread: float = number(
+        0.5, unit="log", between=(0, 3), level="institution", meaning="sd of log vulnerability"
+    )
+
+
+def lognormal(mean: Real, spread: Real, deviate: Real) -> Real:
+    """A lognormal value with the given arithmetic mean."""
+    return mean * exp(spread * deviate - HALF * spread * spread)
+
+
+def grievance(members_grievance_mean: Real, members_grievance_spread: Real, luck_grievance: Real) -> Real:
+    """h at arrival."""
+    return members_grievance_mean + members_grievance_spread * normal_quantile(luck_grievance)
+
+
+def outside_option(
+    members_outside_option_mean: Real,
+    members_outside_option_spread: Real,
+    members_outside_option_of_the_competent: Real,
+    luck_outside_option: Real,
+    luck_competence: Real,
+) -> Real:
+    """o at arrival: in part the same deviate as log c."""
+    shared = members_outside_option_of_the_competent
+    own = np.sqrt(max(ONE - shared * shared, ONE - ONE))
+    deviate = shared * normal_quantile(luck_competence) + own * normal_quantile(luck_outside_option)
+    return members_outside_option_mean + members_outside_option_spread * deviate
+
+
+def competence(members_competence_spread: Real, luck_competence: Real) -> Real:
+    """c at arrival."""
+    return lognormal(ONE, members_competence_spread, normal_quantile(luck_competence))
+
+
+def vulnerability(
+    members_vulnerability_mean: Real, members_vulnerability_spread: Real, luck_vulnerability: Real
+) -> Real:
+    """x at arrival."""
+    return lognormal(
+        members_vulnerability_mean, members_vulnerability_spread, normal_quantile(luck_vulnerability)
+    )
+
+
+MECHANISM = Mechanism(
+    name="members",
+    law=__doc__,
+    numbers=Numbers,
+    states=(
+        State("grievance", np.float32, arrival=grievance),
+        State("outside_option", np.float32, arrival=outside_option),
+        State("competence", np.float32, arrival=competence),
+        State("vulnerability", np.float32, arrival=vulnerability),
+    ),
+    literature=("Zakharov 2016", "Egorov & Sonin 2011"),
+)
+__all__ = ["MECHANISM", "Numbers"]

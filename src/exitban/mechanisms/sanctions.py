@@ -1,0 +1,121 @@
+"""Sanctions are served from one queue (equation 7).
+
+Blocked attempts, reported speakers and exposed members enter; Q per month are served, unused service is carried
+over up to one month's worth (at least one). First come those who have waited longest. Each is sanctioned with
+probability ``share``; of these a fraction ``arrested`` is removed, the rest are threatened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from exitban.maths.elementary import ONE
+from exitban.mechanism import (
+    POSITIVE,
+    SHARE,
+    Code,
+    Count,
+    Flag,
+    Mechanism,
+    Real,
+    Record,
+    Rule,
+    Selection,
+    State,
+    number,
+)
+from exitban.words import REASONS
+
+ARRESTED = np.int8(REASONS.index("arrested"))
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How fast and how hard the queue is served."""
+
+    per_month: float = number(
+        10.0, unit="cases/month", between=POSITIVE, level="policy", meaning="Q: cases served per month"
+    )
+    share: float = number(
+        0.5, unit="probability", between=SHARE, level="policy", meaning="a case served ends in a sanction"
+    )
+    arrested: float = number(
+        0.1, unit="probability", between=SHARE, level="policy", meaning="a sanction is an arrest, not a threat"
+    )
+
+
+def service(service_credit: Real, sanctions_per_month: Real, dt: Real) -> tuple[Real, Count]:
+    """(credit, cases that can be served this tick) under a policy."""
+    grown = min(service_credit + sanctions_per_month * dt, max(sanctions_per_month, ONE))
+    return grown, np.int32(grown)
+
+
+def used(service_credit: Real, cases_served: Count) -> Real:
+    """The credit left."""
+    return service_credit - np.float32(cases_served)
+
+
+def case(filled: Flag, queued: Flag, blocked: Flag, reported_speaker: Flag, denounced: Flag) -> Flag:
+    """Waits for a sanction; nobody waits twice."""
+    return filled & (queued | blocked | reported_speaker | denounced)
+
+
+def since(case: Flag, queued: Flag, queued_since: Count, tick: Count) -> Count:
+    """The tick in which the waiting began."""
+    return queued_since if queued else tick
+
+
+def served_case(
+    luck_sanction: Real, luck_arrest: Real, sanctions_share: Real, sanctions_arrested: Real
+) -> tuple[Flag, Flag]:
+    """(sanctioned, arrested) of who is served."""
+    sanctioned = np.bool_(luck_sanction < sanctions_share)
+    return sanctioned, sanctioned & (luck_arrest < sanctions_arrested)
+
+
+def removed() -> tuple[Flag, Code]:
+    """An arrest empties the post."""
+    return np.bool_(False), ARRESTED
+
+
+def waiting(case: Flag, served: Flag) -> Flag:
+    """Still in the queue."""
+    return case & ~served
+
+
+MECHANISM = Mechanism(
+    name="sanctions",
+    law=__doc__,
+    numbers=Numbers,
+    states=(
+        State("service_credit", np.float32, level="policy"),
+        State("queued", np.bool_, arrival=0.0),
+        State("queued_since", np.int32, arrival=0.0),
+    ),
+    parts=(
+        Rule("events", ("service_credit", "service_room"), service, level="policy"),
+        Rule("queue", "case", case),
+        Rule("queue", "queued_since", since),
+        Selection(
+            "queue",
+            "served",
+            among="case",
+            room="service_room",
+            key="queue",
+            made="cases_served",
+            since="queued_since",
+        ),
+        Rule("sanction", "queued", waiting),
+        Rule("sanction", ("sanctioned", "arrested_now"), served_case, when="served"),
+        Rule("sanction", ("filled", "departure"), removed, when="arrested_now"),
+        Rule("closing", "service_credit", used, level="policy"),
+    ),
+    records=(
+        Record("sanctions", of="sanctioned", kind="flow", unit="events", title="sanctions"),
+        Record("arrests", of="arrested_now", kind="flow", unit="events", title="arrests"),
+    ),
+    literature=("Epstein 2002", "Rozenas, Talibova & Zhukov 2024"),
+    section_in_policy="sanctions",
+)

@@ -1,0 +1,77 @@
+"""Stress comes from dated events and decays; it weighs on every member of an institution (equation 1).
+
+g_i = h_i + psi_k S_k(t);  S_k = sum of decaying events + damage * (share of covert members)
+                               + pressure * (share of citizens in voice).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from exitban.mechanism import POSITIVE, Flag, Mean, Mechanism, Real, Record, Rule, State, Total, number
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How stress arises and how strongly it is felt."""
+
+    sensitivity: float = number(
+        1.0, unit="logit", between=POSITIVE, level="institution", meaning="psi: grievance added by one unit of stress"
+    )
+    damage: float = number(0.0, unit="stress", between=POSITIVE, meaning="stress if every post were covert")
+    pressure: float = number(0.0, unit="stress", between=POSITIVE, meaning="stress if every citizen spoke out")
+    citizens: float = number(
+        0.0, unit="0 or 1", between=(0, 1), level="institution", meaning="1 for an institution of citizens"
+    )
+
+
+def stress(
+    shock: Real, covert_share: Real, citizens_in_voice: Real, stress_damage: Real, stress_pressure: Real
+) -> Real:
+    """S_k at the start of the tick."""
+    return shock + stress_damage * covert_share + stress_pressure * citizens_in_voice
+
+
+def discontent(grievance: Real, stress: Real, stress_sensitivity: Real) -> Real:
+    """g_i."""
+    return grievance + stress_sensitivity * stress
+
+
+def citizen_speaks(speaking: Flag, filled: Flag, stress_citizens: Real) -> Real:
+    """1 for a citizen in voice."""
+    return stress_citizens if speaking & filled else np.float32(0.0)
+
+
+def citizen(stress_citizens: Real) -> Real:
+    """1 for a post that stands for citizens."""
+    return stress_citizens
+
+
+def share_of_citizens(citizens_speaking: Real, citizens_in_all: Real) -> Real:
+    """0 where there are no citizens."""
+    return citizens_speaking / max(citizens_in_all, np.float32(1.0))
+
+
+MECHANISM = Mechanism(
+    name="stress",
+    law=__doc__,
+    numbers=Numbers,
+    states=(
+        State("covert_share", np.float32, level="world"),
+        State("citizens_in_voice", np.float32, level="world"),
+    ),
+    parts=(
+        Rule("events", "stress", stress, level="institution"),
+        Rule("choice", "discontent", discontent),
+        Rule("control", "citizen_speaks", citizen_speaks),
+        Rule("control", "citizen", citizen),
+        Total("control", "citizens_speaking", of="citizen_speaks", level="world"),
+        Total("control", "citizens_in_all", of="citizen", level="world"),
+        Mean("control", "covert_share", of="covert_now"),
+        Rule("closing", "citizens_in_voice", share_of_citizens, level="world"),
+    ),
+    records=(Record("stress", of="stress", kind="level", unit="stress", title="stress"),),
+    literature=("MODEL.md equation 1",),
+)

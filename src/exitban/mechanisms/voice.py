@@ -1,0 +1,96 @@
+"""Speaking out (equation 3, voice).
+
+U^V = k_V g - c_V - p_V x sanction_V s + J_V X^V + J_VE X^E
+Voice is a standing act: who does not reconsider goes on speaking. Exits seen can inform voice (J_VE).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from exitban.maths.elementary import chance
+from exitban.mechanism import POSITIVE, SHARE, Flag, Mechanism, Real, Record, Rule, State, number
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What speaking out brings and costs."""
+
+    possible: float = number(
+        1.0, unit="0 or 1", between=(0, 1), level="institution", meaning="0 where nobody can speak out"
+    )
+    gain: float = number(
+        0.5, unit="1", between=POSITIVE, level="institution", meaning="k_V: relief from voice, per unit grievance"
+    )
+    cost: float = number(4.0, unit="logit", level="institution", meaning="c_V: cost of speaking out")
+    believed_punishment: float = number(
+        0.5, unit="probability", between=SHARE, level="institution", meaning="p_V: believed chance of punishment"
+    )
+    sanction: float = number(
+        2.0, unit="logit", between=POSITIVE, level="institution", meaning="sanction_V: harm per unit vulnerability"
+    )
+    contagion: float = number(
+        1.0, unit="logit", between=(-20, 20), level="institution", meaning="J_V: pull of voice seen, per unit share"
+    )
+    informed_by_exit: float = number(
+        0.5, unit="logit", between=(-20, 20), level="institution", meaning="J_VE: pull of exits seen, per unit share"
+    )
+    punished: float = number(
+        0.1, unit="1/month", between=POSITIVE, level="institution", meaning="rate at which a speaker is reported"
+    )
+
+
+def term_relief(discontent: Real, voice_gain: Real, voice_cost: Real) -> Real:
+    """What it is worth to say it, less the cost."""
+    return voice_gain * discontent - voice_cost
+
+
+def term_fear(voice_believed_punishment: Real, vulnerability: Real, voice_sanction: Real, survival: Real) -> Real:
+    """The punishment feared."""
+    return -(voice_believed_punishment * vulnerability * voice_sanction * survival)
+
+
+def term_contagion(exposure_voice: Real, voice_contagion: Real) -> Real:
+    """The voices of others."""
+    return voice_contagion * exposure_voice
+
+
+def term_exits_seen(exposure_exit: Real, voice_informed_by_exit: Real) -> Real:
+    """Exits as a signal (Pfaff & Kim 2003)."""
+    return voice_informed_by_exit * exposure_exit
+
+
+def may_speak(voice_possible: Real) -> Flag:
+    """Voice is open to the member."""
+    return np.bool_(voice_possible > np.float32(0.0))
+
+
+def reported_speaker(filled: Flag, speaking: Flag, luck_punished_voice: Real, voice_punished: Real, dt: Real) -> Flag:
+    """A speaker is reported for punishment at a rate, and joins the queue of sanctions (equation 7)."""
+    return filled & speaking & (luck_punished_voice < chance(voice_punished, dt))
+
+
+def voice_now(filled: Flag, speaking: Flag) -> Flag:
+    """Speaks out at the end of the tick."""
+    return filled & speaking
+
+
+MECHANISM = Mechanism(
+    name="voice",
+    law=__doc__,
+    numbers=Numbers,
+    states=(State("speaking", np.bool_, arrival=0.0),),
+    parts=(
+        Rule("choice", "utility_voice", term_relief),
+        Rule("choice", "utility_voice", term_fear),
+        Rule("choice", "utility_voice", term_contagion),
+        Rule("choice", "utility_voice", term_exits_seen),
+        Rule("choice", "may_speak", may_speak),
+        Rule("queue", "reported_speaker", reported_speaker),
+        Rule("control", "voice_now", voice_now),
+    ),
+    records=(Record("voice", of="voice_now", kind="stock", unit="members", title="members who speak out"),),
+    literature=("Hirschman 1970", "Pfaff & Kim 2003", "Sellars 2019"),
+)

@@ -1,0 +1,106 @@
+"""Control over time by policy, with the spread between worlds."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from exitban.analysis import Summary
+from exitban.analysis.bands import Bands
+from exitban.analysis.intervals import Floats
+from exitban.analysis.wording import percent, quoted
+from exitban.plots import style
+from exitban.plots.labels import Label, end_labels, wrapped
+from exitban.plots.panels import columns, heading
+from exitban.plots.time_axis import dated, days, mark_events, percent_axis
+
+ACROSS = 3
+"""Panels in a row."""
+
+ROW = 3.15
+"""Height of a row of panels in inches."""
+
+PANEL = 2.35
+
+
+def fan(axes: Axes, days: Floats, found: Bands, line: style.Line) -> None:
+    """The median with the middle 50 % and 90 % of worlds."""
+    axes.fill_between(days, found.q05, found.q95, color=line.colour, alpha=style.BAND_90, linewidth=0)
+    axes.fill_between(days, found.q25, found.q75, color=line.colour, alpha=style.BAND_50, linewidth=0)
+    axes.plot(days, found.q50, color=line.colour, linestyle=line.dash, linewidth=1.9)
+
+
+def _end(summary: Summary, position: int) -> float:
+    return float(summary.policies[position].control.q50[-1])
+
+
+def _title(summary: Summary) -> str:
+    ends = [f"{percent(_end(summary, position))} %" for position in range(len(summary.policies))]
+    return f"Control over time: the median world ends at {', '.join(ends)}"
+
+
+def _top(summary: Summary) -> float:
+    return max(1.0, max(float(policy.control.q95.max()) for policy in summary.policies))
+
+
+def _together(summary: Summary) -> Figure:
+    """Two fans, one over the other, labelled at their ends."""
+    figure = style.blank(
+        4.6,
+        _title(summary),
+        "Line: median world. Bands: middle 50 % and 90 % of worlds; they hold luck and uncertain numbers together.",
+    )
+    axes = style.panel(figure, (style.LEFT, style.RIGHT, 0.4, 3.6))
+    dated(axes, summary)
+    percent_axis(axes, 0.0, _top(summary))
+    labels = []
+    for position, policy in enumerate(summary.policies):
+        line, end = style.line(position), _end(summary, position)
+        fan(axes, days(summary), policy.control, line)
+        labels.append(Label(end, f"{policy.title}: {percent(end)}{style.PERCENT}", line))
+    mark_events(axes, summary)
+    end_labels(axes, labels)
+    return figure
+
+
+def _one(axes: Axes, summary: Summary, position: int) -> None:
+    """One policy's fan with the first policy's median behind it."""
+    policy, line = summary.policies[position], style.line(position)
+    if position:
+        axes.plot(
+            days(summary), summary.base.control.q50, color=style.BASE.colour, linestyle=style.BASE.dash, linewidth=1.2
+        )
+    fan(axes, days(summary), policy.control, line)
+    dated(axes, summary, most=4)
+    percent_axis(axes, 0.0, _top(summary))
+    axes.tick_params(labelleft=position % ACROSS == 0)
+    mark_events(axes, summary, named=False)
+    text = f"{policy.title}: {percent(_end(summary, position))}{style.PERCENT}"
+    heading(axes, wrapped(text, 34), line.colour)
+
+
+def _apart(summary: Summary) -> Figure:
+    """One panel per policy: three fans over each other hide what they show."""
+    rows = -(-len(summary.policies) // ACROSS)
+    height = 0.75 + ROW * rows
+    figure = style.blank(
+        height,
+        _title(summary),
+        "Line: median world. Bands: middle 50 % and 90 % of worlds; they hold luck and uncertain numbers together.\n"
+        f"Thin dashes in the other panels: the median under {quoted(summary.base.title)}.",
+    )
+    places = columns(min(len(summary.policies), ACROSS), gap=0.025)
+    for position in range(len(summary.policies)):
+        bottom = 0.35 + ROW * (rows - 1 - position // ACROSS)
+        left, right = places[position % ACROSS]
+        _one(style.panel(figure, (left, right, bottom, bottom + PANEL)), summary, position)
+    return figure
+
+
+def control_over_time(summary: Summary) -> Figure:
+    """Fans of control: median line, middle 50 % and 90 % of worlds; 100 % is full staffing and full effort.
+
+    Two policies share one panel; more get a panel each, with the first policy's median for comparison.
+    """
+    with style.settings():
+        return _together(summary) if len(summary.policies) < 3 else _apart(summary)

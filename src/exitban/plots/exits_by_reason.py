@@ -1,0 +1,77 @@
+"""Who leaves, and by which door."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from exitban.analysis import PolicySummary, Summary
+from exitban.analysis.over_time import Total
+from exitban.plots import style
+from exitban.plots.labels import wrapped
+from exitban.plots.panels import columns, heading
+
+ROW = 0.27
+
+
+def used_doors(summary: Summary) -> list[str]:
+    """Reasons for which somebody leaves under at least one policy, in the order of the model."""
+    used = {found.name for policy in summary.policies for found in policy.exits if found.total.value > 0.0}
+    return [found.name for found in summary.base.exits if found.name in used]
+
+
+def number_text(value: float) -> str:
+    """A count of posts: one digit after the point under ten, none above."""
+    if value == 0.0:
+        return "0"
+    if value < 0.05:
+        return "under 0.1"
+    return f"{value:.1f}" if value < 10.0 else f"{value:,.0f}"
+
+
+def _bar(axes: Axes, row: int, found: Total, colour: str) -> None:
+    total = found.total
+    axes.barh(row, total.value, height=0.62, color=colour, alpha=0.85)
+    if total.high > total.low:
+        axes.plot([total.low, total.high], [row, row], color=style.INK, linewidth=1.0)
+    reach = max(total.value, total.high if total.high == total.high else 0.0)
+    axes.annotate(
+        number_text(total.value),
+        (reach, row),
+        xytext=(3.0, 0.0),
+        textcoords="offset points",
+        va="center",
+        size=style.SMALL,
+        color=style.INK if total.value > 0.0 else style.MUTED,
+    )
+
+
+def _panel(axes: Axes, policy: PolicySummary, doors: list[str], highest: float, colour: str) -> None:
+    by_reason = {found.name: found for found in policy.exits}
+    for row, reason in enumerate(doors):
+        _bar(axes, row, by_reason[reason], colour)
+    axes.set_xlim(0.0, 1.28 * highest)
+    axes.set_ylim(len(doors) - 0.4, -0.6)
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    axes.tick_params(left=False)
+    heading(axes, wrapped(policy.title, 28), colour)
+
+
+def exits_by_reason(summary: Summary) -> Figure:
+    """Posts that fall vacant within the horizon by reason, mean per world; one panel per policy, one scale."""
+    doors = used_doors(summary)
+    height = 1.35 + ROW * max(len(doors), 1)
+    with style.settings():
+        figure = style.blank(
+            height,
+            f"Posts left within {summary.horizon:g} months, by reason",
+            "Mean number of posts per world; a line at the end of a bar is the 95 % interval of the mean.",
+        )
+        highest = max((e.total.value for policy in summary.policies for e in policy.exits), default=1.0) or 1.0
+        titles = {found.name: found.title for found in summary.base.exits}
+        for place, (left, right) in enumerate(columns(len(summary.policies), gap=0.02, left=0.21)):
+            axes = style.panel(figure, (left, right, 0.1, height - 1.15))
+            _panel(axes, summary.policies[place], doors, highest, style.line(place).colour)
+            axes.set_yticks(range(len(doors)), [titles[door] for door in doors] if place == 0 else [])
+        return figure

@@ -1,0 +1,77 @@
+"""What a policy changes: control minus the first policy's, world by world on the same luck."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from exitban.analysis import PolicySummary, Summary
+from exitban.analysis.summary import Against
+from exitban.analysis.wording import quoted, worlds
+from exitban.plots import style
+from exitban.plots.control_over_time import fan
+from exitban.plots.labels import wrapped
+from exitban.plots.panels import columns, heading
+from exitban.plots.time_axis import dated, days, mark_events, points, points_axis
+
+ACROSS = 2
+"""Panels in a row."""
+
+ROW = 3.0
+"""Height of a row of panels in inches."""
+
+PANEL = 2.2
+
+DIFFERENCE = style.Line(style.INK, "solid")
+
+
+def compared(summary: Summary) -> list[tuple[int, PolicySummary, Against]]:
+    """The policies that have something to be compared with, with their positions."""
+    return [
+        (position, policy, policy.against)
+        for position, policy in enumerate(summary.policies)
+        if policy.against is not None
+    ]
+
+
+def limits(summary: Summary) -> tuple[float, float]:
+    """Ends of the vertical axis: all bands and zero, with some air."""
+    found = [against.control for _, _, against in compared(summary)]
+    low = min((float(band.q05.min()) for band in found), default=0.0)
+    high = max((float(band.q95.max()) for band in found), default=0.0)
+    air = 0.08 * max(high - low, 0.01)
+    return min(low, 0.0) - air, max(high, 0.0) + air
+
+
+def _note(against: Against, replicates: int) -> str:
+    end, higher = points(float(against.control.q50[-1])), worlds(against["control_at_end"].helped, replicates)
+    return f"median at the end {end}; higher in {higher} worlds"
+
+
+def _one(axes: Axes, summary: Summary, policy: PolicySummary, position: int) -> None:
+    assert policy.against is not None
+    fan(axes, days(summary), policy.against.control, DIFFERENCE)
+    axes.axhline(0.0, color=style.AXIS, linewidth=1.0)
+    dated(axes, summary, most=5)
+    points_axis(axes, *limits(summary))
+    mark_events(axes, summary, named=False)
+    heading(axes, wrapped(policy.title, 46), style.line(position).colour, lift=16.0)
+    heading(axes, _note(policy.against, summary.replicates), style.INK, weight="normal")
+
+
+def paired_difference(summary: Summary) -> Figure:
+    """One panel per compared policy: median difference, middle 50 % and 90 % of matched worlds."""
+    found = compared(summary)
+    rows = max(1, -(-len(found) // ACROSS))
+    with style.settings():
+        figure = style.blank(
+            0.6 + ROW * rows,
+            f"What the policy changes: control minus control under {quoted(summary.base.title)}",
+            "In points, the same world under both. Line: median; bands: middle 50 % and 90 % of matched worlds.",
+        )
+        places = columns(min(len(found), ACROSS))
+        for place, (position, policy, _) in enumerate(found):
+            left, right = places[place % ACROSS]
+            bottom = 0.35 + ROW * (rows - 1 - place // ACROSS)
+            _one(style.panel(figure, (left, right, bottom, bottom + PANEL)), summary, policy, position)
+        return figure

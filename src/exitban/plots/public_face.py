@@ -1,0 +1,70 @@
+"""Public face against private wish: who wants out, and who of them says so."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from exitban.analysis import PolicySummary, Summary
+from exitban.analysis.wording import percent
+from exitban.plots import style
+from exitban.plots.labels import spread, within
+from exitban.plots.panels import heading
+from exitban.plots.time_axis import dated, days, mark_events, percent_axis
+
+PANEL = 1.25
+GAP = 0.38
+
+
+def _areas(axes: Axes, summary: Summary, policy: PolicySummary, colour: str) -> None:
+    """Who says so, solid, at the bottom; who keeps quiet, hatched, on top: together everybody who wants out."""
+    shown, wanting = policy["shown"].mean.value, policy["wanting"].mean.value
+    axes.fill_between(days(summary), 0.0, shown, color=colour, alpha=0.85, linewidth=0)
+    axes.fill_between(
+        days(summary), shown, wanting, facecolor=colour + "22", edgecolor=colour, hatch="////", linewidth=0.0
+    )
+    axes.plot(days(summary), wanting, color=colour, linewidth=1.4)
+
+
+def _labels(axes: Axes, policy: PolicySummary, colour: str) -> None:
+    """Both shares at the end, at their heights."""
+    shown, hidden = (float(policy[name].mean.value[-1]) for name in ("shown", "hidden"))
+    high = axes.get_ylim()[1]
+    points = PANEL * 72.0
+    wanted = [shown / 2.0 / high * points, (shown + hidden / 2.0) / high * points]
+    sizes = [24.0, 24.0]
+    centres = within(spread(wanted, sizes), sizes, 0.0, points)
+    texts = (f"{percent(shown)} % want out\nand say so", f"{percent(hidden)} % want out\nand keep quiet")
+    for centre, text in zip(centres, texts, strict=True):
+        axes.text(
+            1.015, float(centre) / points, text, transform=axes.transAxes, color=colour, va="center", linespacing=1.1
+        )
+
+
+def _top(summary: Summary) -> float:
+    highest = max(float(policy["wanting"].mean.value.max()) for policy in summary.policies)
+    return min(1.0, max(0.05, 1.12 * highest))
+
+
+def public_face_private_wish(summary: Summary) -> Figure:
+    """One panel per policy: share of filled posts that want out, parted into those who say so and the quiet."""
+    number = len(summary.policies)
+    height = 1.0 + number * (PANEL + GAP) + 0.15
+    with style.settings():
+        figure = style.blank(
+            height,
+            "Public face against private wish",
+            "Share of filled posts, mean over worlds. Hatched: want out and show loyalty all the same.",
+        )
+        for position, policy in enumerate(summary.policies):
+            top = height - 1.0 - position * (PANEL + GAP)
+            axes = style.panel(figure, (style.LEFT, 0.82, top - PANEL, top))
+            colour = style.line(position).colour
+            _areas(axes, summary, policy, colour)
+            dated(axes, summary)
+            percent_axis(axes, 0.0, _top(summary))
+            mark_events(axes, summary, named=False)
+            heading(axes, policy.title, colour, lift=3.0)
+            _labels(axes, policy, colour)
+            axes.tick_params(labelbottom=position == number - 1)
+        return figure

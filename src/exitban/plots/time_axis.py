@@ -1,0 +1,118 @@
+"""Calendar dates along the bottom, dated events lightly along the top."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import matplotlib.dates as calendar
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from exitban.analysis import Summary
+from exitban.analysis.intervals import Floats
+from exitban.analysis.reading import Event
+from exitban.analysis.wording import signed
+from exitban.plots import style
+from exitban.plots.style import AXIS, MUTED
+
+ROWS = 3
+"""Rows of event labels above the axes; what does not fit is marked by its line alone."""
+
+EVENT_TEXT = 7.0
+ROW = 9.5
+"""Height of a row of event labels in points."""
+
+
+def days(summary: Summary) -> Floats:
+    """Ends of ticks as matplotlib counts days."""
+    found: Floats = calendar.date2num(summary.dates)
+    return found
+
+
+def days_from_start(summary: Summary) -> Floats:
+    """The start and the ends of ticks: where curves stand that begin before the first tick."""
+    found: Floats = calendar.date2num((summary.start, *summary.dates))
+    return found
+
+
+def dated(axes: Axes, summary: Summary, most: int = 8) -> None:
+    """Let the horizontal axis run over the simulated time, with months and years at no more than `most` places."""
+    axes.set_xlim(calendar.date2num(summary.start), calendar.date2num(summary.dates[-1]))
+    axes.xaxis.set_major_locator(_months_apart(summary.horizon, most))
+    axes.xaxis.set_major_formatter(calendar.DateFormatter("%b %Y"))
+
+
+def _months_apart(horizon: float, most: int) -> calendar.RRuleLocator:
+    """First days of months, as few months apart as leaves no more than `most` of them."""
+    for apart in (1, 2, 3, 6):
+        if horizon / apart <= most:
+            return calendar.MonthLocator(bymonth=range(1, 13, apart))
+    years = next(apart for apart in (1, 2, 5, 10, 20, 50, 100) if horizon / 12.0 / apart <= most or apart == 100)
+    return calendar.YearLocator(years)
+
+
+def percent_axis(axes: Axes, low: float = 0.0, high: float = 1.0) -> None:
+    """A vertical axis of shares or index values, told in percent."""
+    axes.set_ylim(low, high)
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}{style.PERCENT}"))
+
+
+def points_axis(axes: Axes, low: float, high: float) -> None:
+    """A vertical axis of differences of shares, told in points with their sign."""
+    axes.set_ylim(low, high)
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: points(value)))
+
+
+def points(value: float) -> str:
+    """A difference of shares in points: +12, 0, or a true minus."""
+    size = abs(100 * value)
+    rounded = f"{size:.1f}".removesuffix(".0")
+    if rounded == "0":
+        return "0" if size < 1e-9 else signed(100 * value, 2)
+    return ("\N{MINUS SIGN}" if value < 0 else "+") + rounded
+
+
+def _merged(events: Sequence[Event]) -> dict[datetime.date, str]:
+    """One text per date; a text that stands there twice is said once."""
+    texts: dict[datetime.date, list[str]] = {}
+    for event in events:
+        found = texts.setdefault(event.date, [])
+        if event.title not in found:
+            found.append(event.title)
+    return {date: "; ".join(found) for date, found in texts.items()}
+
+
+def _shortened(text: str, most: int = 44) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def mark_events(axes: Axes, summary: Summary, named: bool = True) -> None:
+    """Thin lines at dated events, with short names above the axes where there is room for them."""
+    across = axes.get_position().width * axes.figure.get_figwidth() * 72.0  # type: ignore[union-attr]
+    first, last = axes.get_xlim()
+    free = [-1.0] * ROWS
+    for date, text in _merged(summary.events).items():
+        day = float(calendar.date2num(date))
+        axes.axvline(day, color=AXIS, linewidth=0.6, alpha=0.55, zorder=0)
+        place = (day - first) / (last - first) * across
+        row = next((number for number, end in enumerate(free) if place > end), None)
+        if named and row is not None:
+            short = _shortened(text)
+            free[row] = place + 0.56 * EVENT_TEXT * len(short) + 4.0
+            _name(axes, day, short, row)
+
+
+def _name(axes: Axes, day: float, text: str, row: int) -> None:
+    axes.annotate(
+        text,
+        (day, 1.0),
+        xycoords=("data", "axes fraction"),
+        xytext=(0.0, 2.0 + row * ROW),
+        textcoords="offset points",
+        size=EVENT_TEXT,
+        color=MUTED,
+        annotation_clip=False,
+    )

@@ -1,0 +1,84 @@
+"""The few shapes of HTML that a report is made of. Everything that comes from a file is escaped here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlsplit
+
+
+class Markup(str):
+    """Text that is HTML already; every other text is escaped before it enters a page."""
+
+    __slots__ = ()
+
+
+def text(value: object) -> Markup:
+    """Any value as HTML; a number keeps its sign % on its line."""
+    if isinstance(value, Markup):
+        return value
+    return Markup(escape(str(value)).replace(" %", "&nbsp;%"))
+
+
+def joined(parts: Iterable[object], between: str = "\n") -> Markup:
+    """Several values as one piece of HTML; `between` is markup of ours."""
+    return Markup(between.join(text(part) for part in parts))
+
+
+def element(tag: str, content: object, attributes: str = "") -> Markup:
+    """One element; `attributes` is markup of ours."""
+    return Markup(f"<{tag}{' ' if attributes else ''}{attributes}>{text(content)}</{tag}>")
+
+
+def paragraph(content: object, kind: str = "") -> Markup:
+    """A paragraph, with a class where it has one."""
+    return element("p", content, f'class="{kind}"' if kind else "")
+
+
+def bullets(entries: Iterable[object]) -> Markup:
+    """An unordered list."""
+    return element("ul", joined(element("li", entry) for entry in entries))
+
+
+def link(address: str, words: str) -> Markup:
+    """A link to follow by hand, for http and https only; any other address stays plain text."""
+    if urlsplit(address).scheme not in {"http", "https"}:
+        return text(words if words == address else f"{words} ({address})")
+    return Markup(f'<a href="{escape(address, quote=True)}" rel="noreferrer">{text(words)}</a>')
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page with a heading that one can jump to."""
+
+    name: str
+    heading: str
+    content: Markup
+
+    def html(self) -> Markup:
+        """The section as HTML."""
+        head = element("h2", self.heading, f'id="{self.name}-heading"')
+        return element("section", joined([head, self.content]), f'id="{self.name}" aria-labelledby="{self.name}-heading"')
+
+
+def table(caption: object, head: Sequence[object], rows: Iterable[Sequence[object]], kinds: Sequence[str] = ()) -> Markup:
+    """A table whose first column names the rows; a row of one cell is a heading inside the table.
+
+    `kinds` are the classes of the columns after the first.
+    """
+    top = joined(element("th", cell, 'scope="col"') for cell in head)
+    body = joined(_row(row, len(head), kinds) for row in rows)
+    inner = [element("caption", caption), element("thead", element("tr", top)), element("tbody", body)]
+    return element("div", element("table", joined(inner)), 'class="scroll"')
+
+
+def _row(cells: Sequence[object], width: int, kinds: Sequence[str]) -> Markup:
+    if len(cells) == 1:
+        return element("tr", element("th", cells[0], f'scope="rowgroup" colspan="{width}"'), 'class="group"')
+    first = element("th", cells[0], 'scope="row"')
+    rest = [
+        element("td", cell, f'class="{kinds[column]}"' if column < len(kinds) and kinds[column] else "")
+        for column, cell in enumerate(cells[1:])
+    ]
+    return element("tr", joined([first, *rest], ""))

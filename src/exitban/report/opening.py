@@ -1,0 +1,95 @@
+"""The first screen: what was asked, the answer, and whether the assumptions give what was reported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from exitban.analysis import Summary
+from exitban.analysis.prior_predictive import PriorPredictive
+from exitban.analysis.summary import CAUTION
+from exitban.analysis.wording import calendar_date, percent, quoted, share_range, whole, worlds
+from exitban.report.html import Markup, Section, bullets, element, joined, paragraph, table
+from exitban.report.limits import how_to_read
+
+
+def _policy(summary: Summary, scenario: Any, position: int) -> Markup:
+    """One policy with what the scenario says about it."""
+    policy = summary.policies[position]
+    entry = getattr(scenario, "policies", {}).get(policy.name)
+    about = str(getattr(entry, "about", None) or "").strip()
+    name = element("strong", policy.title)
+    role = " (all others are compared with it)" if position == 0 and len(summary.policies) > 1 else ""
+    return joined([name, role, f": {about}" if about else ""], "")
+
+
+def asked(summary: Summary, scenario: Any) -> Section:
+    """The question, the organisation, the policies that are compared."""
+    line = summary.control_threshold
+    reach = f" (90 % of draws {percent(line.low)} to {percent(line.high)} %)" if line.high > line.low else ""
+    about = str(getattr(scenario, "about", None) or "").strip()
+    parts = [paragraph(about)] if about else []
+    parts.append(
+        paragraph(
+            f"{whole(summary.replicates)} worlds were simulated from {calendar_date(summary.start)} to "
+            f"{calendar_date(summary.dates[-1])}, each under every one of these policies, on the same luck:"
+        )
+    )
+    parts.append(bullets(_policy(summary, scenario, place) for place in range(len(summary.policies))))
+    parts.append(
+        paragraph(
+            f"Control is an index: 100 % with all posts filled and everybody at full effort. It counts as lost when it "
+            f"stays under {percent(line.value)} %{reach}; where that line lies is an assumption."
+        )
+    )
+    return Section("asked", "What was asked", joined(parts))
+
+
+def answer(summary: Summary) -> Section:
+    """The check of the priors, the headline, the matched differences, and how to read them."""
+    place = 1 if summary.prior_predictive else 0
+    words = [
+        paragraph(part, "headline" if number == place else "")
+        for number, part in enumerate(summary.answer().split("\n\n"))
+    ]
+    parts = [element("div", joined(words), 'class="answer"'), paragraph(CAUTION, "muted"), how_to_read(summary)]
+    return Section("answer", "The answer", joined(parts))
+
+
+def _seen(check: PriorPredictive) -> Markup:
+    """How many draws give how many known blocked attempts; long tails in one row."""
+    most = max(check.at_least + 3, 5)
+    counts = {count: check.seen.get(count, 0) for count in range(most)}
+    beyond = sum(number for count, number in check.seen.items() if count >= most)
+    rows = [[str(count), whole(number), _share(number, check)] for count, number in counts.items()]
+    rows.append([f"{most} or more", whole(beyond), _share(beyond, check)])
+    caption = f"Known blocked attempts among {check.institution} by {calendar_date(check.by)}"
+    return table(caption, ["Known blocked attempts", "Prior draws", "Share"], rows, ["number", "number"])
+
+
+def _share(number: int, check: PriorPredictive) -> str:
+    return f"{percent(number / check.draws, 1)} %"
+
+
+def _verdict(check: PriorPredictive) -> str:
+    """What the share means for the trust that the rest deserves."""
+    if check.share.high < 0.05:
+        return (
+            "The assumptions hardly ever give what was reported: they and the report disagree, and the rest of this page "
+            "should be read with that in mind."
+        )
+    if check.share.low > 0.95:
+        return "The assumptions nearly always give what was reported: the report does little to tell them apart."
+    return "The assumptions can give what was reported, and they also give other things: the report does not settle them."
+
+
+def prior_check(summary: Summary) -> Section | None:
+    """The prior-predictive check, before any picture; None where there is no report to check against."""
+    check = summary.prior_predictive
+    if check is None:
+        return None
+    words = paragraph(
+        f"Under {quoted(summary[check.policy].title)} {check.at_least} or more known blocked attempts among "
+        f"{check.institution} come out by {calendar_date(check.by)} in {worlds(check.number, check.draws)} prior draws "
+        f"({percent(check.share.value, 1)} %, 95 % interval {share_range(check.share, 1)}). {_verdict(check)}"
+    )
+    return Section("prior-check", "Do the assumptions give what was reported?", joined([words, _seen(check)]))

@@ -1,0 +1,95 @@
+"""One HTML file that needs nothing else: no network, no script, pictures inside."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from importlib import resources
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from exitban.analysis import Summary, summarise
+from exitban.analysis.reading import ResultLike
+from exitban.analysis.wording import calendar_date, whole
+from exitban.errors import CallError
+from exitban.report import evidence, limits, making, numbers, opening, pictures
+from exitban.report.html import Markup, Section, element, joined, text
+
+FILE = "report.html"
+
+
+def _asset(name: str) -> str:
+    return resources.files("exitban.report").joinpath(name).read_text(encoding="utf-8")
+
+
+def _contents(sections: list[Section]) -> Markup:
+    """Links to all sections."""
+    entries = (
+        element("li", Markup(f'<a href="#{section.name}">{text(section.heading)}</a>')) for section in sections
+    )
+    return element("nav", element("ol", joined(entries)), 'aria-label="Contents"')
+
+
+def _sections(summary: Summary, scenario: Any) -> list[Section]:
+    found = [
+        opening.asked(summary, scenario),
+        opening.answer(summary),
+        opening.prior_check(summary),
+        *pictures.sections(summary),
+        numbers.section(summary),
+        evidence.section(scenario),
+        limits.unknown(),
+        limits.misuse(),
+        making.section(summary),
+    ]
+    return [section for section in found if section is not None]
+
+
+def page(summary: Summary, scenario: Any) -> str:
+    """The whole report as HTML text; the same result gives the same bytes."""
+    sections = _sections(summary, scenario)
+    first, *rest = sections
+    body = joined([first.html(), _contents(rest), *(section.html() for section in rest)])
+    question = summary.question or "What happens to control when leaving is forbidden?"
+    return Template(_asset("page.html")).substitute(
+        title=text(f"{question} {summary.title}"),
+        style=_asset("page.css"),
+        overline=text(summary.title),
+        question=text(question),
+        underline=text(
+            f"{whole(summary.replicates)} simulated worlds, {calendar_date(summary.start)} to "
+            f"{calendar_date(summary.dates[-1])}. A model result, not a forecast."
+        ),
+        sections=body,
+    )
+
+
+def _write(words: str, path: Path) -> None:
+    """Write beside, then rename: a run that is stopped leaves the old file or none, never half of one."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(words)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def report(result: ResultLike, path: str | Path) -> Path:
+    """Write the report of a result as one self-contained HTML file and say where it is.
+
+    `path` is the file to write, or an existing folder that gets a `report.html`. A file that is there already is
+    replaced. Raises `exitban.errors.CallError` when the folder does not exist or cannot be written.
+    """
+    target = Path(path) / FILE if Path(path).is_dir() else Path(path)
+    words = page(summarise(result), result.scenario)
+    try:
+        _write(words, target)
+    except OSError as error:
+        raise CallError(f"the report cannot be written to {target}: {error.strerror or error}") from error
+    return target.resolve()

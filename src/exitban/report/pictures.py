@@ -1,0 +1,165 @@
+"""The pictures of the report, each with the question that it answers and how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exitban.analysis import Summary
+from exitban.analysis.wording import calendar_date, percent, points_text, quoted, worlds
+from exitban.report.html import Markup, Section, element, joined
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure by its name in `exitban.plots`, its question, how to read it, and what it says in one sentence."""
+
+    name: str
+    question: str
+    reading: str
+    says: Callable[[Summary], str]
+
+
+def _control(summary: Summary) -> str:
+    ends = (
+        f"under {quoted(policy.title)} {percent(float(policy.control.q50[-1]))} % "
+        f"(90 % of worlds {percent(float(policy.control.q05[-1]))} to {percent(float(policy.control.q95[-1]))} %)"
+        for policy in summary.policies
+    )
+    return f"Control at the end in the median world: {'; '.join(ends)}."
+
+
+def _difference(summary: Summary) -> str:
+    ends = (
+        f"{quoted(policy.title)} {points_text(float(policy.against.control.q50[-1]))} points (90 % of matched worlds "
+        f"{points_text(float(policy.against.control.q05[-1]))} to {points_text(float(policy.against.control.q95[-1]))})"
+        for policy in summary.policies
+        if policy.against is not None
+    )
+    return f"Median difference in control at the end against {quoted(summary.base.title)}: {'; '.join(ends)}."
+
+
+def _outcomes(summary: Summary) -> str:
+    counts = (
+        f"{quoted(policy.title)} leaves control lower in "
+        f"{worlds(policy.against['control_at_end'].harmed, summary.replicates)} matched worlds and higher in "
+        f"{worlds(policy.against['control_at_end'].helped, summary.replicates)}"
+        for policy in summary.policies
+        if policy.against is not None
+    )
+    return f"{'; '.join(counts)}."
+
+
+def _survival(summary: Summary) -> str:
+    kept = (
+        f"in {worlds(policy.survival.censored, summary.replicates)} worlds under {quoted(policy.title)}"
+        for policy in summary.policies
+    )
+    return f"Control is never lost within {summary.horizon:g} months {', '.join(kept)}."
+
+
+def _thresholds(summary: Summary) -> str:
+    place = int(abs(summary.base.thresholds.lines - summary.control_threshold.value).argmin())
+    shares = (
+        f"{percent(float(policy.thresholds.share.value[place]))} % under {quoted(policy.title)}"
+        for policy in summary.policies
+    )
+    line = percent(float(summary.base.thresholds.lines[place]))
+    return f"Share of worlds in which control falls under {line} % at some time: {', '.join(shares)}."
+
+
+def _faces(summary: Summary) -> str:
+    hidden = (
+        f"under {quoted(policy.title)} {percent(float(policy['wanting'].mean.value[-1]))} % want out, "
+        f"{percent(float(policy['hidden'].mean.value[-1]))} % want out and keep quiet"
+        for policy in summary.policies
+    )
+    return f"Of the members in post at the end, {'; '.join(hidden)}."
+
+
+def _exits(summary: Summary) -> str:
+    sums = (
+        f"{sum(found.total.value for found in policy.exits):,.0f} under {quoted(policy.title)}"
+        for policy in summary.policies
+    )
+    return f"Posts left within {summary.horizon:g} months, mean per world, all reasons together: {', '.join(sums)}."
+
+
+PICTURES = (
+    Picture(
+        "control_over_time",
+        "How does control develop?",
+        "100 % is an organisation with every post filled, everybody at full effort and every order passed on. Half of "
+        "the worlds run inside the dark band and nine of ten inside the light one.",
+        _control,
+    ),
+    Picture(
+        "paired_difference",
+        "What does the policy change, world by world?",
+        "Every world is run twice on the same luck and the same draws, once under each policy. Above the zero line the "
+        "policy leaves more control than the first one, below it less.",
+        _difference,
+    ),
+    Picture(
+        "outcomes",
+        "How large may the change be at the end?",
+        "Twenty dots, each as likely as any other: count those on one side of the line.",
+        _outcomes,
+    ),
+    Picture(
+        "survival",
+        "How long does control last?",
+        "Worlds that keep control to the end are counted as such and not dropped. Where the line of lost control lies "
+        "is an assumption; the next picture takes it away.",
+        _survival,
+    ),
+    Picture(
+        "threshold_curve",
+        "And if the line were drawn elsewhere?",
+        "Pick any line on the bottom axis and read off how many worlds fall under it, if only for one moment. If the "
+        "curves keep their order, the comparison does not hang on the assumed line.",
+        _thresholds,
+    ),
+    Picture(
+        "public_face_private_wish",
+        "Who wants out, and who shows it?",
+        "The hatched part is what an outsider cannot see: members who would rather be gone and show loyalty.",
+        _faces,
+    ),
+    Picture(
+        "exits_by_reason",
+        "Who leaves, and by which door?",
+        "One scale for all policies. Reasons for which nobody leaves under any policy are not drawn.",
+        _exits,
+    ),
+)
+
+
+def _events(summary: Summary) -> str:
+    """What the thin vertical lines are."""
+    seen = dict.fromkeys(f"{calendar_date(event.date)}, {event.title}" for event in summary.events)
+    return f" Thin vertical lines: {'; '.join(seen)}." if seen else ""
+
+
+def section(picture: Picture, summary: Summary, draw: Callable[[Summary], Figure]) -> Section:
+    """One picture with its question above and its reading below."""
+    from exitban.plots import inline_svg
+
+    says = picture.says(summary)
+    drawn = Markup(inline_svg(draw(summary), picture.name, picture.question, f"{says} {picture.reading}"))
+    dated = picture.name in {"control_over_time", "paired_difference", "survival", "public_face_private_wish"}
+    caption = element("figcaption", f"{says} {picture.reading}{_events(summary) if dated else ''}")
+    return Section(picture.name, picture.question, element("figure", joined([drawn, caption])))
+
+
+def sections(summary: Summary) -> list[Section]:
+    """All pictures; those that compare are left out when there is only one policy."""
+    from exitban import plots
+
+    single = len(summary.policies) < 2
+    wanted = [p for p in PICTURES if not (single and p.name in {"paired_difference", "outcomes"})]
+    return [section(picture, summary, getattr(plots, picture.name)) for picture in wanted]

@@ -1,0 +1,73 @@
+"""Finding mechanisms: those on the shelf, and a user's own files."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+import sys
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import exitban.mechanisms
+from exitban.mechanism import Mechanism, NumberFacts
+
+
+@cache
+def shelf() -> tuple[Mechanism, ...]:
+    """The shipped mechanisms in alphabetical order: every file that defines ``MECHANISM``."""
+    names = sorted(module.name for module in pkgutil.iter_modules(exitban.mechanisms.__path__))
+    modules = (importlib.import_module(f"{exitban.mechanisms.__name__}.{name}") for name in names)
+    return tuple(module.MECHANISM for module in modules if hasattr(module, "MECHANISM"))
+
+
+class UnfitMechanismError(Exception):
+    """A user's file cannot be used; the message says why, ``line`` where (0 for the file as a whole)."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def mechanism_from(path: Path) -> Mechanism:
+    """The mechanism that a user's file defines. Raises `UnfitMechanismError`."""
+    found = getattr(_executed(path), "MECHANISM", None)
+    if not isinstance(found, Mechanism):
+        raise UnfitMechanismError("the file defines no MECHANISM = Mechanism(...); see the files in exitban/mechanisms.")
+    if not found.name.isidentifier():
+        raise UnfitMechanismError(f"the name of the mechanism, {found.name!r}, must be a Python identifier.")
+    try:
+        facts = found.facts()
+    except (KeyError, TypeError) as error:
+        raise UnfitMechanismError("every number must be declared by exitban.mechanism.number(...).") from error
+    if not all(isinstance(one, NumberFacts) for one in facts.values()):
+        raise UnfitMechanismError("every number must be declared by exitban.mechanism.number(...).")
+    return found
+
+
+def _executed(path: Path) -> ModuleType:
+    """The module of a file, run once; whatever it raises becomes a plain sentence with its line."""
+    name = f"exitban_mechanism_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise UnfitMechanismError("not a Python file: its name must end in .py.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their module up while the file runs
+    try:
+        spec.loader.exec_module(module)
+    except SyntaxError as error:
+        raise UnfitMechanismError(f"not valid Python: {error.msg}.", error.lineno or 0) from error
+    except (Exception, SystemExit) as error:
+        raise UnfitMechanismError(f"running it raised {type(error).__name__}: {error}", _line(error, path)) from error
+    return module
+
+
+def _line(error: BaseException, path: Path) -> int:
+    """The last line of the user's own file on the way to the error."""
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

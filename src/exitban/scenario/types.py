@@ -1,0 +1,194 @@
+"""The file as pydantic models. What the mechanisms add to them is in ``sections``."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from exitban.scenario.numbers import Entry, NumberEntry
+
+SCHEMA_VERSION = 1
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
+"""Names stand in paths such as ``policies.ban.strength`` and in the ids of posts."""
+
+
+def _text(found: Any) -> Any:
+    """A date, a year or a number where text is meant: the text of it."""
+    if isinstance(found, datetime.date):
+        return found.isoformat()
+    return str(found) if isinstance(found, int | float) and not isinstance(found, bool) else found
+
+
+def _several(found: Any) -> Any:
+    """One name stands for a list of one."""
+    return [found] if isinstance(found, str) else found
+
+
+Loose = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | int | float)]
+OneOrMore = Annotated[
+    tuple[str, ...], Field(strict=False), BeforeValidator(_several, json_schema_input_type=str | list[str])
+]
+Names = Annotated[tuple[str, ...], Field(strict=False)]
+
+
+class TimeEntry(Entry):
+    """When it starts, how long it lasts, and how finely it is cut."""
+
+    start: datetime.date = Field(description="the first day")
+    months: int = Field(ge=1, le=1200, description="length in months")
+    ticks_per_month: int = Field(4, ge=1, le=240, description="steps in a month; results must survive more of them")
+    report_date: datetime.date | None = Field(None, description="day of the report that the scenario rests on")
+
+
+class PostsEntry(Entry):
+    """The posts of an institution: a tree from its spans, or a table."""
+
+    roots: int = Field(1, ge=1, le=10_000_000, description="posts without a superior in the institution")
+    spans: tuple[Annotated[int, Field(ge=1, strict=True)], ...] | None = Field(
+        None, strict=False, max_length=64, description="direct subordinates of each post, from the top rank down"
+    )
+    table: str | None = Field(None, description="a CSV file with one row per post, beside the scenario")
+    where: dict[str, Loose] = Field({}, description="only rows with these values in these columns")
+    id: str = Field("post_id", description="the column with the post's id")
+    superior: str = Field("reports_to", description="the column with the superior's id; empty for a root")
+    second_superior: str | None = Field(None, description="the column with a second superior's id")
+    rank: str | None = Field(None, description="the column with the rank; the depth in the tree unless said")
+
+
+class InstitutionEntry(Entry):
+    """An institution; the mechanisms add a section each."""
+
+    title: str | None = Field(None, description="as people call it")
+    about: str | None = Field(None, description="what it is")
+    people_per_post: float = Field(1.0, gt=0, description="how many people one post stands for")
+    weight: float | None = Field(
+        None, ge=0, le=1, description="its share in control; shares sum to 1; equal shares if none is given"
+    )
+    posts: PostsEntry = Field(description="its posts")
+    answers_to: str | None = Field(None, description="the institution whose first root is superior to its roots")
+
+
+class WatchEntry(Entry):
+    """Whom the holder of a post observes."""
+
+    superior: bool | None = Field(None, description="the superiors; true unless a network is given")
+    subordinates: bool | None = Field(None, description="the subordinates; true unless a network is given")
+    peers: bool | None = Field(None, description="those with the same superior; true unless a network is given")
+    network: str | None = Field(None, description="a CSV, GraphML or edge list file: who watches whom")
+
+
+class ScopeEntry(Entry):
+    """Whom a policy governs."""
+
+    institutions: Names = Field(min_length=1, description="names of institutions")
+    ranks: tuple[Annotated[int, Field(ge=0, strict=True)], ...] | None = Field(
+        None, strict=False, min_length=1, description="only these ranks; 0 is the top"
+    )
+
+
+class PolicyEntry(Entry):
+    """An exit policy; the mechanisms add their numbers."""
+
+    title: str | None = Field(None, description="as people call it")
+    about: str | None = Field(None, description="what it says and what it rests on")
+    like: str | None = Field(None, description="the policy that gives everything not stated here")
+    form: Literal["formal", "informal"] | None = Field(
+        None, description="formal: its strength is known; informal: members learn it"
+    )
+    scope: ScopeEntry | None = Field(None, description="whom it governs")
+    opens: datetime.date | None = Field(None, description="from this day; from the start unless said")
+    closes: datetime.date | None = Field(None, description="until this day; to the end unless said")
+    together_with: Names | None = Field(None, description="policies in force beside it when this one is run")
+
+
+class EventEntry(Entry):
+    """A dated shock."""
+
+    name: Name = Field(description="a short name")
+    title: str | None = Field(None, description="as people call it")
+    about: str | None = Field(None, description="what happened")
+    date: datetime.date = Field(description="when")
+    raises: Literal["stress", "exit", "voice", "covert"] = Field(description="stress, or the common signal of an act")
+    size: NumberEntry = Field(description="by how much")
+    decays_over: NumberEntry | None = Field(None, description="time constant of the decay of stress, in months")
+    institutions: Names | None = Field(None, description="where it is felt; everywhere unless said")
+
+
+class HopEntry(Entry):
+    """One source in a chain."""
+
+    title: str = Field(description="outlet, person or document")
+    address: str | None = Field(None, description="where it can be read")
+    date: Loose | None = Field(None, description="when it said so")
+    how: Literal["quoted", "claimed", "derived"] | None = Field(None, description="how it has it from the next hop")
+
+
+class GradedEntry(Entry):
+    """Who graded a claim, when and why."""
+
+    by: str | None = Field(None, description="who")
+    date: Loose | None = Field(None, description="when")
+    why: str | None = Field(None, description="why so")
+
+
+class ClaimEntry(Entry):
+    """A claim with its chain of sources and its grade by the Admiralty code."""
+
+    text: str = Field(description="what is claimed, in one's own words")
+    date: Loose | None = Field(None, description="when it was claimed")
+    chain: tuple[HopEntry, ...] = Field(strict=False, min_length=1, description="sources, the nearest hop first")
+    root: OneOrMore = Field((), description="where it comes from; the last hop of the chain unless said")
+    reliability: Literal["A", "B", "C", "D", "E", "F"] = Field(description="of the source, A (best) to E; F unknown")
+    credibility: int = Field(ge=1, le=6, description="of the claim, 1 (confirmed) to 5; 6 unknown")
+    graded: GradedEntry | None = Field(None, description="who graded it, when and why")
+    p_true: float | None = Field(
+        None, ge=0, le=1, description="probability that it is true; from the credibility unless said"
+    )
+    contradicts: Names = Field((), description="claims that cannot be true together with it")
+
+
+class GradesEntry(Entry):
+    """How a credibility becomes a probability."""
+
+    table: Literal["stix-2.1", "misp"] = Field("stix-2.1", description="the table of grades")
+
+
+class EvidenceEntry(Entry):
+    """What the numbers rest on."""
+
+    grades: GradesEntry = Field(GradesEntry(table="stix-2.1"), description="how grades become probabilities")
+    claims: dict[Name, ClaimEntry] = Field({}, description="claims by their ids")
+
+
+class ReportEntry(Entry):
+    """The known cases that the priors must be able to give, checked before any headline."""
+
+    institution: str = Field(description="where the known blocked attempts were")
+    at_least: int = Field(2, ge=1, description="how many became known")
+    policy: str | None = Field(None, description="the policy under which they were reported; the second of `compare`")
+
+
+class ScenarioEntry(Entry):
+    """The whole file; the mechanisms add a section each."""
+
+    schema_version: Literal[1] = Field(description="the version of this format")
+    name: Name = Field(description="a short name, used for files")
+    title: str = Field(description="a title")
+    question: str | None = Field(None, description="the question that it answers")
+    about: str | None = Field(None, description="what it is about, in prose")
+    time: TimeEntry = Field(description="start, length and steps")
+    institutions: dict[Name, InstitutionEntry] = Field(min_length=1, description="institutions by name")
+    watch: WatchEntry = Field(
+        WatchEntry(superior=True, subordinates=True, peers=True, network=None), description="who observes whom"
+    )
+    policies: dict[Name, PolicyEntry] = Field({}, description="exit policies by name")
+    compare: Names | None = Field(None, description="policies to run, the first is what the others are compared with")
+    report: ReportEntry | None = Field(None, description="the known cases that the priors must be able to give")
+    events: tuple[EventEntry, ...] = Field((), strict=False, description="dated shocks")
+    mechanisms: Names = Field((), description="files with mechanisms of your own, beside the scenario")
+    evidence: EvidenceEntry = Field(
+        EvidenceEntry(grades=GradesEntry(table="stix-2.1"), claims={}), description="claims and their grades"
+    )

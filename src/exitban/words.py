@@ -1,0 +1,64 @@
+"""The words of the field that every floor shares: acts, stages of a tick, reasons of exit.
+
+Codes are positions in these tuples; they stand in arrays, so an entry is appended, never moved.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+ACTS: Final = ("loyal", "exit", "voice", "covert")
+LOYAL: Final = 0
+EXIT: Final = 1
+VOICE: Final = 2
+COVERT: Final = 3
+
+REASONS: Final = (
+    "none",
+    "open",
+    "unblocked",
+    "health",
+    "paid",
+    "tolerated",
+    "killed",
+    "arrested",
+    "dismissed",
+    "prosecuted",
+    "natural",
+    "discovered",
+)
+"""Why a post fell vacant. ``open``: nothing forbade it; ``unblocked``: forbidden, but nobody stopped it."""
+
+REASON_TITLES: Final = {
+    "open": "left, nothing forbade it",
+    "unblocked": "left although forbidden",
+    "health": "exception: health",
+    "paid": "exception: paid for",
+    "tolerated": "exception: tolerated",
+    "killed": "killed",
+    "arrested": "arrested",
+    "dismissed": "dismissed",
+    "prosecuted": "removed with prosecution",
+    "natural": "natural",
+    "discovered": "covert tie discovered",
+}
+
+STAGES: Final = (
+    "events",
+    "involuntary",
+    "vacating",
+    "choice",
+    "attempt",
+    "verdict",
+    "queue",
+    "sanction",
+    "proposal",
+    "secrets",
+    "aftermath",
+    "refill",
+    "arrival",
+    "start",
+    "control",
+    "closing",
+)
+"""The order of events in a tick (MODEL.md 3.3). ``arrival`` also makes the first members, before tick 0; ``start`` runs once, after them."""

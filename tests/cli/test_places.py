@@ -1,0 +1,38 @@
+"""Where files go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exitban.cli.places import destination, refuse_unwritable, write_whole
+from exitban.errors import CallError
+
+
+def test_a_report_goes_to_the_file_or_into_the_folder_that_was_named() -> None:
+    assert destination(None, "small-office") == Path("exitban-report-small-office.html")
+    assert destination(Path("a/b.html"), "small-office") == Path("a/b.html")
+    assert destination(Path("a/b"), "small-office") == Path("a/b/report.html")
+
+
+def test_a_place_that_can_be_made_passes(tmp_path: Path) -> None:
+    refuse_unwritable(tmp_path / "not" / "yet" / "report.html", tmp_path / "kept")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_in_the_way_is_refused_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CallError, match="is a file, not a folder"):
+        refuse_unwritable(tmp_path / "file" / "report.html")
+
+
+def test_a_folder_in_the_way_is_refused_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "report.html").mkdir()
+    with pytest.raises(CallError, match="is a folder"):
+        refuse_unwritable(tmp_path / "report.html")
+
+
+def test_a_file_is_written_in_one_move(tmp_path: Path) -> None:
+    write_whole(tmp_path / "new" / "file.yaml", "a: 1\n")
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["file.yaml"]
