@@ -17,7 +17,8 @@ from exitban.kernels.cache import composed_module
 from exitban.kernels.names import at_grade
 from exitban.kernels.recording import rows
 from exitban.kernels.wiring import OF_GRADE, Wiring
-from exitban.kernels.writing import Composed, compose
+from exitban.kernels.writing import Composed, Step, compose
+from exitban.maths.luck import BEFORE_THE_START
 from exitban.mechanism import Level, Mechanism
 
 Launcher = Literal["python", "cpu"]
@@ -65,9 +66,10 @@ class Engine:
         return composed_module(self.composed.text)
 
     @cached_property
-    def history(self) -> Callable[..., None]:
-        """The entry point, compiled or as it stands."""
-        plain = self.module[0].history
+    def functions(self) -> dict[str, Callable[..., None]]:
+        """The steps of the tick, compiled or as they stand."""
+        module = self.module[0]
+        plain = {step.name: getattr(module, step.name) for step in (*self.composed.first, *self.composed.steps)}
         return plain if self.launcher == "python" else compiled(plain)
 
     @cached_property
@@ -112,22 +114,54 @@ class Engine:
         return np.zeros(*shapes[name]) if name in shapes else None
 
     def run(self, arrays: Arrays, ticks: range, dt: float, seed: int) -> None:
-        """Run ticks in place."""
-        ordered = (arrays[name] for name in self.composed.arrays)
-        self.history(ticks.start, ticks.stop, np.float32(dt), np.uint64(seed), *ordered)
+        """Run ticks in place; tick 0 begins with the arrival of the first members."""
+        if ticks.start == 0:
+            arrays["arrives"][:] = True
+            self.go(self.composed.first, arrays, Clock(BEFORE_THE_START, 0, dt, True, seed))
+        for tick in ticks:
+            self.go(self.composed.steps, arrays, Clock(tick, tick, dt, False, seed))
+
+    def go(self, steps: tuple[Step, ...], arrays: Arrays, clock: Clock) -> None:
+        """Take some steps at one time."""
+        now = clock.arguments()
+        for step in steps:
+            self.functions[step.name](*now, *(arrays[name] for name in step.arrays))
 
 
-def compiled(plain: Callable[..., None]) -> Callable[..., None]:
-    """Compile the entry point; everything that it calls becomes known to the compiler without being changed."""
+@dataclass(frozen=True)
+class Clock:
+    """A moment: the tick that addresses luck, the tick since the start, its length in months, the seed."""
+
+    address: int
+    tick: int
+    dt: float
+    first: bool
+    seed: int
+
+    def arguments(self) -> tuple[Any, ...]:
+        """(address, tick, month, first, dt, seed), typed as every step takes them."""
+        dt = np.float32(self.dt)
+        month = np.float32(self.tick) * dt
+        return np.uint64(self.address), np.int32(self.tick), month, np.bool_(self.first), dt, np.uint64(self.seed)
+
+
+def compiled(plain: Mapping[str, Callable[..., None]]) -> dict[str, Callable[..., None]]:
+    """Compile steps; what they call becomes known to the compiler without being changed.
+
+    Each step is compiled by itself: as one function they would take the compiler twice as long.
+    """
     import numba
     from numba.extending import register_jitable
 
-    options = {"nogil": True, "error_model": "numpy"}
-    for function in functions_behind(plain):
-        small = function.__module__ != plain.__module__
-        register_jitable(**options, **({"forceinline": True} if small else {}))(function)
-    result: Callable[..., None] = numba.njit(cache=True, **options)(plain)
-    return result
+    for function in {f: None for step in plain.values() for f in functions_behind(step)}:
+        if function not in REGISTERED:
+            REGISTERED.add(function)
+            register_jitable(**OPTIONS, forceinline=True)(function)
+    return {name: numba.njit(cache=True, **OPTIONS)(step) for name, step in plain.items()}
+
+
+OPTIONS = {"nogil": True, "error_model": "numpy"}
+REGISTERED: set[types.FunctionType] = set()
 
 
 def functions_behind(plain: Callable[..., Any]) -> list[types.FunctionType]:

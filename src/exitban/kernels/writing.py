@@ -17,6 +17,7 @@ from exitban.kernels.recording import Tally, tallies
 from exitban.kernels.wiring import Part, Sum, Wiring, arguments, guard
 from exitban.maths.luck import PURPOSES, purpose_of
 from exitban.mechanism import TOTALS, Above, Mean, Near, NearCount, PolicySum, Rule, Selection, Total
+from exitban.words import ACTS
 
 POSTS = ("low", "high", "institution", "grade")
 CLOCK_ARGUMENTS = ("address", "tick", "month", "first", "dt", "seed")
@@ -33,37 +34,50 @@ from exitban.maths.philox import philox
 
 
 @dataclass(frozen=True)
+class Step:
+    """One function of the composed module: its name, the arrays that it takes after the clock, and what it does."""
+
+    name: str
+    arrays: tuple[str, ...]
+    title: str
+    lines: Sequence[str]
+
+    def text(self) -> list[str]:
+        """The function, line by line."""
+        parameters = ", ".join([*CLOCK_ARGUMENTS, *self.arrays])
+        return ["", f"def {self.name}({parameters}):", *shifted([f'"""{self.title}"""', *self.lines]), ""]
+
+
+@dataclass(frozen=True)
 class Composed:
-    """The text of a composed module, and the array arguments of its entry point ``history``, in order."""
+    """A composed module: its text and its steps, in order; ``first`` are those that make the first members."""
 
     text: str
-    arrays: tuple[str, ...]
+    steps: tuple[Step, ...]
+    first: tuple[Step, ...]
     carried: frozenset[str]
     tallies: tuple[Tally, ...]
+
+    @property
+    def arrays(self) -> tuple[str, ...]:
+        """Every array that some step takes."""
+        return tuple(dict.fromkeys(array for step in (*self.first, *self.steps) for array in step.arrays))
 
 
 def compose(wiring: Wiring, keep: bool = False) -> Composed:
     """Write the module for a wiring; ``keep`` gives every intermediate value an array of its own, to be looked at."""
     found = passes(wiring)
     lasting = {state.name for state in wiring.states if state.level == "member"}
-    everything = {name for one in found for name in one.written}
-    needed = everything if keep else carried(found, wiring.records)
+    needed = {name for one in found for name in one.written} if keep else carried(found, wiring.records)
     kept = {name for name in needed if name in wiring.names and wiring.names[name].level == "member"} | lasting
     names = Names(wiring, kept)
     counted = tallies(wiring.records)
     bodies = [PassWriter(one, names, counted, "control" in one.stages) for one in found]
-    functions = [line for body in bodies for line in body.function()]
-    arrays = everything_used(bodies)
-    main = history(bodies, arrays, wiring, counted)
-    text = "\n".join([HEADER, *sorted(names.laws), "", *functions, *main, ""])
-    return Composed(text, arrays, frozenset(kept), counted)
-
-
-def everything_used(bodies: Sequence[PassWriter]) -> tuple[str, ...]:
-    """All arrays of a tick: those of the passes, and a policy's own value behind each value at a grade."""
-    used = list(dict.fromkeys([*ALWAYS, *(array for body in bodies for array in body.arrays)]))
-    prefix = at_grade("")
-    return tuple(dict.fromkeys([*used, *(name.removeprefix(prefix) for name in used if name.startswith(prefix))]))
+    steps = [rules_of_the_day(bodies), *(body.step() for body in bodies), record(counted)]
+    text = "\n".join([HEADER, *sorted(names.laws), "", *(line for step in steps for line in step.text())])
+    first = tuple(step for step in steps if step.name in BEFORE_TICK_0)
+    daily = tuple(step for step in steps if step.name != "stage_start")
+    return Composed(text, daily, first, frozenset(kept), counted)
 
 
 def shifted(lines: Iterable[str], depth: int = 1) -> Iterator[str]:
@@ -109,8 +123,7 @@ class PassWriter:
         self.rows: dict[str, str] = {}
         self.tallies = [t for t in counted if self.counts(t, last)]
         self.body = [*self.before(), *self.sweep(), *self.after()]
-        self.arrays = tuple(names.arrays)
-        self.used = tuple(dict.fromkeys([*POSTS, "replicates", *self.arrays]))
+        self.used = tuple(dict.fromkeys([*POSTS, "replicates", *names.arrays]))
 
     def counts(self, tally: Tally, last: bool) -> bool:
         """Whether a tally is taken in this pass: at once, or at the end of the tick when the value lasts until then."""
@@ -118,16 +131,10 @@ class PassWriter:
             return False
         return last if tally.of in self.names.carried else tally.of in self.one.written
 
-    def function(self) -> list[str]:
-        """The function of the pass."""
-        parameters = ", ".join([*CLOCK_ARGUMENTS, *self.used])
+    def step(self) -> Step:
+        """The pass as a function."""
         rows = [f"{name} = np.empty(replicates.shape[0], {kind})" for name, kind in self.rows.items()]
-        title = f'"""{", ".join(self.one.stages)}."""'
-        return ["", f"def {self.one.name}({parameters}):", *shifted([title, *rows, *self.body]), ""]
-
-    def call(self) -> str:
-        """The call of the function."""
-        return f"{self.one.name}({', '.join([*CLOCK_ARGUMENTS, *self.used])})"
+        return Step(self.one.name, self.used, f"{', '.join(self.one.stages)}.", [*rows, *self.body])
 
     def before(self) -> list[str]:
         """Rules for policies, the world and institutions."""
@@ -281,7 +288,6 @@ class PassWriter:
             f"{SHIFT}{one.since or 'nobody_waited'}, replicates, {one.room}, ({one.gives}, {one.made}))",
         ]
 
-
 GOVERNED = (
     "opens",
     "closes",
@@ -300,74 +306,43 @@ GOVERNED = (
     "news_exit",
     "news_voice",
     "news_covert",
+    "tally",
 )
-ALWAYS = (*POSTS, "replicates", "population", *GOVERNED, "tally", "recorded", "recorded_world", "arrives")
+"""What the rules of the day need."""
+BEFORE_TICK_0 = ("stage_arrival", "stage_start")
 
 
-def history(bodies: Sequence[PassWriter], arrays: Sequence[str], wiring: Wiring, counted: Sequence[Tally]) -> list[str]:
-    """The entry point: from one tick to another, in place; from tick 0 it makes the first members."""
-    by_name = {body.one.name: body for body in bodies}
-    ticks = [body for body in bodies if body.one.stages != ["start"]]
-    return [
-        "",
-        f"def history(begin, end, dt, seed, {', '.join(arrays)}):",
-        *shifted(
-            [
-                '"""Run the ticks from ``begin`` to before ``end``."""',
-                "if begin == 0:",
-                *shifted(first_members(by_name)),
-                "for now in range(begin, end):",
-                *shifted(
-                    [
-                        "address = np.uint64(now)",
-                        "tick = np.int32(now)",
-                        "month = np.float32(now) * dt",
-                        "first = np.bool_(False)",
-                        *rules_of_the_day(wiring, arrays),
-                        *(body.call() for body in ticks),
-                        *write_down(counted),
-                    ]
-                ),
-            ]
-        ),
-    ]
-
-
-def first_members(by_name: dict[str, PassWriter]) -> list[str]:
-    """Everybody arrives before the first tick."""
-    return [
-        "arrives[:] = True",
-        "address = np.uint64(0xFFFFFFFF)",
-        "tick = np.int32(0)",
-        "month = np.float32(0.0)",
-        "first = np.bool_(True)",
-        by_name["stage_arrival"].call(),
-        by_name["stage_start"].call(),
-    ]
-
-
-def rules_of_the_day(wiring: Wiring, arrays: Sequence[str]) -> list[str]:
+def rules_of_the_day(bodies: Sequence[PassWriter]) -> Step:
     """Dated events and policies in force at the start of a tick."""
+    used = {array: None for body in bodies for array in body.used}
     prefix = at_grade("")
-    held = [name.removeprefix(prefix) for name in arrays if name.startswith(prefix)]
-    return [
+    held = [name.removeprefix(prefix) for name in used if name.startswith(prefix)]
+    resolved = [f"collect.at_grade({name}, governing, {at_grade(name)})" for name in held]
+    signals = [
+        f"collect.news(tick, event_tick, event_about, event_size, {code}, news_{act})"
+        for code, act in enumerate(ACTS)
+        if act != "loyal"
+    ]
+    lines = [
         "tally[:] = 0.0",
         "collect.in_force_now(tick, opens, closes, in_force, opening)",
         "collect.govern(in_force, precedence, scope, governing, banned)",
-        *(f"collect.at_grade({name}, governing, {at_grade(name)})" for name in held),
+        *resolved,
         "collect.shocks(tick, dt, event_tick, event_reaches, event_size, event_decay, shock)",
-        "collect.news(tick, event_tick, event_about, event_size, 1, news_exit)",
-        "collect.news(tick, event_tick, event_about, event_size, 2, news_voice)",
-        "collect.news(tick, event_tick, event_about, event_size, 3, news_covert)",
+        *signals,
     ]
+    arrays = tuple(dict.fromkeys([*GOVERNED, *held, *(at_grade(name) for name in held)]))
+    return Step("rules_of_the_day", arrays, "Dated events and policies in force.", lines)
 
 
-def write_down(counted: Sequence[Tally]) -> list[str]:
-    """The record of a tick."""
-    levels = [f"tally[{t.position}] = {t.of}" for t in counted if t.of_institution]
+def record(counted: Sequence[Tally]) -> Step:
+    """What is written down at the end of a tick."""
+    levels = [t for t in counted if t.of_institution]
     worlds = [t for t in counted if t.of_world]
-    return [
-        *levels,
-        "recorded[:, now] = tally",
-        *(f"recorded_world[{position}, now] = {t.of_world}" for position, t in enumerate(worlds)),
+    lines = [
+        *(f"tally[{t.position}] = {t.of}" for t in levels),
+        "recorded[:, tick] = tally",
+        *(f"recorded_world[{position}, tick] = {t.of_world}" for position, t in enumerate(worlds)),
     ]
+    arrays = ["tally", "recorded", "recorded_world", *(t.of for t in levels), *(t.of_world for t in worlds)]
+    return Step("record", tuple(dict.fromkeys(arrays)), "What is written down.", lines)

@@ -17,6 +17,9 @@ from exitban.scenario.distributions import Distribution, Floats, Parameters
 TOLERANCE: Final = 0.02
 """A misfit above this share of the judged range is told."""
 
+WIDEST: Final = 1000.0
+"""Bounds further apart than this only keep nonsense out; they give a distribution no shape."""
+
 Judged = tuple[tuple[float, float], ...]
 
 
@@ -64,7 +67,7 @@ def misfit(distribution: Distribution) -> str:
 
 
 def _fit(levels: Floats, values: Floats, low: float, high: float) -> tuple[str, Parameters]:
-    if math.isfinite(low) and math.isfinite(high):
+    if high - low <= WIDEST:
         return "stretched beta", (*_beta(levels, (values - low) / (high - low)), low, high)
     if low >= 0:
         median, spread = _line(levels, np.log(values))

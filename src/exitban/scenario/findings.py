@@ -1,0 +1,58 @@
+"""Collecting everything that is wrong, so that a person gets all of it at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from exitban.errors import Problem
+from exitban.scenario.positions import Mark, Place, Tree, starts_with
+
+
+class Findings:
+    """Problems and warnings about one file, in its own words and with its own places.
+
+    A finding that rests on a value which is itself wrong (spoiled) is dropped: it would only be an echo.
+    """
+
+    def __init__(self, tree: Tree, folder: Path) -> None:
+        self.tree = tree
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+
+    def wrong(self, place: Place, message: str, *needs: Place) -> None:
+        """A wrong value. ``needs``: other values that the finding rests on."""
+        if not self.spoiled(place, *needs):
+            self.problems.append(self.at(self.tree.mark_of_value(place), place, message))
+
+    def wrong_key(self, place: Place, message: str) -> None:
+        """A wrong key, or one whose section lacks something."""
+        self.problems.append(self.at(self.tree.mark_of_key(place), place, message))
+
+    def wrong_in(self, file: str, line: int, column: int, key: str, message: str) -> None:
+        """Something wrong in another file, which the scenario names."""
+        self.problems.append(Problem(file, line, column, key, message))
+
+    def remark(self, place: Place, message: str) -> None:
+        """Something that does not forbid a run."""
+        if not self.spoiled(place):
+            self.warnings.append(self.at(self.tree.mark_of_value(place), place, message))
+
+    def spoil(self, place: Place) -> None:
+        """Remember that there was something wrong here already."""
+        self.tree.spoiled.add(place)
+
+    def spoiled(self, *places: Place) -> bool:
+        """One of the places lies in something wrong, or holds something wrong."""
+        return any(
+            starts_with(place, self.tree.spoiled) or starts_with_any(self.tree.spoiled, place) for place in places
+        )
+
+    def at(self, mark: Mark, place: Place, message: str) -> Problem:
+        """A problem with its place."""
+        return Problem(mark.file, mark.line, mark.column, self.tree.key(place), message)
+
+
+def starts_with_any(places: set[Place], start: Place) -> bool:
+    """Something inside ``start`` is among the places."""
+    return any(place[: len(start)] == start for place in places)

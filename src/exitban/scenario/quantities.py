@@ -1,0 +1,215 @@
+"""Numbers in effect: which statement of the file, or which default, holds where.
+
+A number of the world has one value. A number of an institution is its own or that of all. A number of a policy is its
+own, that of the policy which it is ``like``, that of the mechanism's own section, or the default.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+
+from exitban.errors import CallError, did_you_mean
+from exitban.mechanism import Mechanism, NumberFacts
+from exitban.scenario.distributions import Distribution, Floats, fixed
+from exitban.scenario.numbers import DistributionEntry, NumberEntry
+from exitban.scenario.quantile_fit import fitted, judged_from
+from exitban.scenario.sections import DECAY, in_institution, in_policy, stated_numbers
+from exitban.scenario.types import EventEntry, PolicyEntry, ScenarioEntry
+
+DEFAULT = "default of the program"
+NO_POLICY = "none"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number in effect, with what it rests on.
+
+    ``prior`` is what one would believe without the claims; ``if_true`` the distribution if a claim is true.
+    ``claims`` speak about it; one without claims is an assumption. ``stated``: the file gives it.
+    """
+
+    path: str
+    unit: str
+    meaning: str
+    prior: Distribution
+    claims: tuple[str, ...] = ()
+    assumption: str = ""
+    why: str = ""
+    if_true: Mapping[str, Distribution] = field(default_factory=dict)
+    stated: bool = False
+    low: float = -math.inf
+    high: float = math.inf
+
+    @property
+    def is_fixed(self) -> bool:
+        """The same in every replicate."""
+        return self.prior.is_fixed and not self.if_true
+
+    @property
+    def is_assumption(self) -> bool:
+        """No claim speaks about it."""
+        return not self.claims
+
+    @property
+    def value(self) -> float:
+        """The value of a fixed number; the mean of the reference prior of any other."""
+        return float(np.clip(self.prior.mean, self.low, self.high))
+
+    def draw(self, u: float, truths: Mapping[str, bool]) -> float:
+        """The value at a uniform draw u in (0, 1), given which claims are true."""
+        return float(self.sample(np.array([u]), {name: np.array([true]) for name, true in truths.items()})[0])
+
+    def sample(self, u: Floats, truths: Mapping[str, np.ndarray]) -> Floats:
+        """Values (replicates,) at uniform draws u (replicates,) and truths (replicates,) by claim.
+
+        One true claim: its distribution. Several: the equal pool of theirs. None: the reference prior.
+        """
+        speaking = [name for name in self.if_true if name in truths]
+        true = np.array([truths[name] for name in speaking], dtype=bool).reshape(len(speaking), len(u))
+        count = true.sum(axis=0)
+        which = np.minimum((u * count).astype(np.int64), np.maximum(count - 1, 0))
+        within = np.where(count > 0, u * count - which, u)
+        drawn = self.prior.quantile(u)
+        order = true.cumsum(axis=0)
+        for row, name in enumerate(speaking):
+            taken = true[row] & (order[row] == which + 1)
+            drawn[taken] = self.if_true[name].quantile(_open(within[taken]))
+        return drawn
+
+    def words(self) -> str:
+        """The number, its unit and its meaning in a line."""
+        return f"{self.prior.words()} {self.unit}: {self.meaning}"
+
+
+def _open(u: Floats) -> Floats:
+    """Keep a draw off 0 and 1, where some inverses are infinite."""
+    return np.clip(u, 2.0**-53, 1.0 - 2.0**-53)
+
+
+def distribution_of(entry: DistributionEntry, facts: NumberFacts) -> Distribution:
+    """The one distribution that an entry states. Raises `UnfitQuantilesError`."""
+    if entry.quantiles is not None:
+        return fitted(judged_from(entry.quantiles), facts.low, facts.high)
+    (kind, given) = next(iter(entry.stated().items()))
+    parameters = given if isinstance(given, tuple) else (given,)
+    return Distribution(kind, tuple(float(one) for one in parameters), facts.low, facts.high)
+
+
+def quantity_from(path: str, entry: NumberEntry, facts: NumberFacts) -> Quantity:
+    """A number that the file states."""
+    return Quantity(
+        path=path,
+        unit=facts.unit,
+        meaning=facts.meaning,
+        prior=distribution_of(entry, facts),
+        claims=tuple(dict.fromkeys((*entry.claims, *entry.if_true))),
+        assumption=entry.assumption or "",
+        why=entry.why or "",
+        if_true={name: distribution_of(one, facts) for name, one in entry.if_true.items()},
+        stated=True,
+        low=facts.low,
+        high=facts.high,
+    )
+
+
+def default_quantity(path: str, facts: NumberFacts, value: float | None = None, why: str = DEFAULT) -> Quantity:
+    """A number that the file does not state."""
+    known = fixed(facts.default if value is None else value)
+    return Quantity(path, facts.unit, facts.meaning, known, assumption=why, low=facts.low, high=facts.high)
+
+
+class Ledger:
+    """Every number of a scenario, found by mechanism and by where it is asked for."""
+
+    def __init__(self, file: ScenarioEntry, mechanisms: tuple[Mechanism, ...]) -> None:
+        self.policies: Mapping[str, PolicyEntry] = file.policies
+        self.institutions = tuple(file.institutions)
+        self.mechanisms = {one.name: one for one in mechanisms}
+        self.found: dict[str, Quantity] = {}
+        for place, entry, facts in stated_numbers(file, mechanisms):
+            steps = (file.events[one].name if isinstance(one, int) else one for one in place)
+            path = ".".join(steps)
+            self.found[path] = quantity_from(path, entry, facts)
+
+    def quantity(
+        self, mechanism: str, number: str, institution: str | None = None, policy: str | None = None
+    ) -> Quantity:
+        """The number in effect there. Raises `CallError` for a name that is not known."""
+        shelf = _known(mechanism, self.mechanisms, "mechanism")
+        facts = _known(number, shelf.facts(), f"number of {mechanism}")
+        if institution is not None:
+            _known(institution, dict.fromkeys(self.institutions, True), "institution")
+        if in_policy(facts):
+            return self._of_policy(shelf, number, facts, policy or NO_POLICY)
+        path = f"institutions.{institution}.{mechanism}.{number}"
+        if in_institution(facts) and path in self.found:
+            return self.found[path]
+        return self._of_world(mechanism, number, facts)
+
+    def of_event(self, event: EventEntry) -> tuple[Quantity, Quantity]:
+        """Size and time constant of decay of an event."""
+        decay = f"events.{event.name}.decays_over"
+        return self.found[f"events.{event.name}.size"], self._found_or_default(decay, DECAY)
+
+    def in_effect(self) -> dict[str, Quantity]:
+        """All distinct numbers by path: the world's, the institutions', the policies', the events'."""
+        asked = [
+            self.quantity(one.name, number, institution, policy)
+            for one in self.mechanisms.values()
+            for number, facts in one.facts().items()
+            for institution, policy in self._holders(facts)
+        ]
+        events = [one for path, one in self.found.items() if path.startswith("events.")]
+        return {one.path: one for one in (*asked, *events)}
+
+    def _holders(self, facts: NumberFacts) -> list[tuple[str | None, str | None]]:
+        if in_policy(facts):
+            return [(None, policy) for policy in self.policies]
+        return [(name, None) for name in self.institutions] if in_institution(facts) else [(None, None)]
+
+    def _of_world(self, mechanism: str, number: str, facts: NumberFacts) -> Quantity:
+        return self._found_or_default(f"{mechanism}.{number}", facts)
+
+    def _found_or_default(self, path: str, facts: NumberFacts) -> Quantity:
+        return self.found.get(path) or default_quantity(path, facts)
+
+    def _of_policy(self, shelf: Mechanism, number: str, facts: NumberFacts, policy: str) -> Quantity:
+        if policy == NO_POLICY:
+            return self._neutral(shelf.name, number, facts)
+        _known(policy, {**self.policies, NO_POLICY: None}, "policy")
+        owner = self.owner(policy, shelf.section_in_policy or number)
+        steps = ("policies", owner, shelf.section_in_policy, number)
+        path = ".".join(step for step in steps if step)
+        if path in self.found or facts.neutral is not None:
+            return self._found_or_default(path, facts)
+        return self._of_world(shelf.name, number, facts)
+
+    def _neutral(self, mechanism: str, number: str, facts: NumberFacts) -> Quantity:
+        if facts.neutral is None:
+            return self._of_world(mechanism, number, facts)
+        return default_quantity(f"{NO_POLICY}.{mechanism}.{number}", facts, facts.neutral, "no policy governs")
+
+    def owner(self, policy: str, key: str) -> str:
+        """The policy that states a key for this one: itself, or the first that it is like."""
+        at: str | None = policy
+        last = policy
+        while at is not None:
+            last = at
+            if getattr(self.policies[at], key, None) is not None:
+                break
+            at = self.policies[at].like
+        return last
+
+
+Thing = TypeVar("Thing")
+
+
+def _known(name: str, names: Mapping[str, Thing], kind: str) -> Thing:
+    if name not in names:
+        raise CallError(f"no {kind} is called {name!r}.{did_you_mean(name, names)}")
+    return names[name]

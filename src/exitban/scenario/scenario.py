@@ -1,0 +1,166 @@
+"""A scenario as the floors above see it: frozen, complete, checked."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exitban.errors import Problem
+from exitban.mechanism import Mechanism
+from exitban.scenario.distributions import Floats
+from exitban.scenario.evidence import Evidence
+from exitban.scenario.horizon import Time
+from exitban.scenario.luck import shares_of_replicates
+from exitban.scenario.organisation import Organisation
+from exitban.scenario.quantities import Ledger, Quantity
+from exitban.scenario.truth import intervals
+
+
+@dataclass(frozen=True)
+class Institution:
+    """An institution: its title, how many people a post stands for, its share in control, whom it answers to."""
+
+    name: str
+    title: str
+    about: str
+    people_per_post: float
+    weight: float
+    answers_to: str | None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """An exit policy: whom it governs, from when to when, and what is in force beside it.
+
+    ``ranks`` None: all ranks. ``opens`` None: from the start. ``closes`` None: to the end.
+    """
+
+    name: str
+    title: str
+    about: str
+    form: str
+    institutions: tuple[str, ...]
+    ranks: tuple[int, ...] | None
+    opens: datetime.date | None
+    closes: datetime.date | None
+    together_with: tuple[str, ...]
+    like: str | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """A dated shock: what it raises (stress, or the signal of exit, voice or covert), where, how much, how long."""
+
+    name: str
+    title: str
+    about: str
+    date: datetime.date
+    raises: str
+    institutions: tuple[str, ...]
+    size: Quantity
+    decays_over: Quantity
+
+
+@dataclass(frozen=True)
+class ReportedCases:
+    """Known blocked attempts that the priors must be able to give, before any headline."""
+
+    institution: str
+    date: datetime.date
+    at_least: int
+    policy: str
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """A checked scenario; `read` makes it.
+
+    ``warnings`` are remarks that do not forbid a run. ``text`` is the file as it was read and ``overrides`` the
+    options of the command line, so that a result can carry what it was made from.
+    """
+
+    schema_version: int
+    name: str
+    title: str
+    question: str
+    about: str
+    path: Path
+    time: Time
+    institutions: Mapping[str, Institution]
+    policies: Mapping[str, Policy]
+    compare: tuple[str, ...]
+    events: tuple[Event, ...]
+    report: ReportedCases | None
+    evidence: Evidence
+    mechanisms: tuple[Mechanism, ...]
+    warnings: tuple[Problem, ...]
+    text: str
+    overrides: tuple[str, ...]
+    _ledger: Ledger
+    _organisation: Organisation
+    _files: Mapping[str, bytes]
+
+    def quantity(
+        self, mechanism: str, number: str, institution: str | None = None, policy: str | None = None
+    ) -> Quantity:
+        """The number in effect in an institution or under a policy; ``policy`` None or "none": no policy governs.
+
+        Raises `CallError` for a name that is not known.
+        """
+        return self._ledger.quantity(mechanism, number, institution, policy)
+
+    @cached_property
+    def quantities(self) -> dict[str, Quantity]:
+        """All distinct numbers in effect, by path."""
+        return self._ledger.in_effect()
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of all that the numbers depend on: the file, the files beside it, the overrides."""
+        digest = hashlib.sha256(self.text.encode())
+        for name, content in sorted(self._files.items()):
+            digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+        for override in self.overrides:
+            digest.update(b"\0set " + override.encode())
+        return digest.hexdigest()
+
+    def organisation(self) -> Organisation:
+        """Posts, command and watch network."""
+        return self._organisation
+
+    def truths(self, seed: int, replicates: range) -> dict[str, NDArray[np.bool_]]:
+        """Which claims are true, (replicates,) by claim; claims that stay out of the prior are left out."""
+        places = intervals(self.evidence)
+        draws = {one.draw: shares_of_replicates(seed, replicates, f"root:{one.draw}") for one in places.values()}
+        return {name: one.holds(draws[one.draw]) for name, one in places.items()}
+
+    def draws(self, seed: int, replicates: range) -> tuple[dict[str, Floats], dict[str, NDArray[np.bool_]]]:
+        """Every number in effect (replicates,) by path, and the truths (replicates,) by claim.
+
+        The draw of a number is addressed by its path, that of a truth by the claim's root, so neither depends on
+        which other numbers or claims there are, nor on which replicates are asked for.
+        """
+        truths = self.truths(seed, replicates)
+        drawn = {path: _drawn(one, seed, replicates, truths) for path, one in self.quantities.items()}
+        return drawn, truths
+
+    def summary(self) -> str:
+        """The scenario in a line."""
+        posts = len(self._organisation)
+        return (
+            f"{self.name}: {len(self.institutions)} institutions, {posts:,} posts, {self.time.months} months in "
+            f"{self.time.ticks} ticks, policies {', '.join(self.compare)}"
+        )
+
+
+def _drawn(one: Quantity, seed: int, replicates: range, truths: Mapping[str, NDArray[np.bool_]]) -> Floats:
+    if one.is_fixed:
+        return np.full(len(replicates), one.value)
+    return one.sample(shares_of_replicates(seed, replicates, f"number:{one.path}"), truths)

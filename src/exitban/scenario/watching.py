@@ -1,0 +1,76 @@
+"""Whom the holder of a post observes: superiors, subordinates, peers, a network, or any of them together.
+
+Peers are the other posts of the same institution under the same superior; the roots of an institution are peers when
+the same post, or the ruler, is above them. Nobody watches themselves, and no pair counts twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exitban.scenario.organisation import RULER, Organisation, Posts
+from exitban.scenario.types import WatchEntry
+
+Edges = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Which relations make somebody visible, and the file of a network if there is one."""
+
+    superior: bool
+    subordinates: bool
+    peers: bool
+    network: str | None = None
+
+
+def watch_from(entry: WatchEntry) -> Watch:
+    """The relations that a file asks for: all three, or those stated beside a network."""
+    unless_said = entry.network is None
+
+    def said(choice: bool | None) -> bool:
+        return unless_said if choice is None else choice
+
+    return Watch(said(entry.superior), said(entry.subordinates), said(entry.peers), entry.network)
+
+
+def watched(posts: Posts, watch: Watch, network: Iterable[tuple[int, int]] = ()) -> Organisation:
+    """The organisation with its watch network. ``network``: (watcher, watched) as positions."""
+    parts = [np.array(sorted(network), dtype=np.int64).reshape(-1, 2)]
+    command = _command(posts)
+    if watch.superior:
+        parts.append(command)
+    if watch.subordinates:
+        parts.append(command[:, ::-1])
+    if watch.peers:
+        parts.append(_peers(posts))
+    edges = np.unique(np.concatenate(parts), axis=0)
+    return Organisation(
+        posts.ids, posts.institution, posts.rank, posts.superior, posts.second_superior, edges[edges[:, 0] != edges[:, 1]]
+    )
+
+
+def _command(posts: Posts) -> Edges:
+    """(post, superior) for every superior that is a post."""
+    places = np.arange(len(posts.ids), dtype=np.int64)
+    above = [np.array(one, dtype=np.int64) for one in (posts.superior, posts.second_superior)]
+    pairs = [np.column_stack((places, one))[one != RULER] for one in above]
+    return np.concatenate(pairs) if pairs else np.empty((0, 2), dtype=np.int64)
+
+
+def _peers(posts: Posts) -> Edges:
+    groups: dict[tuple[str, int], list[int]] = {}
+    for place, key in enumerate(zip(posts.institution, posts.superior, strict=True)):
+        groups.setdefault(key, []).append(place)
+    return np.concatenate([np.empty((0, 2), dtype=np.int64), *map(_everybody, groups.values())])
+
+
+def _everybody(group: list[int]) -> Edges:
+    """All ordered pairs of a group."""
+    members = np.array(group, dtype=np.int64)
+    pairs = np.column_stack((np.repeat(members, len(members)), np.tile(members, len(members))))
+    return pairs[pairs[:, 0] != pairs[:, 1]]
