@@ -35,7 +35,7 @@ class FakeResult:
 
 
 def dataset(policies: list[str], replicates: int, ticks: int, months_per_tick: float = 1.0) -> xr.Dataset:
-    """A dataset of the right shape in which nothing ever happens: control 1, nobody leaves, 10 posts filled."""
+    """A dataset in which nothing ever happens: control 1, nobody leaves, 10 posts filled."""
     shape = (len(policies), replicates, ticks)
     dims = ("policy", "replicate", "time")
     start = np.datetime64("2022-02-24")
@@ -73,7 +73,8 @@ def dataset(policies: list[str], replicates: int, ticks: int, months_per_tick: f
 def by_hand() -> FakeResult:
     """Four worlds, two policies, four monthly ticks; every answer in the tests is worked with pen and paper.
 
-    Lost at (months): none = -, 2, -, 4; ban = 1, -, -, 3. Control at the end: none .8 .2 .6 .4; ban .4 .6 .6 .2.
+    Lost at (months): none = -, 2, -, 4; ban = 1, -, -, 3. Control at the end: none .8 .2 .6 .4; ban .4 .6 .6
+    .2.
     """
     data = dataset(["none", "ban"], replicates=4, ticks=4)
     nan = np.nan
@@ -83,13 +84,23 @@ def by_hand() -> FakeResult:
     data["attempts"].values[1, :, 0] = [0, 2, 4, 6]
     data["exits_open"].values[0] = 1.0
     data["known_blocked_by_report"].values[1, :, 1] = [0, 2, 1, 5]
-    for name, count in (("quiet_content", 4), ("quiet_wants_out", 3), ("open_content", 1), ("open_wants_out", 2)):
+    for name, count in (
+        ("quiet_content", 4),
+        ("quiet_wants_out", 3),
+        ("open_content", 1),
+        ("open_wants_out", 2),
+    ):
         data[name].values[1] = count
     data["trapped_months"].values[1, :2, 0] = [1.0, 3.0]
     return FakeResult(data, scenario(["none", "ban"]), {"seed": 1, "command": "exitban run"})
 
 
-TITLES = {"none": "No ban", "ban": "The ban as reported", "closed": "The ban, exceptions closed"}
+TITLES = {
+    "none": "No ban",
+    "ban": "The ban as reported",
+    "closed": "The ban with its exceptions closed",
+    "decree": "The decree alone",
+}
 
 
 def scenario(policies: list[str]) -> SimpleNamespace:
@@ -103,7 +114,9 @@ def scenario(policies: list[str]) -> SimpleNamespace:
             name: SimpleNamespace(title=TITLES.get(name, name), opens=None if name == "none" else opening)
             for name in policies
         },
-        report=SimpleNamespace(date=datetime.date(2023, 5, 15), institution="governors", policy="ban", at_least=2),
+        report=SimpleNamespace(
+            date=datetime.date(2023, 5, 15), institution="governors", policy="ban", at_least=2
+        ),
         events=[SimpleNamespace(date=datetime.date(2022, 11, 11), title="retreat")],
     )
 
@@ -119,7 +132,7 @@ def plausible(replicates: int = 200, policies: tuple[str, ...] = ("none", "ban",
     data = dataset(list(policies), replicates, ticks, months_per_tick)
     pace = np.random.default_rng(7).gamma(4.0, 0.25, replicates)
     month = np.asarray(data["month"].values)
-    for number, name in enumerate(policies):
+    for number in range(len(policies)):
         generator = np.random.default_rng(11)
         shape = (replicates, ticks)
         drift = (0.0028, 0.0036, 0.0047, 0.002, 0.006, 0.001)[number] * pace
@@ -146,7 +159,9 @@ def plausible(replicates: int = 200, policies: tuple[str, ...] = ("none", "ban",
         data["voice"].values[number] = filled * (shown + 0.02)
         data["trapped"].values[number] = number * 40 * (1 - np.exp(-month / 12))
         for reason, rate in (("open", 9.0), ("natural", 1.2), ("killed", 0.8), ("dismissed", 0.5)):
-            data[f"exits_{reason}"].values[number] = generator.poisson(rate / (1 + number * (reason == "open")), shape)
+            data[f"exits_{reason}"].values[number] = generator.poisson(
+                rate / (1 + number * (reason == "open")), shape
+            )
         if number:
             data["blocked"].values[number] = generator.poisson(2.0 * number, shape)
             data["exits_health"].values[number] = generator.poisson(1.0, shape) if number == 1 else 0

@@ -3,6 +3,7 @@
 Nothing here draws; `exitban.plots` does. Nothing here runs; any stored result will do.
 """
 
-from exitban.analysis.summary import PolicySummary, Summary, summarise
+from exitban.analysis.findings import PolicySummary
+from exitban.analysis.summary import Summary, summarise
 
 __all__ = ["PolicySummary", "Summary", "summarise"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from exitban.analysis.contrasts import Contrast
+from exitban.analysis.findings import Findings, PolicySummary
 from exitban.analysis.prior_predictive import PriorPredictive
-from exitban.analysis.summary import PolicySummary, Summary
 from exitban.analysis.wording import calendar_date, listed, quoted, share_range, signed_range, whole, worlds
 
 
@@ -22,13 +22,14 @@ def lost_clause(policy: PolicySummary, replicates: int) -> str:
     return f"{worlds(policy.survival.lost, replicates)} under {quoted(policy.title)}"
 
 
-def headline(summary: Summary) -> str:
+def headline(summary: Findings) -> str:
     """How often control is lost under each policy, given the assumptions."""
     clauses = listed([lost_clause(policy, summary.replicates) for policy in summary.policies])
     ranges = ", ".join(share_range(policy.lost) for policy in summary.policies)
     plural = "s" if len(summary.policies) > 1 else ""
     return (
-        f"Given the assumptions, control is lost within {summary.horizon:g} months in this many simulated worlds: "
+        f"Given the assumptions, control is lost within {summary.horizon:g} months in this many simulated "
+        "worlds: "
         f"{clauses} (95 % interval{plural} {ranges})."
     )
 
@@ -38,7 +39,7 @@ def difference_clause(policy: PolicySummary, found: Contrast) -> str:
     return f"{quoted(policy.title)} moves that share by {signed_range(found.difference, 'points', 100)}"
 
 
-def differences(summary: Summary) -> str:
+def differences(summary: Findings) -> str:
     """All matched differences in one sentence; empty when there is nothing to compare."""
     clauses = [
         difference_clause(policy, policy.against["lost"])
@@ -47,38 +48,43 @@ def differences(summary: Summary) -> str:
     ]
     if not clauses:
         return ""
-    return f"Compared with {quoted(summary.base.title)} on the same luck and the same draws, {listed(clauses)}."
+    return (
+        f"Compared with {quoted(summary.base.title)} on the same luck and the same draws, {listed(clauses)}."
+    )
 
 
 def lost_sentence(policy: PolicySummary, base: PolicySummary, found: Contrast, replicates: int) -> str:
     """In how many matched worlds the policy costs control, saves it, or changes nothing about that."""
     name, other = quoted(policy.title), quoted(base.title)
     return (
-        f"{name} loses control where {other} keeps it in {worlds(found.harmed, replicates)} matched worlds, keeps "
+        f"{name} loses control where {other} keeps it in {worlds(found.harmed, replicates)} matched worlds, "
+        "keeps "
         f"it where {other} loses it in {worlds(found.helped, replicates)}, and ends alike in "
         f"{worlds(found.unchanged, replicates)}."
     )
 
 
 def end_sentence(found: Contrast, replicates: int) -> str:
-    """The matched difference in control at the end, in points of the index (100 = full staffing and effort)."""
+    """The matched difference in control at the end, in points of the index (100: all posts, all effort)."""
     return (
         f"Control at the end moves by {signed_range(found.difference, 'points', 100)} on average: higher in "
         f"{worlds(found.helped, replicates)} matched worlds, lower in {worlds(found.harmed, replicates)}."
     )
 
 
-def closing(summary: Summary) -> str:
+def closing(summary: Findings) -> str:
     """What the numbers hold, and what they are not."""
     return (
-        f"Each of the {whole(summary.replicates)} worlds draws the uncertain numbers and its luck anew, so the "
-        "spread between worlds holds both; the 95 % intervals say only how well so many worlds pin down these "
+        f"Each of the {whole(summary.replicates)} worlds draws the uncertain numbers and its luck anew, so "
+        "the "
+        "spread between worlds holds both; the 95 % intervals say only how well so many worlds pin down "
+        "these "
         "shares and averages. "
         "This is a model result, not a forecast."
     )
 
 
-def difference_paragraphs(summary: Summary) -> list[str]:
+def difference_paragraphs(summary: Findings) -> list[str]:
     """Two sentences for every policy after the first."""
     found = []
     for policy in summary.policies[1:]:
@@ -88,7 +94,7 @@ def difference_paragraphs(summary: Summary) -> list[str]:
     return found
 
 
-def answer(summary: Summary) -> str:
+def answer(summary: Findings) -> str:
     """The prior-predictive check, the headline, the matched differences, and what all this is not.
 
     Paragraphs are parted by an empty line.

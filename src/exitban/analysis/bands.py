@@ -15,7 +15,7 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 @dataclass(frozen=True, eq=False)
 class Bands:
-    """Quantiles 5, 25, 50, 75 and 95 % over replicates along one axis. Bands hold luck and priors together."""
+    """Quantiles 5, 25, 50, 75 and 95 % over replicates along one axis; they hold luck and priors together."""
 
     q05: Floats
     q25: Floats

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from exitban.analysis.intervals import Floats, Interval, matched_share_difference, mean
 
 SAME = 1e-6
-"""Two outcomes closer than this count as the same: it covers the rounding of 32-bit shares and nothing else."""
+"""Two outcomes closer than this are the same: it covers the rounding of 32-bit shares and nothing else."""
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
+from exitban.analysis.answer import answer
 from exitban.analysis.bands import Bands
 from exitban.analysis.contrasts import Contrast
+from exitban.analysis.findings import CAUTION, Against, Findings, PolicySummary
 from exitban.analysis.intervals import LEVEL, Curve, Floats, Interval
 from exitban.analysis.over_time import Total
 from exitban.analysis.prior_predictive import PriorPredictive
-from exitban.analysis.summary import CAUTION, Against, PolicySummary, Summary
 
 VERSION = "exitban-summary/1"
 DIGITS = 6
@@ -128,12 +129,12 @@ def plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (str, int, bool)) else str(value)
 
 
-def document(summary: Summary) -> dict[str, Any]:
+def document(summary: Findings) -> dict[str, Any]:
     """The whole document; valid against `schema()`."""
     return {
         "schema": VERSION,
         "caution": CAUTION,
-        "answer": summary.answer(),
+        "answer": answer(summary),
         "scenario": summary.scenario,
         "title": summary.title,
         "question": summary.question,

@@ -21,7 +21,7 @@ LEVEL = 0.95
 
 @dataclass(frozen=True)
 class Interval:
-    """A number and the ends of its interval, all in the unit of the number. NaN where nothing was observed."""
+    """A number and the ends of its interval, all in one unit; NaN where nothing was observed."""
 
     value: float
     low: float
@@ -93,8 +93,8 @@ def matched_share_difference(gained: int, dropped: int, trials: int, level: floa
     """Difference of two shares over the same replicates: (gained - dropped) / trials.
 
     `gained`: the event happens under the second policy only, `dropped`: under the first only. The interval is
-    the one of Agresti and Min (2005, Statistics in Medicine 24: 729-740): Wald's, after half an observation is
-    added to each of the four cells, so that it keeps a width when no pair disagrees.
+    the one of Agresti and Min (2005, Statistics in Medicine 24: 729-740): Wald's, after half an observation
+    is added to each of the four cells, so that it keeps a width when no pair disagrees.
     """
     if trials <= 0:
         return Interval(math.nan, math.nan, math.nan)

@@ -21,10 +21,11 @@ KNOWN = "known_blocked_by_report"
 
 @dataclass(frozen=True)
 class PriorPredictive:
-    """The share of prior draws that give at least `at_least` known blocked attempts in one institution by a date.
+    """The share of prior draws that give at least so many known blocked attempts in an institution by a date.
 
     `policy` is the one under which the report was written; `number` the draws that reach `at_least`, out of
-    `draws`; `share` with Wilson's 95 % interval; `seen` how many draws give 0, 1, 2 ... known blocked attempts.
+    `draws`; `share` with Wilson's 95 % interval; `seen` how many draws give 0, 1, 2 ... known blocked
+    attempts.
     """
 
     institution: str

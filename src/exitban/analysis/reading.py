@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,6 +14,9 @@ from exitban.errors import ResultError
 
 if TYPE_CHECKING:
     import xarray
+
+UNTITLED = {"none": "No ban"}
+"""Policies that a scenario need not state, and what people call them."""
 
 
 class ResultLike(Protocol):
@@ -31,7 +34,7 @@ class ResultLike(Protocol):
 
 @dataclass(frozen=True)
 class Reported:
-    """What the report says that a prior must be able to give: known blocked attempts in one place by a date."""
+    """What a prior must be able to give: known blocked attempts in one institution by a date."""
 
     institution: str
     by: datetime.date
@@ -41,7 +44,7 @@ class Reported:
 
 @dataclass(frozen=True)
 class Event:
-    """A dated thing that pictures mark: a policy that opens or closes, or a shock. `policy` None = all of them."""
+    """A dated thing that pictures mark: a policy that opens or ends, or a shock; `policy` None = everywhere."""
 
     date: datetime.date
     title: str
@@ -84,7 +87,7 @@ def start(data: xarray.Dataset) -> datetime.date:
 def policy_title(scenario: Any, name: str) -> str:
     """What people call a policy; its name in the file where it has no title."""
     entry = getattr(scenario, "policies", {}).get(name)
-    return str(getattr(entry, "title", None) or name)
+    return str(getattr(entry, "title", None) or UNTITLED.get(name, name))
 
 
 def reported(scenario: Any, data: xarray.Dataset) -> Reported | None:
@@ -101,13 +104,23 @@ def reported(scenario: Any, data: xarray.Dataset) -> Reported | None:
     )
 
 
-def events(scenario: Any, first: datetime.date, last: datetime.date) -> tuple[Event, ...]:
-    """Openings and closings of policies and the dated shocks, inside the time shown, in order of date."""
-    found: list[Event] = []
-    for name, policy in getattr(scenario, "policies", {}).items():
-        for key, word in (("opens", "opens"), ("closes", "ends")):
-            if date := getattr(policy, key, None):
-                found.append(Event(date, f"{policy_title(scenario, name)} {word}", str(name)))
-    for event in getattr(scenario, "events", ()) or ():
-        found.append(Event(event.date, str(event.title)))
-    return tuple(sorted((e for e in found if first <= e.date <= last), key=lambda e: e.date))
+def events(
+    scenario: Any, names: Sequence[str], days: tuple[datetime.date, datetime.date]
+) -> tuple[Event, ...]:
+    """Openings and closings of these policies and the dated shocks, between two days, in order of date.
+
+    What is in force beside a policy opens and closes with its own dates, so it is marked too.
+    """
+    stated = getattr(scenario, "policies", {})
+    beside = [other for name in names for other in getattr(stated.get(name), "together_with", ())]
+    found = [Event(event.date, str(event.title)) for event in getattr(scenario, "events", ())]
+    for name in dict.fromkeys([*names, *beside]):
+        for date, word in _dates(stated.get(name)):
+            found.append(Event(date, f"{policy_title(scenario, name)} {word}", name))
+    return tuple(sorted((one for one in found if days[0] < one.date <= days[1]), key=lambda one: one.date))
+
+
+def _dates(policy: Any) -> list[tuple[datetime.date, str]]:
+    """When a policy opens and closes, as far as it says."""
+    said = ((getattr(policy, "opens", None), "opens"), (getattr(policy, "closes", None), "ends"))
+    return [(date, word) for date, word in said if date is not None]

@@ -70,7 +70,7 @@ def percent(value: float, digits: int = 0) -> str:
         return "unknown"
     text = f"{100 * value:.{digits}f}"
     step = 10.0**-digits
-    if 0.0 < value and float(text) == 0.0:
+    if value > 0.0 and float(text) == 0.0:
         return f"under {step:g}"
     if value < 1.0 and float(text) == 100.0:
         return f"over {100 - step:g}"
@@ -116,6 +116,6 @@ def calendar_date(date: datetime.date) -> str:
 
 
 def points_text(value: float) -> str:
-    """A difference of shares in points with its sign: as many digits as keep a small one from looking like none."""
+    """A difference of shares in points with its sign; a small one gets the digits that show it."""
     size = abs(100.0 * value)
     return signed(100.0 * value, 1 if size >= 0.05 or size < 1e-9 else 2)

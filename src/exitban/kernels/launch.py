@@ -5,6 +5,7 @@ Only this file knows of a compiler. Both launchers run the same source and give 
 
 from __future__ import annotations
 
+import dataclasses
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -35,6 +36,10 @@ class Size:
     policies: int
     ticks: int
     replicates: int
+
+    def with_policies(self, policies: int) -> Size:
+        """The same for another number of policies."""
+        return dataclasses.replace(self, policies=policies)
 
     def shape(self, level: Level) -> tuple[int, ...]:
         """The shape of a value of a level."""

@@ -1,4 +1,4 @@
-"""From numbers to pictures: each function takes a `Summary` and gives one matplotlib figure, drawn nowhere yet.
+"""From numbers to pictures: each function takes a `Summary` and gives one matplotlib figure.
 
 `inline_svg` turns a figure into text for a page; `figure.savefig("name.png", dpi=200)` makes any other file.
 """

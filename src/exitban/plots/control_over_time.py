@@ -10,17 +10,17 @@ from exitban.analysis.bands import Bands
 from exitban.analysis.intervals import Floats
 from exitban.analysis.wording import percent, quoted
 from exitban.plots import style
-from exitban.plots.labels import Label, end_labels, wrapped
-from exitban.plots.panels import columns, heading
+from exitban.plots.labels import Label, end_labels
+from exitban.plots.panels import across, columns, fitted, heading
 from exitban.plots.time_axis import dated, days, mark_events, percent_axis
-
-ACROSS = 3
-"""Panels in a row."""
 
 ROW = 3.15
 """Height of a row of panels in inches."""
 
 PANEL = 2.35
+
+BANDS = "Line: median world. Bands: middle 50 % and 90 % of worlds; they hold luck and uncertain numbers
+together."
 
 
 def fan(axes: Axes, days: Floats, found: Bands, line: style.Line) -> None:
@@ -48,7 +48,7 @@ def _together(summary: Summary) -> Figure:
     figure = style.blank(
         4.6,
         _title(summary),
-        "Line: median world. Bands: middle 50 % and 90 % of worlds; they hold luck and uncertain numbers together.",
+        BANDS,
     )
     axes = style.panel(figure, (style.LEFT, style.RIGHT, 0.4, 3.6))
     dated(axes, summary)
@@ -67,32 +67,31 @@ def _one(axes: Axes, summary: Summary, position: int) -> None:
     """One policy's fan with the first policy's median behind it."""
     policy, line = summary.policies[position], style.line(position)
     if position:
-        axes.plot(
-            days(summary), summary.base.control.q50, color=style.BASE.colour, linestyle=style.BASE.dash, linewidth=1.2
-        )
+        median, base = summary.base.control.q50, style.BASE
+        axes.plot(days(summary), median, color=base.colour, linestyle=base.dash, linewidth=1.2)
     fan(axes, days(summary), policy.control, line)
     dated(axes, summary, most=4)
     percent_axis(axes, 0.0, _top(summary))
-    axes.tick_params(labelleft=position % ACROSS == 0)
+    axes.tick_params(labelleft=position % across(len(summary.policies)) == 0)
     mark_events(axes, summary, named=False)
     text = f"{policy.title}: {percent(_end(summary, position))}{style.PERCENT}"
-    heading(axes, wrapped(text, 34), line.colour)
+    heading(axes, fitted(axes, text), line.text)
 
 
 def _apart(summary: Summary) -> Figure:
     """One panel per policy: three fans over each other hide what they show."""
-    rows = -(-len(summary.policies) // ACROSS)
+    number, wide = len(summary.policies), across(len(summary.policies))
+    rows = -(-number // wide)
     height = 0.75 + ROW * rows
     figure = style.blank(
         height,
         _title(summary),
-        "Line: median world. Bands: middle 50 % and 90 % of worlds; they hold luck and uncertain numbers together.\n"
-        f"Thin dashes in the other panels: the median under {quoted(summary.base.title)}.",
+        f"{BANDS}\nThin dashes in the other panels: the median under {quoted(summary.base.title)}.",
     )
-    places = columns(min(len(summary.policies), ACROSS), gap=0.025)
-    for position in range(len(summary.policies)):
-        bottom = 0.35 + ROW * (rows - 1 - position // ACROSS)
-        left, right = places[position % ACROSS]
+    places = columns(wide, gap=0.025)
+    for position in range(number):
+        bottom = 0.35 + ROW * (rows - 1 - position // wide)
+        left, right = places[position % wide]
         _one(style.panel(figure, (left, right, bottom, bottom + PANEL)), summary, position)
     return figure
 

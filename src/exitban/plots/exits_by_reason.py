@@ -8,8 +8,7 @@ from matplotlib.figure import Figure
 from exitban.analysis import PolicySummary, Summary
 from exitban.analysis.over_time import Total
 from exitban.plots import style
-from exitban.plots.labels import wrapped
-from exitban.plots.panels import columns, heading
+from exitban.plots.panels import columns, fitted, heading
 
 ROW = 0.27
 
@@ -46,16 +45,16 @@ def _bar(axes: Axes, row: int, found: Total, colour: str) -> None:
     )
 
 
-def _panel(axes: Axes, policy: PolicySummary, doors: list[str], highest: float, colour: str) -> None:
+def _panel(axes: Axes, policy: PolicySummary, doors: list[str], highest: float, line: style.Line) -> None:
     by_reason = {found.name: found for found in policy.exits}
     for row, reason in enumerate(doors):
-        _bar(axes, row, by_reason[reason], colour)
+        _bar(axes, row, by_reason[reason], line.colour)
     axes.set_xlim(0.0, 1.28 * highest)
     axes.set_ylim(len(doors) - 0.4, -0.6)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(left=False)
-    heading(axes, wrapped(policy.title, 28), colour)
+    heading(axes, fitted(axes, policy.title), line.text)
 
 
 def exits_by_reason(summary: Summary) -> Figure:
@@ -68,10 +67,10 @@ def exits_by_reason(summary: Summary) -> Figure:
             f"Posts left within {summary.horizon:g} months, by reason",
             "Mean number of posts per world; a line at the end of a bar is the 95 % interval of the mean.",
         )
-        highest = max((e.total.value for policy in summary.policies for e in policy.exits), default=1.0) or 1.0
+        highest = max(found.total.value for policy in summary.policies for found in policy.exits) or 1.0
         titles = {found.name: found.title for found in summary.base.exits}
         for place, (left, right) in enumerate(columns(len(summary.policies), gap=0.02, left=0.21)):
             axes = style.panel(figure, (left, right, 0.1, height - 1.15))
-            _panel(axes, summary.policies[place], doors, highest, style.line(place).colour)
+            _panel(axes, summary.policies[place], doors, highest, style.line(place))
             axes.set_yticks(range(len(doors)), [titles[door] for door in doors] if place == 0 else [])
         return figure

@@ -40,19 +40,26 @@ def spread(wanted: Sequence[float], sizes: Sequence[float]) -> Floats:
         groups.append([float(target)])
         while len(groups) > 1 and np.mean(groups[-2]) > np.mean(groups[-1]):
             groups[-2:] = [groups[-2] + groups[-1]]
-    return np.concatenate([np.full(len(group), np.mean(group)) for group in groups]) + offsets
+    centres: Floats = np.concatenate([np.full(len(group), np.mean(group)) for group in groups]) + offsets
+    return centres
 
 
 def within(centres: Floats, sizes: Sequence[float], low: float, high: float) -> Floats:
     """Shift labels that stick out back between low and high; the lower end wins when there is no room."""
     over = max(0.0, float(np.max(centres + np.asarray(sizes) / 2.0)) - high)
     under = min(0.0, float(np.min(centres - np.asarray(sizes) / 2.0)) - over - low)
-    return centres - over - under
+    moved: Floats = centres - over - under
+    return moved
 
 
 def wrapped(text: str, width: int = 24) -> str:
     """A title over several short lines."""
     return "\n".join(textwrap.wrap(text, width))
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of no more than so many letters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def end_labels(axes: Axes, labels: Sequence[Label], width: int = 24) -> None:
@@ -87,7 +94,7 @@ def _sample(axes: Axes, line: Line, height: float, text: str) -> None:
         stop + 4.0 / across,
         height,
         text,
-        color=line.colour,
+        color=line.text,
         va="center",
         transform=axes.transAxes,
         linespacing=LEADING - 0.1,

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from exitban.analysis import PolicySummary, Summary
+from exitban.analysis.findings import Against
 from exitban.analysis.intervals import Floats
-from exitban.analysis.summary import Against
 from exitban.analysis.wording import quoted, worlds
 from exitban.plots import style
 from exitban.plots.paired_difference import compared
@@ -19,6 +19,7 @@ from exitban.plots.time_axis import points
 BINS = 26
 PANEL = 1.35
 GAP = 0.62
+
 
 def stacked(outcomes: Floats, low: float, high: float, bins: int = BINS) -> list[tuple[float, int]]:
     """Centre of the column and place in it (from 0) for each dot, left to right."""
@@ -68,11 +69,11 @@ def _zero(axes: Axes, title: str) -> None:
     )
 
 
-def _panel(axes: Axes, summary: Summary, policy: PolicySummary, colour: str) -> None:
+def _panel(axes: Axes, summary: Summary, policy: PolicySummary, line: style.Line) -> None:
     assert policy.against is not None
     low, high = _limits(summary)
     axes.set_xlim(low, high)
-    _dots(axes, policy.against, low, high, colour)
+    _dots(axes, policy.against, low, high, line.colour)
     _zero(axes, summary.base.title)
     axes.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: points(value)))
@@ -81,7 +82,7 @@ def _panel(axes: Axes, summary: Summary, policy: PolicySummary, colour: str) -> 
     found = policy.against["control_at_end"]
     higher = worlds(found.helped, summary.replicates)
     lower = worlds(found.harmed, summary.replicates)
-    heading(axes, f"{policy.title}: lower in {lower} matched worlds, higher in {higher}", colour)
+    heading(axes, f"{policy.title}: lower in {lower} matched worlds, higher in {higher}", line.text)
 
 
 def outcomes(summary: Summary) -> Figure:
@@ -92,11 +93,11 @@ def outcomes(summary: Summary) -> Figure:
         figure = style.blank(
             height,
             "Twenty equally likely outcomes",
-            f"Control at the end minus control under {quoted(summary.base.title)}, in points. Each dot stands for one "
-            "twentieth of the matched worlds.",
+            f"Control at the end minus control under {quoted(summary.base.title)}, in points. "
+            "Each dot stands for one twentieth of the matched worlds.",
         )
         for place, (position, policy, _) in enumerate(found):
             top = height - 0.95 - place * (PANEL + GAP)
             axes = style.panel(figure, (0.04, 0.96, top - PANEL, top))
-            _panel(axes, summary, policy, style.line(position).colour)
+            _panel(axes, summary, policy, style.line(position))
         return figure

@@ -6,18 +6,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from exitban.analysis import PolicySummary, Summary
-from exitban.analysis.summary import Against
+from exitban.analysis.findings import Against
 from exitban.analysis.wording import quoted, worlds
 from exitban.plots import style
 from exitban.plots.control_over_time import fan
-from exitban.plots.labels import wrapped
-from exitban.plots.panels import columns, heading
+from exitban.plots.panels import across, columns, fitted, heading
 from exitban.plots.time_axis import dated, days, mark_events, points, points_axis
 
-ACROSS = 2
-"""Panels in a row."""
-
-ROW = 3.0
+ROW = 3.35
 """Height of a row of panels in inches."""
 
 PANEL = 2.2
@@ -45,7 +41,7 @@ def limits(summary: Summary) -> tuple[float, float]:
 
 def _note(against: Against, replicates: int) -> str:
     end, higher = points(float(against.control.q50[-1])), worlds(against["control_at_end"].helped, replicates)
-    return f"median at the end {end}; higher in {higher} worlds"
+    return f"median at the end {end},\nhigher in {higher} worlds"
 
 
 def _one(axes: Axes, summary: Summary, policy: PolicySummary, position: int) -> None:
@@ -55,23 +51,25 @@ def _one(axes: Axes, summary: Summary, policy: PolicySummary, position: int) -> 
     dated(axes, summary, most=5)
     points_axis(axes, *limits(summary))
     mark_events(axes, summary, named=False)
-    heading(axes, wrapped(policy.title, 46), style.line(position).colour, lift=16.0)
+    heading(axes, fitted(axes, policy.title), style.line(position).text, lift=29.0)
     heading(axes, _note(policy.against, summary.replicates), style.INK, weight="normal")
 
 
 def paired_difference(summary: Summary) -> Figure:
     """One panel per compared policy: median difference, middle 50 % and 90 % of matched worlds."""
     found = compared(summary)
-    rows = max(1, -(-len(found) // ACROSS))
+    wide = max(1, across(len(found)))
+    rows = max(1, -(-len(found) // wide))
     with style.settings():
         figure = style.blank(
-            0.6 + ROW * rows,
+            0.65 + ROW * rows,
             f"What the policy changes: control minus control under {quoted(summary.base.title)}",
-            "In points, the same world under both. Line: median; bands: middle 50 % and 90 % of matched worlds.",
+            "In points, the same world under both. Line: median; bands: middle 50 % and 90 % of matched "
+            "worlds.",
         )
-        places = columns(min(len(found), ACROSS))
+        places = columns(wide)
         for place, (position, policy, _) in enumerate(found):
-            left, right = places[place % ACROSS]
-            bottom = 0.35 + ROW * (rows - 1 - place // ACROSS)
+            left, right = places[place % wide]
+            bottom = 0.35 + ROW * (rows - 1 - place // wide)
             _one(style.panel(figure, (left, right, bottom, bottom + PANEL)), summary, policy, position)
         return figure

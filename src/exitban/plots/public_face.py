@@ -20,8 +20,9 @@ def _areas(axes: Axes, summary: Summary, policy: PolicySummary, colour: str) -> 
     """Who says so, solid, at the bottom; who keeps quiet, hatched, on top: together everybody who wants out."""
     shown, wanting = policy["shown"].mean.value, policy["wanting"].mean.value
     axes.fill_between(days(summary), 0.0, shown, color=colour, alpha=0.85, linewidth=0)
+    axes.fill_between(days(summary), shown, wanting, color=colour, alpha=style.BAND_90, linewidth=0)
     axes.fill_between(
-        days(summary), shown, wanting, facecolor=colour + "22", edgecolor=colour, hatch="////", linewidth=0.0
+        days(summary), shown, wanting, facecolor="none", edgecolor=colour, hatch="////", linewidth=0.0
     )
     axes.plot(days(summary), wanting, color=colour, linewidth=1.4)
 
@@ -37,7 +38,13 @@ def _labels(axes: Axes, policy: PolicySummary, colour: str) -> None:
     texts = (f"{percent(shown)} % want out\nand say so", f"{percent(hidden)} % want out\nand keep quiet")
     for centre, text in zip(centres, texts, strict=True):
         axes.text(
-            1.015, float(centre) / points, text, transform=axes.transAxes, color=colour, va="center", linespacing=1.1
+            1.015,
+            float(centre) / points,
+            text,
+            transform=axes.transAxes,
+            color=colour,
+            va="center",
+            linespacing=1.1,
         )
 
 
@@ -59,12 +66,12 @@ def public_face_private_wish(summary: Summary) -> Figure:
         for position, policy in enumerate(summary.policies):
             top = height - 1.0 - position * (PANEL + GAP)
             axes = style.panel(figure, (style.LEFT, 0.82, top - PANEL, top))
-            colour = style.line(position).colour
-            _areas(axes, summary, policy, colour)
+            line = style.line(position)
+            _areas(axes, summary, policy, line.colour)
             dated(axes, summary)
             percent_axis(axes, 0.0, _top(summary))
             mark_events(axes, summary, named=False)
-            heading(axes, policy.title, colour, lift=3.0)
-            _labels(axes, policy, colour)
+            heading(axes, policy.title, line.text, lift=3.0)
+            _labels(axes, policy, line.text)
             axes.tick_params(labelbottom=position == number - 1)
         return figure

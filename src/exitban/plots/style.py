@@ -1,7 +1,7 @@
 """How every figure looks: colours, dashes, type, and files that come out the same byte by byte.
 
-Colours keep 3:1 contrast on white and stay apart under protan, deutan and tritan vision; dash and direct labels
-carry the same difference, so that grey print loses nothing. No colour is "good" or "bad".
+Colours keep 3:1 contrast on white and stay apart under protan, deutan and tritan vision; dash and direct
+labels carry the same difference, so that grey print loses nothing. No colour is "good" or "bad".
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -36,22 +36,28 @@ SMALL = 8.0
 PERCENT = "\N{NO-BREAK SPACE}%"
 """The sign with the space in front of it that never parts from its number."""
 
-Dash = str | tuple[float, tuple[float, ...]]
+Dash = Literal["solid"] | tuple[float, tuple[float, ...]]
 
 
 @dataclass(frozen=True)
 class Line:
-    """How one policy is drawn."""
+    """How one policy is drawn; `text` is its colour in writing, which needs more contrast than a line."""
 
     colour: str
     dash: Dash
+    dark: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The colour of words about the policy, at least 4.5:1 on white."""
+        return self.dark or self.colour
 
 
 BASE = Line("#B34F00", (0.0, (7.0, 4.0)))
 OTHERS = (
     Line("#0072B2", "solid"),
     Line("#1B1B1B", (0.0, (1.5, 1.8))),
-    Line("#997873", (0.0, (12.0, 4.0))),
+    Line("#997873", (0.0, (12.0, 4.0)), "#765853"),
     Line("#0072B2", (0.0, (8.0, 2.5, 1.5, 2.5))),
     Line("#1B1B1B", (0.0, (5.0, 2.0, 1.2, 2.0, 1.2, 2.0))),
     Line("#B34F00", (0.0, (2.0, 3.5))),
@@ -89,7 +95,7 @@ def settings() -> Iterator[None]:
     """Our settings over matplotlib's own defaults, whatever the user's configuration says; put back at the end."""
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
-        matplotlib.rcParams.update(SETTINGS)
+        matplotlib.rcParams.update(SETTINGS)  # type: ignore[arg-type]
         yield
 
 

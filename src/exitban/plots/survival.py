@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from exitban.analysis import PolicySummary, Summary
 from exitban.analysis.wording import percent, whole, worlds
 from exitban.plots import style
-from exitban.plots.labels import Label, end_labels
+from exitban.plots.labels import Label, end_labels, shortened
 from exitban.plots.time_axis import dated, days_from_start, mark_events, percent_axis
 
 ROW = 0.17
@@ -30,10 +30,18 @@ def _numbers_at_risk(axes: Axes, summary: Summary, ticks: list[float]) -> None:
     """How many worlds still had control just before each labelled date, one named row per policy."""
     height = axes.get_position().height * summary_height(summary)
     days = days_from_start(summary)
-    _cell(axes, 0.0, -0.30 / height, "worlds that still have control", style.MUTED, across=axes.transAxes, ha="left")
+    _cell(
+        axes,
+        0.0,
+        -0.30 / height,
+        "worlds that still have control",
+        style.MUTED,
+        across=axes.transAxes,
+        ha="left",
+    )
     for row, policy in enumerate(summary.policies):
-        drop, colour = -(0.46 + ROW * row) / height, style.line(row).colour
-        _cell(axes, 1.04, drop, policy.title, colour, across=axes.transAxes, ha="left")
+        drop, colour = -(0.46 + ROW * row) / height, style.line(row).text
+        _cell(axes, 1.04, drop, shortened(policy.title, 32), colour, across=axes.transAxes, ha="left")
         for tick in ticks:
             position = min(int(np.searchsorted(days, tick)), days.size - 1)
             _cell(axes, tick, drop, whole(int(policy.survival.at_risk[position])), colour)
@@ -63,7 +71,8 @@ def survival(summary: Summary) -> Figure:
         figure = style.blank(
             height,
             _title(summary),
-            "Share of worlds in which control is not lost yet, given the assumptions. Bands: 95 % interval of the share.",
+            "Share of worlds in which control is not lost yet, given the assumptions. Bands: 95 % interval "
+            "of the share.",
         )
         bottom = 0.65 + ROW * len(summary.policies)
         axes = style.panel(figure, (style.LEFT, style.RIGHT, bottom, height - 1.0))

@@ -33,10 +33,11 @@ def inline_svg(figure: Figure, name: str, title: str, description: str) -> str:
     text = re.sub(r'\bid="', f'id="{name}-', text)
     text = re.sub(r'(xlink:href|href)="#', f'href="#{name}-', text)
     text = text.replace("url(#", f"url(#{name}-")
-    text = re.sub(r'<style type="text/css">\*\{', f'<style>#{name} *{{', text)
+    text = re.sub(r'<style type="text/css">\*\{', f"<style>#{name} *{{", text)
     head = (
         f'<svg id="{name}" viewBox="\\g<box>" role="img" aria-labelledby="{name}-title {name}-description">'
-        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-description">{escape(description)}</desc>'
+        f'<title id="{name}-title">{escape(title)}</title><desc
+        id="{name}-description">{escape(description)}</desc>'
     )
     return _OPENING.sub(head.replace("\\g<box>", "\x00"), text, count=1).replace("\x00", _box(text))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -9,7 +11,7 @@ from matplotlib.ticker import FuncFormatter
 
 from exitban.analysis import Summary
 from exitban.analysis.intervals import Floats
-from exitban.analysis.wording import percent
+from exitban.analysis.wording import percent, share_range
 from exitban.plots import style
 from exitban.plots.labels import Label, end_labels
 from exitban.plots.time_axis import percent_axis
@@ -29,10 +31,7 @@ def _assumed_line(axes: Axes, summary: Summary) -> None:
     line = summary.control_threshold
     axes.axvspan(line.low, line.high, color=style.AXIS, alpha=0.10, linewidth=0)
     axes.axvline(line.value, color=style.AXIS, linewidth=0.9)
-    if line.high > line.low:
-        reach = f"\n(90 % of draws {percent(line.low)} to {percent(line.high)} %)"
-    else:
-        reach = ""
+    reach = f"\n(90 % of draws {share_range(line)})" if line.high > line.low else ""
     axes.annotate(
         f"assumed line: {percent(line.value)} %{reach}",
         (line.value, 1.0),
@@ -62,9 +61,8 @@ def threshold_curve(summary: Summary) -> Figure:
         axes = style.panel(figure, (style.LEFT, style.RIGHT, 0.6, 3.35))
         for position, policy in enumerate(summary.policies):
             line, found = style.line(position), policy.thresholds
-            axes.fill_between(
-                found.lines, found.share.low, found.share.high, color=line.colour, alpha=style.BAND_90 + 0.04, linewidth=0
-            )
+            look: dict[str, Any] = {"color": line.colour, "alpha": style.BAND_90 + 0.04, "linewidth": 0}
+            axes.fill_between(found.lines, found.share.low, found.share.high, **look)
             axes.plot(found.lines, found.share.value, color=line.colour, linestyle=line.dash, linewidth=1.9)
         axes.set_xlim(*_window(summary))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}{style.PERCENT}"))

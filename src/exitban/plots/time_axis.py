@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 import matplotlib.dates as calendar
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -14,6 +15,7 @@ from exitban.analysis.intervals import Floats
 from exitban.analysis.reading import Event
 from exitban.analysis.wording import signed
 from exitban.plots import style
+from exitban.plots.labels import shortened
 from exitban.plots.style import AXIS, MUTED
 
 ROWS = 3
@@ -24,32 +26,35 @@ ROW = 9.5
 """Height of a row of event labels in points."""
 
 
+def date2num(date: datetime.date) -> float:
+    """A date as matplotlib counts days."""
+    return float(calendar.date2num(date))  # type: ignore[no-untyped-call]
+
+
 def days(summary: Summary) -> Floats:
     """Ends of ticks as matplotlib counts days."""
-    found: Floats = calendar.date2num(summary.dates)
-    return found
+    return np.array([date2num(date) for date in summary.dates])
 
 
 def days_from_start(summary: Summary) -> Floats:
     """The start and the ends of ticks: where curves stand that begin before the first tick."""
-    found: Floats = calendar.date2num((summary.start, *summary.dates))
-    return found
+    return np.array([date2num(date) for date in (summary.start, *summary.dates)])
 
 
 def dated(axes: Axes, summary: Summary, most: int = 8) -> None:
-    """Let the horizontal axis run over the simulated time, with months and years at no more than `most` places."""
-    axes.set_xlim(calendar.date2num(summary.start), calendar.date2num(summary.dates[-1]))
+    """Let the horizontal axis run over the simulated time, with dates at no more than `most` places."""
+    axes.set_xlim(date2num(summary.start), date2num(summary.dates[-1]))
     axes.xaxis.set_major_locator(_months_apart(summary.horizon, most))
-    axes.xaxis.set_major_formatter(calendar.DateFormatter("%b %Y"))
+    axes.xaxis.set_major_formatter(calendar.DateFormatter("%b %Y"))  # type: ignore[no-untyped-call]
 
 
 def _months_apart(horizon: float, most: int) -> calendar.RRuleLocator:
     """First days of months, as few months apart as leaves no more than `most` of them."""
     for apart in (1, 2, 3, 6):
         if horizon / apart <= most:
-            return calendar.MonthLocator(bymonth=range(1, 13, apart))
-    years = next(apart for apart in (1, 2, 5, 10, 20, 50, 100) if horizon / 12.0 / apart <= most or apart == 100)
-    return calendar.YearLocator(years)
+            return calendar.MonthLocator(bymonth=range(1, 13, apart))  # type: ignore[no-untyped-call]
+    wide_enough = (apart for apart in (1, 2, 5, 10, 20, 50) if horizon / 12.0 / apart <= most)
+    return calendar.YearLocator(next(wide_enough, 100))  # type: ignore[no-untyped-call]
 
 
 def percent_axis(axes: Axes, low: float = 0.0, high: float = 1.0) -> None:
@@ -85,22 +90,18 @@ def _merged(events: Sequence[Event]) -> dict[datetime.date, str]:
     return {date: "; ".join(found) for date, found in texts.items()}
 
 
-def _shortened(text: str, most: int = 44) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
-
-
 def mark_events(axes: Axes, summary: Summary, named: bool = True) -> None:
     """Thin lines at dated events, with short names above the axes where there is room for them."""
     across = axes.get_position().width * axes.figure.get_figwidth() * 72.0  # type: ignore[union-attr]
     first, last = axes.get_xlim()
     free = [-1.0] * ROWS
     for date, text in _merged(summary.events).items():
-        day = float(calendar.date2num(date))
+        day = date2num(date)
         axes.axvline(day, color=AXIS, linewidth=0.6, alpha=0.55, zorder=0)
         place = (day - first) / (last - first) * across
         row = next((number for number, end in enumerate(free) if place > end), None)
         if named and row is not None:
-            short = _shortened(text)
+            short = shortened(text, 44)
             free[row] = place + 0.56 * EVENT_TEXT * len(short) + 4.0
             _name(axes, day, short, row)
 

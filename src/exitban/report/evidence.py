@@ -1,108 +1,123 @@
-"""Where every number comes from: the claims with their grades, and each quantity with its claims or as an assumption."""
+"""Where every number comes from: graded claims, and each quantity with its claims or as an assumption."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from exitban.report.html import Markup, Section, joined, link, paragraph, table, text
+from exitban.report.html import Markup, Section, element, joined, link, paragraph, table, text
 
 DASH = "\N{EN DASH}"
 
-
-def _part(thing: Any, *names: str) -> Any:
-    """The first of these attributes or keys that says something."""
-    for name in names:
-        found = thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
-        if found not in (None, "", (), []):
-            return found
-    return None
-
-
-def _source(source: Any) -> Markup:
-    """One hop of the chain of sources: title, address, date, as far as they are said."""
-    if isinstance(source, str):
-        return text(source)
-    title = str(_part(source, "title", "name", "source") or _part(source, "address", "url") or source)
-    address, date = _part(source, "address", "url"), _part(source, "date")
-    named = link(str(address), title) if address else text(title)
-    return joined([named, f" ({date})"], "") if date else named
+CODE = (
+    "Grades by the Admiralty code: reliability of the source from A to E, F unknown; credibility of the "
+    "claim from 1 "
+    "to 5, 6 unknown. The probability follows from the credibility alone unless the scenario states it; a "
+    "claim "
+    "without one informs no number. The last column counts the numbers that the claim speaks about."
+)
 
 
-def _sources(claim: Any) -> Markup:
-    found = _part(claim, "sources", "chain", "source")
-    if found is None:
-        return text(DASH)
-    chain = [found] if isinstance(found, str) or not isinstance(found, Iterable) else list(found)
-    return joined((_source(hop) for hop in chain), " &larr; ")
+def _source(hop: Any) -> Markup:
+    """One hop of a chain: title, address, date."""
+    named = link(hop.address, hop.title) if hop.address else text(hop.title)
+    return joined([named, f" ({hop.date})"], "") if hop.date else named
 
 
-def _grade(claim: Any) -> str:
-    grade = f"{_part(claim, 'reliability') or '?'}{_part(claim, 'credibility') or '?'}"
-    likely = _part(claim, "p_true")
-    return grade if likely is None else f"{grade}, true with {float(likely):.2g}"
+def _chain(claim: Any) -> Markup:
+    """All hops, nearest first; the arrow points from where the words came."""
+    return joined((_source(hop) for hop in claim.chain), " &larr; ")
 
 
-def _basis(quantity: Any) -> Sequence[str]:
-    """Ids of the claims that stand behind a number; none for an assumption."""
-    found = _part(quantity, "claims", "claim")
-    if found is None:
-        return ()
-    return (found,) if isinstance(found, str) else tuple(str(claim) for claim in found)
+def _grade(claim: Any) -> Markup:
+    """The two grades, with the reason under them."""
+    grade = element("strong", f"{claim.reliability}{claim.credibility}")
+    return joined([grade, f" {claim.graded_why}"], "") if claim.graded_why else grade
+
+
+def _probability(claim: Any) -> str:
+    return DASH if claim.p_true is None else f"{claim.p_true:.2f}"
+
+
+def _said(claim: Any) -> str:
+    against = f" Contradicts {', '.join(claim.contradicts)}." if claim.contradicts else ""
+    return f"{claim.text}{against}"
 
 
 def claims(found: Mapping[str, Any], quantities: Mapping[str, Any]) -> Markup:
     """The claims, how they are graded, and how many numbers rest on each."""
-    used = [claim for quantity in quantities.values() for claim in _basis(quantity)]
+    used = [claim for quantity in quantities.values() for claim in quantity.claims]
     rows = [
-        [key, str(_part(claim, "text") or ""), _sources(claim), _grade(claim), used.count(key) or DASH]
-        for key, claim in found.items()
+        [name, _said(claim), _chain(claim), _grade(claim), _probability(claim), used.count(name) or DASH]
+        for name, claim in found.items()
     ]
-    caption = (
-        "Grades by the Admiralty code: reliability of the source A to F, credibility of the claim 1 to 6. The last "
-        "column counts the numbers of the scenario that rest on the claim."
-    )
-    return table(caption, ["Claim", "What it says", "Sources, nearest first", "Grade", "Numbers"], rows)
+    head = ["Claim", "What it says", "Sources, nearest first", "Grade", "Probability", "Numbers"]
+    return table(CODE, head, rows)
 
 
 def numbers(quantities: Mapping[str, Any]) -> Markup:
     """Every number of the scenario: its value or prior, its unit, and what it rests on."""
-    rows: list[list[object]] = []
+    rows: list[Sequence[object]] = []
     group = None
-    for path, quantity in quantities.items():
-        if (head := path.split(".")[0]) != group:
+    for path in sorted(quantities, key=_order):
+        if (head := _group(path)) != group:
             group = head
             rows.append([head])
-        meaning = str(_part(quantity, "meaning") or "")
-        rows.append([path, _value(quantity), str(_part(quantity, "unit") or DASH), meaning, _rests_on(quantity)])
-    caption = "A number without a claim is an assumption of the scenario's author and is marked so."
-    return table(caption, ["Number", "Value or prior", "Unit", "Meaning", "Rests on"], rows)
+        rows.append(_row(path, quantities[path]))
+    caption = "A number that no claim speaks about is an assumption and is marked so."
+    return table(caption, ["Number", "Value or prior", "Unit", "Meaning", "Rests on"], rows, ["", "", "", ""])
 
 
-def _value(quantity: Any) -> str:
-    found = _part(quantity, "prior", "value")
-    return DASH if found is None else str(found)
+def _group(path: str) -> str:
+    """The part of the file in which a number stands: a mechanism, one institution, one policy, one event."""
+    parts = path.split(".")
+    return " ".join(parts[:2]) if parts[0] in {"institutions", "policies", "events"} else parts[0]
 
 
-def _rests_on(quantity: Any) -> str:
-    basis, why = ", ".join(_basis(quantity)), _part(quantity, "assumption")
-    if basis:
-        return basis
-    return f"assumption: {why}" if isinstance(why, str) and why != "assumption" else "assumption"
+def _order(path: str) -> tuple[bool, str]:
+    """What holds everywhere first, then what holds in one place; by name within."""
+    return path.split(".")[0] in {"institutions", "policies", "events"}, _group(path)
+
+
+def _row(path: str, quantity: Any) -> list[object]:
+    short = path.removeprefix(_group(path).replace(" ", ".") + ".")
+    return [short, _prior(quantity), quantity.unit or DASH, quantity.meaning, _rests_on(quantity)]
+
+
+def _prior(quantity: Any) -> Markup:
+    """The distribution in words, and the one that holds if a claim is true."""
+    lines = [text(quantity.prior.words())]
+    lines += [text(f"if {name} is true: {prior.words()}") for name, prior in quantity.if_true.items()]
+    return joined(lines, "<br>")
+
+
+def _rests_on(quantity: Any) -> Markup:
+    """The claims with the step from them to the number, or the word assumption with its reason."""
+    if quantity.claims:
+        return joined(
+            [element("strong", ", ".join(quantity.claims)), f" {quantity.why}" if quantity.why else ""], ""
+        )
+    why = f": {quantity.assumption}" if quantity.assumption else ""
+    return text(f"assumption{why}")
 
 
 def _count(quantities: Mapping[str, Any]) -> Markup:
-    resting = sum(1 for quantity in quantities.values() if _basis(quantity))
+    """How much of the scenario rests on what; said before the tables, since it is most of what they say."""
+    resting = sum(1 for quantity in quantities.values() if quantity.claims)
+    ranges = sum(1 for quantity in quantities.values() if not quantity.is_fixed)
+    assumed = len(quantities) - resting
     return paragraph(
-        f"{len(quantities)} numbers: {resting} rest on a claim, {len(quantities) - resting} are assumptions. A word "
-        "of caution belongs to every one of them: a claim is what a source says, not what is so."
+        f"The scenario holds {len(quantities)} numbers: claims speak about {resting}, {assumed} are "
+        "assumptions. "
+        f"{ranges} are given as ranges and drawn anew in every world. A claim is what a source says, not "
+        "what is so."
     )
 
 
 def section(scenario: Any) -> Section | None:
-    """The table of claims and assumptions; None where the scenario gives neither."""
-    found: Mapping[str, Any] = _part(_part(scenario, "evidence"), "claims") or {}
-    quantities: Mapping[str, Any] = _part(scenario, "quantities") or {}
+    """The tables of claims and of numbers; None where the scenario gives neither."""
+    found: Mapping[str, Any] = getattr(getattr(scenario, "evidence", None), "claims", {})
+    quantities: Mapping[str, Any] = getattr(scenario, "quantities", {})
     if not found and not quantities:
         return None
     parts = [_count(quantities)] if quantities else []

@@ -59,10 +59,14 @@ class Section:
     def html(self) -> Markup:
         """The section as HTML."""
         head = element("h2", self.heading, f'id="{self.name}-heading"')
-        return element("section", joined([head, self.content]), f'id="{self.name}" aria-labelledby="{self.name}-heading"')
+        return element(
+            "section", joined([head, self.content]), f'id="{self.name}" aria-labelledby="{self.name}-heading"'
+        )
 
 
-def table(caption: object, head: Sequence[object], rows: Iterable[Sequence[object]], kinds: Sequence[str] = ()) -> Markup:
+def table(
+    caption: object, head: Sequence[object], rows: Iterable[Sequence[object]], kinds: Sequence[str] = ()
+) -> Markup:
     """A table whose first column names the rows; a row of one cell is a heading inside the table.
 
     `kinds` are the classes of the columns after the first.

@@ -108,8 +108,8 @@ def overview(summary: Summary) -> Markup:
         for row in _rows(summary)
     ]
     rows += [[f"Within {summary.horizon:g} months, posts, mean per world"], *_totals(summary)]
-    caption = "In brackets 95 % intervals, except where a row says otherwise. A dash: nothing to compare or to measure."
-    titles = [policy.title for policy in summary.policies]
+    caption = "In brackets 95 % intervals, except where a row says otherwise. A dash: nothing to compare or to
+    measure." titles = [policy.title for policy in summary.policies]
     return table(caption, ["", *titles], rows, ["number"] * len(titles))
 
 
@@ -136,7 +136,8 @@ def over_time(summary: Summary) -> Markup:
     ]
     titles = [policy.title for policy in summary.policies]
     caption = (
-        "Control: median and 90 % of worlds; after the comma the median difference in points to the first policy in "
+        "Control: median and 90 % of worlds; after the comma the median difference in points to the first "
+        "policy in "
         "matched worlds."
     )
     return table(caption, ["Date", *titles], rows, ["number"] * len(titles))
@@ -149,7 +150,9 @@ def lasting(summary: Summary) -> Markup:
         for place in moments(summary)
     ]
     titles = [policy.title for policy in summary.policies]
-    caption = "Worlds in which control is not lost yet: share, 95 % interval, and number just before that date."
+    caption = (
+        "Worlds in which control is not lost yet: share, 95 % interval, and number just before that date."
+    )
     return table(caption, ["Date", *titles], rows, ["number"] * len(titles))
 
 
@@ -165,7 +168,10 @@ def _below(policy: PolicySummary, place: int) -> str:
 def lines(summary: Summary) -> Markup:
     """The threshold curve at tenths."""
     rows = [
-        [f"{percent(float(summary.base.thresholds.lines[place]))} %", *(_below(p, place) for p in summary.policies)]
+        [
+            f"{percent(float(summary.base.thresholds.lines[place]))} %",
+            *(_below(p, place) for p in summary.policies),
+        ]
         for place in range(10, 100, 10)
     ]
     titles = [policy.title for policy in summary.policies]

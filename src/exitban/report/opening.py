@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from exitban.analysis import Summary
+from exitban.analysis.findings import CAUTION
 from exitban.analysis.prior_predictive import PriorPredictive
-from exitban.analysis.summary import CAUTION
 from exitban.analysis.wording import calendar_date, percent, quoted, share_range, whole, worlds
 from exitban.report.html import Markup, Section, bullets, element, joined, paragraph, table
 from exitban.report.limits import how_to_read
@@ -37,7 +37,8 @@ def asked(summary: Summary, scenario: Any) -> Section:
     parts.append(bullets(_policy(summary, scenario, place) for place in range(len(summary.policies))))
     parts.append(
         paragraph(
-            f"Control is an index: 100 % with all posts filled and everybody at full effort. It counts as lost when it "
+            "Control is an index: 100 % with all posts filled and everybody at full effort. It counts as "
+            "lost when it "
             f"stays under {percent(line.value)} %{reach}; where that line lies is an assumption."
         )
     )
@@ -51,7 +52,11 @@ def answer(summary: Summary) -> Section:
         paragraph(part, "headline" if number == place else "")
         for number, part in enumerate(summary.answer().split("\n\n"))
     ]
-    parts = [element("div", joined(words), 'class="answer"'), paragraph(CAUTION, "muted"), how_to_read(summary)]
+    parts = [
+        element("div", joined(words), 'class="answer"'),
+        paragraph(CAUTION, "muted"),
+        how_to_read(summary),
+    ]
     return Section("answer", "The answer", joined(parts))
 
 
@@ -74,12 +79,16 @@ def _verdict(check: PriorPredictive) -> str:
     """What the share means for the trust that the rest deserves."""
     if check.share.high < 0.05:
         return (
-            "The assumptions hardly ever give what was reported: they and the report disagree, and the rest of this page "
+            "The assumptions hardly ever give what was reported: they and the report disagree, and the rest "
+            "of this page "
             "should be read with that in mind."
         )
     if check.share.low > 0.95:
-        return "The assumptions nearly always give what was reported: the report does little to tell them apart."
-    return "The assumptions can give what was reported, and they also give other things: the report does not settle them."
+        return (
+            "The assumptions nearly always give what was reported: the report does little to tell them apart."
+        )
+    return "The assumptions can give what was reported, and they also give other things: the report does not
+    settle them."
 
 
 def prior_check(summary: Summary) -> Section | None:
@@ -89,7 +98,8 @@ def prior_check(summary: Summary) -> Section | None:
         return None
     words = paragraph(
         f"Under {quoted(summary[check.policy].title)} {check.at_least} or more known blocked attempts among "
-        f"{check.institution} come out by {calendar_date(check.by)} in {worlds(check.number, check.draws)} prior draws "
+        f"{check.institution} come out by {calendar_date(check.by)} in {worlds(check.number, check.draws)} "
+        "prior draws "
         f"({percent(check.share.value, 1)} %, 95 % interval {share_range(check.share, 1)}). {_verdict(check)}"
     )
     return Section("prior-check", "Do the assumptions give what was reported?", joined([words, _seen(check)]))

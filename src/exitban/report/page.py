@@ -26,7 +26,8 @@ def _asset(name: str) -> str:
 def _contents(sections: list[Section]) -> Markup:
     """Links to all sections."""
     entries = (
-        element("li", Markup(f'<a href="#{section.name}">{text(section.heading)}</a>')) for section in sections
+        element("li", Markup(f'<a href="#{section.name}">{text(section.heading)}</a>'))
+        for section in sections
     )
     return element("nav", element("ol", joined(entries)), 'aria-label="Contents"')
 
@@ -83,12 +84,13 @@ def _write(words: str, path: Path) -> None:
 def report(result: ResultLike, path: str | Path) -> Path:
     """Write the report of a result as one self-contained HTML file and say where it is.
 
-    `path` is the file to write, or an existing folder that gets a `report.html`. A file that is there already is
-    replaced. Raises `exitban.errors.CallError` when the folder does not exist or cannot be written.
+    `path` is the file to write, or an existing folder that gets a `report.html`. Folders on the way are made,
+    a file that is there already is replaced. Raises `exitban.errors.CallError` when it cannot be written.
     """
     target = Path(path) / FILE if Path(path).is_dir() else Path(path)
     words = page(summarise(result), result.scenario)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         _write(words, target)
     except OSError as error:
         raise CallError(f"the report cannot be written to {target}: {error.strerror or error}") from error

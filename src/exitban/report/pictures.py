@@ -27,7 +27,8 @@ class Picture:
 def _control(summary: Summary) -> str:
     ends = (
         f"under {quoted(policy.title)} {percent(float(policy.control.q50[-1]))} % "
-        f"(90 % of worlds {percent(float(policy.control.q05[-1]))} to {percent(float(policy.control.q95[-1]))} %)"
+        f"(90 % of worlds {percent(float(policy.control.q05[-1]))} to "
+        f"{percent(float(policy.control.q95[-1]))} %)"
         for policy in summary.policies
     )
     return f"Control at the end in the median world: {'; '.join(ends)}."
@@ -35,8 +36,10 @@ def _control(summary: Summary) -> str:
 
 def _difference(summary: Summary) -> str:
     ends = (
-        f"{quoted(policy.title)} {points_text(float(policy.against.control.q50[-1]))} points (90 % of matched worlds "
-        f"{points_text(float(policy.against.control.q05[-1]))} to {points_text(float(policy.against.control.q95[-1]))})"
+        f"{quoted(policy.title)} {points_text(float(policy.against.control.q50[-1]))} points (90 % of "
+        "matched worlds "
+        f"{points_text(float(policy.against.control.q05[-1]))} to "
+        f"{points_text(float(policy.against.control.q95[-1]))})"
         for policy in summary.policies
         if policy.against is not None
     )
@@ -86,21 +89,24 @@ def _exits(summary: Summary) -> str:
         f"{sum(found.total.value for found in policy.exits):,.0f} under {quoted(policy.title)}"
         for policy in summary.policies
     )
-    return f"Posts left within {summary.horizon:g} months, mean per world, all reasons together: {', '.join(sums)}."
+    return f"Posts left within {summary.horizon:g} months, mean per world, all reasons together: {',
+    '.join(sums)}."
 
 
 PICTURES = (
     Picture(
         "control_over_time",
         "How does control develop?",
-        "100 % is an organisation with every post filled, everybody at full effort and every order passed on. Half of "
+        "100 % is an organisation with every post filled, everybody at full effort and every order passed "
+        "on. Half of "
         "the worlds run inside the dark band and nine of ten inside the light one.",
         _control,
     ),
     Picture(
         "paired_difference",
         "What does the policy change, world by world?",
-        "Every world is run twice on the same luck and the same draws, once under each policy. Above the zero line the "
+        "Every world is run twice on the same luck and the same draws, once under each policy. Above the "
+        "zero line the "
         "policy leaves more control than the first one, below it less.",
         _difference,
     ),
@@ -113,14 +119,16 @@ PICTURES = (
     Picture(
         "survival",
         "How long does control last?",
-        "Worlds that keep control to the end are counted as such and not dropped. Where the line of lost control lies "
+        "Worlds that keep control to the end are counted as such and not dropped. Where the line of lost "
+        "control lies "
         "is an assumption; the next picture takes it away.",
         _survival,
     ),
     Picture(
         "threshold_curve",
         "And if the line were drawn elsewhere?",
-        "Pick any line on the bottom axis and read off how many worlds fall under it, if only for one moment. If the "
+        "Pick any line on the bottom axis and read off how many worlds fall under it, if only for one "
+        "moment. If the "
         "curves keep their order, the comparison does not hang on the assumed line.",
         _thresholds,
     ),

@@ -63,9 +63,10 @@ def validated(findings: Findings, mechanisms: tuple[Mechanism, ...]) -> Scenario
 
 def _tell(findings: Findings, error: ErrorDetails, message: str) -> None:
     place = findings.tree.known(error["loc"])
+    if error["loc"] in findings.tree.spoiled:
+        return
     if error["type"] == "missing":
-        if not findings.spoiled(error["loc"]):
-            findings.wrong_key(error["loc"][:-1], message)
+        findings.wrong_key(error["loc"][:-1], message)
     elif error["type"] == "extra_forbidden" or error["loc"][-1] == "[key]":
         findings.wrong_key(place, message)
     else:

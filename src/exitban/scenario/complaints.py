@@ -83,7 +83,13 @@ def _belongs(key: str, place: Place, mechanisms: tuple[Mechanism, ...]) -> str |
         facts = one.facts().get(key)
         in_own_section = len(place) > 1 and place[-2] == one.name
         in_policy = place[0] == "policies" and place[-2] in (one.section_in_policy, *place[1:2])
-        if facts is None or not (in_own_section or in_policy):
+        astray = (
+            place[0] != "policies"
+            and not one.section_in_policy
+            and facts is not None
+            and facts.level == "policy"
+        )
+        if facts is None or not (in_own_section or in_policy or astray):
             continue
         if facts.level == "policy":
             section = f"{one.section_in_policy}.{key}" if one.section_in_policy else key
@@ -94,14 +100,14 @@ def _belongs(key: str, place: Place, mechanisms: tuple[Mechanism, ...]) -> str |
 
 
 def _missing(place: Place, model: type[Entry]) -> str:
-    field = _model_at(model, place[:-1])
+    field = model_at(model, place[:-1])
     described = field.model_fields[str(place[-1])].description if field is not None else None
     return f"the key '{place[-1]}' is missing{f': {described}' if described else ''}."
 
 
 def _literal(error: ErrorDetails, model: type[Entry]) -> str:
     place = error["loc"]
-    holder = _model_at(model, place[:-1])
+    holder = model_at(model, place[:-1])
     choices = _choices(holder.model_fields[str(place[-1])].annotation) if holder is not None else []
     hint = did_you_mean(str(error["input"]), choices) if choices else ""
     return f"found {shown(error['input'])}; allowed: {error.get('ctx', {}).get('expected', '')}.{_only_guess(hint)}"
@@ -118,7 +124,7 @@ def _choices(annotation: Any) -> list[str]:
 
 
 def _wish(error: ErrorDetails, model: type[Entry]) -> str:
-    holder = _model_at(model, error["loc"][:-1])
+    holder = model_at(model, error["loc"][:-1])
     if holder is not None and issubclass(holder, DistributionEntry) and error["loc"][-1] == "value":
         return A_NUMBER
     wish = WISHES.get(error["type"])
@@ -132,7 +138,7 @@ def _quotes(error: ErrorDetails) -> str:
 
 def fields_at(model: type[Entry], place: Place) -> tuple[str, ...]:
     """Keys that a mapping at a place may have; empty where any name will do."""
-    found = _model_at(model, place)
+    found = model_at(model, place)
     if found is None:
         return ()
     if found is DistributionEntry:
@@ -140,7 +146,7 @@ def fields_at(model: type[Entry], place: Place) -> tuple[str, ...]:
     return tuple(found.model_fields)
 
 
-def _model_at(model: Any, place: Place) -> type[Entry] | None:
+def model_at(model: Any, place: Place) -> type[Entry] | None:
     """The model of the mapping at a place."""
     at: Any = model
     for step in place:

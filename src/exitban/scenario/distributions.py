@@ -79,9 +79,7 @@ def _stretched_beta(p: Parameters, u: Floats) -> Floats:
 
 
 FAMILIES: Final[dict[str, Family]] = {
-    "value": Family(
-        "a number", lambda p: True, _fixed, lambda p: (p[0], p[0]), lambda p: p[0], "{0:g}"
-    ),
+    "value": Family("a number", lambda p: True, _fixed, lambda p: (p[0], p[0]), lambda p: p[0], "{0:g}"),
     "uniform": Family(
         "[lowest, highest] with lowest < highest",
         lambda p: p[0] < p[1],
@@ -189,7 +187,9 @@ class Distribution:
 
     def words(self) -> str:
         """The distribution as a person would say it."""
-        said = self.family.words.format(*self.parameters, all=", ".join(f"{one:g}" for one in self.parameters))
+        said = self.family.words.format(
+            *self.parameters, all=", ".join(f"{one:g}" for one in self.parameters)
+        )
         judged = ", ".join(f"{level:.0%} below {value:g}" for level, value in self.judged)
         return f"{said} (judged: {judged})" if judged else said
 

@@ -124,9 +124,13 @@ def remarks(entry: ClaimEntry) -> list[str]:
     """What a reader of the claim should know about its grade."""
     grade, found = f"{entry.reliability}{entry.credibility}", []
     if credibility_of(entry) != entry.credibility:
-        found.append("credibility 1 needs two different roots; it counts as 2. Name both under `root` to keep it.")
+        found.append(
+            "credibility 1 needs two different roots; it counts as 2. Name both under `root` to keep it."
+        )
     if entry.p_true is None and p_true_of(entry, "stix-2.1") is None:
-        found.append(f"graded {grade}: no probability follows from it, so it stays out of the prior unless p_true is given.")
+        found.append(
+            f"graded {grade}: no probability follows from it, so it stays out of the prior unless p_true is given."
+        )
     if entry.reliability != "F" and entry.credibility != UNKNOWN:
         apart = abs("ABCDE".index(entry.reliability) + 1 - entry.credibility)
         if apart >= DISAGREE:
@@ -140,7 +144,9 @@ def _claim(name: str, entry: ClaimEntry, table: str) -> Claim:
         name=name,
         text=entry.text,
         date=entry.date or "",
-        chain=tuple(Source(hop.title, hop.address or "", hop.date or "", hop.how or "") for hop in entry.chain),
+        chain=tuple(
+            Source(hop.title, hop.address or "", hop.date or "", hop.how or "") for hop in entry.chain
+        ),
         roots=roots_of(entry),
         reliability=entry.reliability,
         credibility=credibility_of(entry),

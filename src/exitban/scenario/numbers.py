@@ -16,8 +16,6 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
-
-
 _Real = Annotated[float, Field(strict=True)]
 Two = Annotated[tuple[_Real, _Real], Field(strict=False)]
 Three = Annotated[tuple[_Real, _Real, _Real], Field(strict=False)]

@@ -32,19 +32,18 @@ class Tree:
     """Places where something was wrong already: no further complaint about what is missing there."""
 
     def mark_of_key(self, place: Place) -> Mark:
-        """Where the key stands; that of the nearest enclosing key for one that is not in the file."""
-        return self._nearest(self.keys, place)
+        """Where the key, or the item of a list, stands; the nearest enclosing one for what is not in the file."""
+        while place:
+            if place in self.keys:
+                return self.keys[place]
+            if isinstance(place[-1], int) and place in self.values:
+                return self.values[place]
+            place = place[:-1]
+        return self.values.get(TOP, Mark(self.file, 1, 1))
 
     def mark_of_value(self, place: Place) -> Mark:
         """Where the value starts; the nearest enclosing one for a value that is not in the file."""
-        return self._nearest(self.values, place)
-
-    def _nearest(self, marks: dict[Place, Mark], place: Place) -> Mark:
-        while place:
-            if place in marks:
-                return marks[place]
-            place = place[:-1]
-        return marks.get(TOP, Mark(self.file, 1, 1))
+        return self.values.get(self.known(place), Mark(self.file, 1, 1))
 
     def known(self, place: Place) -> Place:
         """The longest part of the way that is in the file."""

@@ -32,7 +32,9 @@ def judged_from(quantiles: Mapping[str, float]) -> Judged:
     try:
         judged = tuple(sorted((float(level), value) for level, value in quantiles.items()))
     except ValueError as error:
-        raise UnfitQuantilesError("levels must be numbers between 0 and 1, such as 0.05, 0.5 and 0.95") from error
+        raise UnfitQuantilesError(
+            "levels must be numbers between 0 and 1, such as 0.05, 0.5 and 0.95"
+        ) from error
     if len(judged) < 2:
         raise UnfitQuantilesError("two or more quantiles are needed")
     if not all(0 < level < 1 for level, _ in judged):

@@ -117,7 +117,9 @@ def quantity_from(path: str, entry: NumberEntry, facts: NumberFacts) -> Quantity
     )
 
 
-def default_quantity(path: str, facts: NumberFacts, value: float | None = None, why: str = DEFAULT) -> Quantity:
+def default_quantity(
+    path: str, facts: NumberFacts, value: float | None = None, why: str = DEFAULT
+) -> Quantity:
     """A number that the file does not state."""
     known = fixed(facts.default if value is None else value)
     return Quantity(path, facts.unit, facts.meaning, known, assumption=why, low=facts.low, high=facts.high)
@@ -192,7 +194,9 @@ class Ledger:
     def _neutral(self, mechanism: str, number: str, facts: NumberFacts) -> Quantity:
         if facts.neutral is None:
             return self._of_world(mechanism, number, facts)
-        return default_quantity(f"{NO_POLICY}.{mechanism}.{number}", facts, facts.neutral, "no policy governs")
+        return default_quantity(
+            f"{NO_POLICY}.{mechanism}.{number}", facts, facts.neutral, "no policy governs"
+        )
 
     def owner(self, policy: str, key: str) -> str:
         """The policy that states a key for this one: itself, or the first that it is like."""

@@ -105,7 +105,7 @@ class Scenario:
     overrides: tuple[str, ...]
     _ledger: Ledger
     _organisation: Organisation
-    _files: Mapping[str, bytes]
+    _fingerprints: Mapping[str, str]
 
     def quantity(
         self, mechanism: str, number: str, institution: str | None = None, policy: str | None = None
@@ -125,8 +125,8 @@ class Scenario:
     def hash(self) -> str:
         """SHA-256 of all that the numbers depend on: the file, the files beside it, the overrides."""
         digest = hashlib.sha256(self.text.encode())
-        for name, content in sorted(self._files.items()):
-            digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+        for name, fingerprint in sorted(self._fingerprints.items()):
+            digest.update(f"\0{name}\0{fingerprint}".encode())
         for override in self.overrides:
             digest.update(b"\0set " + override.encode())
         return digest.hexdigest()
@@ -138,7 +138,9 @@ class Scenario:
     def truths(self, seed: int, replicates: range) -> dict[str, NDArray[np.bool_]]:
         """Which claims are true, (replicates,) by claim; claims that stay out of the prior are left out."""
         places = intervals(self.evidence)
-        draws = {one.draw: shares_of_replicates(seed, replicates, f"root:{one.draw}") for one in places.values()}
+        draws = {
+            one.draw: shares_of_replicates(seed, replicates, f"root:{one.draw}") for one in places.values()
+        }
         return {name: one.holds(draws[one.draw]) for name, one in places.items()}
 
     def draws(self, seed: int, replicates: range) -> tuple[dict[str, Floats], dict[str, NDArray[np.bool_]]]:

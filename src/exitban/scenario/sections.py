@@ -39,7 +39,9 @@ def in_policy(facts: NumberFacts) -> bool:
 @cache
 def file_model(mechanisms: tuple[Mechanism, ...]) -> type[ScenarioEntry]:
     """The model of a whole file with these mechanisms."""
-    institution = create_model("Institution", __base__=InstitutionEntry, **_sections(mechanisms, in_institution))
+    institution = create_model(
+        "Institution", __base__=InstitutionEntry, **_sections(mechanisms, in_institution)
+    )
     policy = create_model("Policy", __base__=PolicyEntry, **_in_policies(mechanisms))
     added: dict[str, Any] = _sections(mechanisms, at_top)
     fields: Any = ScenarioEntry.model_fields

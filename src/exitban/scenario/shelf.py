@@ -34,13 +34,17 @@ def mechanism_from(path: Path) -> Mechanism:
     """The mechanism that a user's file defines. Raises `UnfitMechanismError`."""
     found = getattr(_executed(path), "MECHANISM", None)
     if not isinstance(found, Mechanism):
-        raise UnfitMechanismError("the file defines no MECHANISM = Mechanism(...); see the files in exitban/mechanisms.")
+        raise UnfitMechanismError(
+            "the file defines no MECHANISM = Mechanism(...); see the files in exitban/mechanisms."
+        )
     if not found.name.isidentifier():
         raise UnfitMechanismError(f"the name of the mechanism, {found.name!r}, must be a Python identifier.")
     try:
         facts = found.facts()
     except (KeyError, TypeError) as error:
-        raise UnfitMechanismError("every number must be declared by exitban.mechanism.number(...).") from error
+        raise UnfitMechanismError(
+            "every number must be declared by exitban.mechanism.number(...)."
+        ) from error
     if not all(isinstance(one, NumberFacts) for one in facts.values()):
         raise UnfitMechanismError("every number must be declared by exitban.mechanism.number(...).")
     return found
@@ -59,7 +63,9 @@ def _executed(path: Path) -> ModuleType:
     except SyntaxError as error:
         raise UnfitMechanismError(f"not valid Python: {error.msg}.", error.lineno or 0) from error
     except (Exception, SystemExit) as error:
-        raise UnfitMechanismError(f"running it raised {type(error).__name__}: {error}", _line(error, path)) from error
+        raise UnfitMechanismError(
+            f"running it raised {type(error).__name__}: {error}", _line(error, path)
+        ) from error
     return module
 
 

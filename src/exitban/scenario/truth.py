@@ -46,7 +46,9 @@ def intervals(evidence: Evidence) -> dict[str, Interval]:
 
 def exclusive_groups(claims: Mapping[str, Claim]) -> list[list[str]]:
     """Names of claims that contradict each other, in groups of two or more."""
-    pairs = [(name, other) for name, claim in claims.items() for other in claim.contradicts if other in claims]
+    pairs = [
+        (name, other) for name, claim in claims.items() for other in claim.contradicts if other in claims
+    ]
     return [group for group in _joined(claims, pairs) if len(group) > 1]
 
 

@@ -50,7 +50,12 @@ def watched(posts: Posts, watch: Watch, network: Iterable[tuple[int, int]] = ())
         parts.append(_peers(posts))
     edges = np.unique(np.concatenate(parts), axis=0)
     return Organisation(
-        posts.ids, posts.institution, posts.rank, posts.superior, posts.second_superior, edges[edges[:, 0] != edges[:, 1]]
+        posts.ids,
+        posts.institution,
+        posts.rank,
+        posts.superior,
+        posts.second_superior,
+        edges[edges[:, 0] != edges[:, 1]],
     )
 
 

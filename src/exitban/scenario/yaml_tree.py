@@ -46,7 +46,11 @@ def parse(text: str, file: str) -> tuple[Tree, list[Problem]]:
     except (YAMLError, ValueError) as error:
         return Tree(file), [Problem(file, 0, 0, "", f"not a YAML file: {_one_line(str(error))}")]
     if not isinstance(data, dict):
-        return Tree(file), [Problem(file, 1, 1, "", f"found {_kind(data)}; allowed: keys and values, as `exitban new` writes.")]
+        return Tree(file), [
+            Problem(
+                file, 1, 1, "", f"found {_kind(data)}; allowed: keys and values, as `exitban new` writes."
+            )
+        ]
     walk.tree.data = data
     return walk.tree, walk.problems
 
@@ -104,7 +108,9 @@ class _Walk:
 
     def _name(self, key: Node, place: Place) -> str | None:
         if key.tag == "tag:yaml.org,2002:merge":
-            self._tell(place, "merge keys (<<) are not part of YAML 1.2. Write the values out, or use `like`.", key)
+            self._tell(
+                place, "merge keys (<<) are not part of YAML 1.2. Write the values out, or use `like`.", key
+            )
             return None
         if not isinstance(key, ScalarNode):
             self._tell(place, "found a list or a mapping where the name of a key stands.", key)
@@ -120,7 +126,8 @@ class _Walk:
         try:
             return read(str(node.value))
         except (ValueError, OverflowError) as error:
-            self._tell(place, f"found {str(node.value)[:60]!r}: {_one_line(str(error))}")
+            self._tell(place, f"found {str(node.value)[:60]!r}: {_one_line(str(error))}.")
+            self.tree.spoiled.add(place)
             return str(node.value)
 
     def _tell(self, place: Place, message: str, node: Node | None = None) -> None:
@@ -168,7 +175,9 @@ def _syntax(error: MarkedYAMLError, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     said = " ".join(part for part in (error.context, error.problem) if part)
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    return Problem(file, line, column, "", f"not valid YAML: {_one_line(said)}. Look at this line and the one above.")
+    return Problem(
+        file, line, column, "", f"not valid YAML: {_one_line(said)}. Look at this line and the one above."
+    )
 
 
 def _one_line(text: str) -> str:

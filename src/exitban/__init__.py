@@ -1,0 +1,62 @@
+"""What happens to an organisation, or a regime, when its members are forbidden to leave.
+
+``read`` a scenario, ``run`` it under its policies, ``summarise`` the result, ``report`` it, ``explain`` it in words;
+``load`` a stored result. Everything is imported when it is first used, so that a start is quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import types
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from exitban.analysis import Summary as Summary
+    from exitban.analysis import summarise as summarise
+    from exitban.explain import explain as explain
+    from exitban.report import report as report
+    from exitban.results import Result as Result
+    from exitban.results.storage import load as load
+    from exitban.run import run as run
+    from exitban.scenario import Scenario as Scenario
+    from exitban.scenario import read as read
+
+PUBLIC = {
+    "Result": "exitban.results",
+    "Scenario": "exitban.scenario",
+    "Summary": "exitban.analysis",
+    "explain": "exitban.explain",
+    "load": "exitban.results.storage",
+    "read": "exitban.scenario",
+    "report": "exitban.report",
+    "run": "exitban.run",
+    "summarise": "exitban.analysis",
+}
+__all__ = ["Result", "Scenario", "Summary", "explain", "load", "read", "report", "run", "summarise"]
+
+
+class _Package(types.ModuleType):
+    """Gives the public names on first use.
+
+    ``run``, ``explain`` and ``report`` are functions here and modules below; importing such a module would set its
+    name on the package, so that is ignored.
+    """
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in PUBLIC and isinstance(value, types.ModuleType):
+            return
+        super().__setattr__(name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in PUBLIC:
+            raise AttributeError(f"module 'exitban' has no attribute '{name}'")
+        found = getattr(importlib.import_module(PUBLIC[name]), name)
+        super().__setattr__(name, found)
+        return found
+
+    def __dir__(self) -> list[str]:
+        return sorted([*super().__dir__(), *PUBLIC])
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,103 @@
+"""What a run says, as numbers: the types that the document, the answer and the pictures read."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from exitban.analysis.bands import Bands
+from exitban.analysis.contrasts import Contrast
+from exitban.analysis.intervals import Floats, Interval
+from exitban.analysis.over_time import EXITS, Series, Total
+from exitban.analysis.prior_predictive import PriorPredictive
+from exitban.analysis.reading import Event
+from exitban.analysis.survival import Survival
+from exitban.analysis.thresholds import ThresholdCurve
+
+CAUTION = (
+    "A result of a model under stated assumptions, given these priors; it is no forecast and no probability "
+    "that a real government falls."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Against:
+    """A policy against the first one, on matched worlds.
+
+    `contrasts`: lost (share of worlds), months_kept (months), control_at_end (index). `control` is the spread
+    of control minus the first policy's over time (T,), `outcomes` twenty equally likely differences at the
+    end.
+    """
+
+    contrasts: tuple[Contrast, ...]
+    control: Bands
+    outcomes: Floats
+
+    def __getitem__(self, measure: str) -> Contrast:
+        return next(entry for entry in self.contrasts if entry.measure == measure)
+
+
+@dataclass(frozen=True, eq=False)
+class PolicySummary:
+    """Everything about one policy; `lost`: share of worlds in which control is lost, given the assumptions.
+
+    `control` holds the spread between worlds over time (T,), `series` the means with intervals, `faces` the
+    public face against the private wish as shares, `totals` the flows added up, `against` the comparison with
+    the first policy (None for it).
+    """
+
+    name: str
+    title: str
+    lost: Interval
+    survival: Survival
+    thresholds: ThresholdCurve
+    control: Bands
+    series: tuple[Series, ...]
+    faces: tuple[Series, ...]
+    totals: tuple[Total, ...]
+    against: Against | None
+
+    @property
+    def exits(self) -> tuple[Total, ...]:
+        """Posts that fell vacant within the horizon, one entry per reason, in the order of the model."""
+        return tuple(entry for entry in self.totals if entry.name in EXITS)
+
+    def __getitem__(self, name: str) -> Series:
+        return next(entry for entry in (*self.series, *self.faces) if entry.name == name)
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """What a run says. `policies[0]` is the base of all comparisons, `months` and `dates` are ends of ticks.
+
+    `control_threshold` is C*, median and the 5 and 95 % quantiles of its prior: a spread, no interval of a
+    mean.
+    """
+
+    scenario: str
+    title: str
+    question: str
+    start: datetime.date
+    months: Floats
+    dates: tuple[datetime.date, ...]
+    replicates: int
+    control_threshold: Interval
+    policies: tuple[PolicySummary, ...]
+    events: tuple[Event, ...]
+    prior_predictive: PriorPredictive | None
+    provenance: Mapping[str, Any]
+
+    @property
+    def horizon(self) -> float:
+        """Months from the start to the end."""
+        return float(self.months[-1])
+
+    @property
+    def base(self) -> PolicySummary:
+        """The policy that all others are compared with."""
+        return self.policies[0]
+
+    def __getitem__(self, policy: str) -> PolicySummary:
+        return next(entry for entry in self.policies if entry.name == policy)

@@ -1,0 +1,79 @@
+"""What a launcher needs for a policy and a block of replicates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exitban.plan.columns import NO_POLICY, Columns
+from exitban.plan.posts import PostTable
+from exitban.scenario import Scenario
+
+BY_REPLICATE = ("formal", "precedence", "event_size", "event_decay", "replicates")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scenario for some replicates under one seed.
+
+    ``drawn``: every number by path, (replicates,); ``truths``: which claims hold, (replicates,). Both depend on the
+    seed and the replicate alone, so policies are compared on the same draws.
+    """
+
+    scenario: Scenario
+    seed: int
+    replicates: range
+    drawn: dict[str, NDArray[np.float64]]
+    truths: dict[str, NDArray[np.bool_]]
+
+    @cached_property
+    def institutions(self) -> tuple[str, ...]:
+        """Names of institutions, sorted: the order of a file changes nothing."""
+        return tuple(sorted(self.scenario.institutions))
+
+    @cached_property
+    def posts(self) -> PostTable:
+        """The posts in their order."""
+        return PostTable(self.scenario.organisation(), self.institutions)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The numbers."""
+        return Columns(self.scenario, self.institutions, self.drawn, len(self.replicates))
+
+    @cached_property
+    def shared(self) -> dict[str, NDArray[Any]]:
+        """What is the same for all policies and replicates."""
+        weights = np.array([self.scenario.institutions[name].weight for name in self.institutions], np.float64)
+        return {**self.posts.arrays(), "weight": weights / weights.sum()}
+
+    def policies_in_force(self, policy: str) -> list[str]:
+        """Row 0 is "no policy"; then the policy that is run and those in force beside it, by name."""
+        beside = self.scenario.policies[policy].together_with
+        return [NO_POLICY, *sorted({policy, *beside} - {NO_POLICY})]
+
+    def under(self, policy: str) -> dict[str, NDArray[Any]]:
+        """All that a run under a policy is given, for all replicates."""
+        rows = self.policies_in_force(policy)
+        return {
+            **self.shared,
+            **self.columns.numbers(rows),
+            **self.columns.policies(rows, self.posts.grades),
+            **self.columns.events(),
+            "replicates": np.arange(self.replicates.start, self.replicates.stop, dtype=np.uint64),
+        }
+
+    def block(self, given: dict[str, NDArray[Any]], lanes: slice) -> dict[str, NDArray[Any]]:
+        """The same for some of the replicates."""
+        wired = {f"{m.name}_{name}" for m in self.scenario.mechanisms for name in m.facts()}
+        varies = wired | set(BY_REPLICATE)
+        return {n: np.ascontiguousarray(a[..., lanes]) if n in varies else a for n, a in given.items()}
+
+
+def plan_for(scenario: Scenario, seed: int, replicates: range) -> Plan:
+    """Draw the numbers of a scenario, and lay it out."""
+    return Plan(scenario, seed, replicates, *scenario.draws(seed, replicates))

@@ -1,0 +1,3 @@
+"""Labelled arrays with provenance; save and load."""
+
+from exitban.results.result import Result as Result

@@ -1,0 +1,161 @@
+"""From recorded arrays to one labelled dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exitban.results.loss import lost_at
+from exitban.results.whole import Recorded
+from exitban.scenario import Scenario
+
+if TYPE_CHECKING:
+    import xarray
+
+STATISTICS = ("mean", "q05", "q25", "q50", "q75", "q95")
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+WHOLE = ("policy", "replicate", "time")
+KINDS = {"flow": "count", "stock": "stock", "level": "index"}
+
+Variable = tuple[tuple[str, ...], NDArray[Any], dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What the axes mean. ``everything``: institutions are kept by replicate, not as statistics over them."""
+
+    scenario: Scenario
+    policies: Sequence[str]
+    institutions: Sequence[str]
+    replicates: range
+    everything: bool = False
+
+
+def statistics(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(..., replicates) -> (statistics, ...): the mean and quantiles over replicates, by linear interpolation."""
+    ordered = np.sort(values, axis=-1)
+    mean = ordered.mean(axis=-1, dtype=np.float64)
+    return np.stack([mean, *np.quantile(ordered, QUANTILES, axis=-1)]).astype(np.float32)
+
+
+def attributes(unit: str, title: str, kind: str) -> dict[str, str]:
+    """What a variable says about itself."""
+    short = "share" if unit == "share" else KINDS.get(kind, "index")
+    return {"units": unit, "long_name": title, "kind": short}
+
+
+class Gatherer:
+    """Takes in one policy after the other, and keeps no more of each than is asked for."""
+
+    def __init__(self, labels: Labels, columns: Mapping[str, NDArray[np.float32]]) -> None:
+        self.labels = labels
+        self.columns = columns
+        self.whole: dict[str, list[NDArray[Any]]] = {}
+        self.within: dict[str, list[NDArray[Any]]] = {}
+        self.single: dict[str, list[NDArray[Any]]] = {}
+        self.facts: dict[str, dict[str, str]] = {}
+
+    def take(self, recorded: Recorded) -> None:
+        """Take in what was recorded under the next policy."""
+        for one in recorded.series:
+            self.add(one.name, attributes(one.unit, one.title, one.kind), recorded.whole(one), recorded.within(one))
+        self.add("staffing", attributes("share", "posts filled", "share"), *recorded.staffing())
+        self.take_losses(recorded.own["control"])
+        self.take_reported(recorded)
+
+    def add(self, name: str, facts: dict[str, str], whole: NDArray[Any], within: NDArray[Any]) -> None:
+        """Take in one series: (ticks, replicates) and (ticks, institutions, replicates)."""
+        self.facts[name] = facts
+        self.whole.setdefault(name, []).append(np.ascontiguousarray(whole.T))
+        kept = np.moveaxis(within, -1, 0) if self.labels.everything else statistics(within)
+        self.within.setdefault(name, []).append(kept)
+
+    def take_losses(self, control: NDArray[np.float32]) -> None:
+        """When control is lost, and how low it falls."""
+        threshold, hold = (self.columns[n].astype(np.float64) for n in ("control_threshold", "control_hold"))
+        self.single.setdefault("lost_at", []).append(lost_at(control, threshold, hold, self.labels.scenario.time.dt))
+        self.single.setdefault("control_min", []).append(control.min(axis=0))
+
+    def take_reported(self, recorded: Recorded) -> None:
+        """Blocked attempts made known until the report, by institution."""
+        time = self.labels.scenario.time
+        last = time.ticks if time.report_date is None else min(time.tick_of(time.report_date) + 1, time.ticks)
+        known = recorded.row("known_blocked")[:last].sum(axis=0)
+        self.single.setdefault("known_blocked_by_report", []).append(known.T)
+
+    def variables(self) -> dict[str, Variable]:
+        """All variables of the dataset."""
+        inside = ("policy", "replicate", "time", "institution")
+        summed = ("policy", "statistic", "time", "institution")
+        found: dict[str, Variable] = {}
+        for name, parts in self.whole.items():
+            found[name] = (WHOLE, np.stack(parts), self.facts[name])
+            dims = inside if self.labels.everything else summed
+            found[f"institution_{name}"] = (dims, np.stack(self.within[name]), self.facts[name])
+        return {**found, **self.per_replicate()}
+
+    def per_replicate(self) -> dict[str, Variable]:
+        """What has one value per replicate."""
+        pair = ("policy", "replicate")
+        lost = attributes("months", "time until control is lost; NaN: not within the horizon", "index")
+        known = attributes("events", "blocked attempts made known until the report", "flow")
+        return {
+            "lost_at": (pair, np.stack(self.single["lost_at"]), lost),
+            "control_min": (pair, np.stack(self.single["control_min"]), attributes("share", "lowest control", "share")),
+            "known_blocked_by_report": ((*pair, "institution"), np.stack(self.single["known_blocked_by_report"]), known),
+            "control_threshold": (
+                ("replicate",),
+                self.columns["control_threshold"],
+                attributes("share", "control below this is loss of control", "share"),
+            ),
+        }
+
+
+def dataset(
+    gathered: Gatherer, drawn: Mapping[str, NDArray[np.float64]], truths: Mapping[str, NDArray[np.bool_]]
+) -> xarray.Dataset:
+    """The labelled dataset; ``drawn`` by path and ``truths`` by claim are (replicates,)."""
+    import xarray
+
+    labels = gathered.labels
+    size = len(labels.replicates)
+    variables = gathered.variables()
+    variables["draw"] = (("parameter", "replicate"), matrix(drawn, size, np.float64), {"long_name": "value drawn"})
+    variables["claim_true"] = (("claim", "replicate"), matrix(truths, size, np.bool_), {"long_name": "claim is true"})
+    return xarray.Dataset(variables, coordinates(labels, drawn, truths), about(labels.scenario))
+
+
+def matrix(columns: Mapping[str, NDArray[Any]], size: int, kind: type) -> NDArray[Any]:
+    """Columns stacked, (names, replicates), even when there are none."""
+    return np.array([columns[name] for name in columns], dtype=kind).reshape(len(columns), size)
+
+
+def coordinates(labels: Labels, drawn: Mapping[str, Any], truths: Mapping[str, Any]) -> dict[str, Any]:
+    """The labels of all axes."""
+    time = labels.scenario.time
+    ends = np.array([time.end_of_tick(tick) for tick in range(time.ticks)], "datetime64[ns]")
+    return {
+        "policy": list(labels.policies),
+        "replicate": np.arange(labels.replicates.start, labels.replicates.stop),
+        "time": ends,
+        "month": ("time", (np.arange(time.ticks) + 1) * time.dt, {"units": "months"}),
+        "institution": list(labels.institutions),
+        "statistic": list(STATISTICS),
+        "parameter": list(drawn),
+        "claim": list(truths),
+    }
+
+
+def about(scenario: Scenario) -> dict[str, Any]:
+    """What the dataset says about itself."""
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "start": scenario.time.start.isoformat(),
+        "dt_months": scenario.time.dt,
+        "control_threshold_note": "shares of simulated worlds given the assumptions; no forecast",
+    }

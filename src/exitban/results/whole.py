@@ -1,0 +1,88 @@
+"""From what a tick writes down by institution to the whole organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exitban.mechanism import Record
+from exitban.words import REASON_TITLES, REASONS
+
+Reals = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One recorded quantity: its name in the data, its kind, unit and title."""
+
+    name: str
+    kind: str
+    unit: str
+    title: str
+
+
+def series_of(records: Sequence[Record]) -> list[Series]:
+    """One series per record, and one per reason of exit."""
+    found: list[Series] = []
+    for record in records:
+        if record.kind == "by_reason":
+            found += [Series(f"{record.name}_{r}", "flow", record.unit, f"exits: {REASON_TITLES[r]}") for r in REASONS[1:]]
+        else:
+            found.append(Series(record.name, record.kind, record.unit, record.title))
+    return found
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a launcher has written down: (series, ticks, institutions, replicates), and (own, ticks, replicates).
+
+    ``own`` are the series that are no sum over institutions, by name.
+    """
+
+    series: Sequence[Series]
+    by_institution: Reals
+    own: Mapping[str, Reals]
+    population: NDArray[np.float64]
+
+    def row(self, name: str) -> Reals:
+        """(ticks, institutions, replicates) of a series as it was summed."""
+        names = [one.name for one in self.series]
+        result: Reals = self.by_institution[names.index(name)]
+        return result
+
+    def whole(self, one: Series) -> Reals:
+        """(ticks, replicates) of a series for the organisation as a whole."""
+        if one.name in self.own:
+            return self.own[one.name]
+        summed = self.row(one.name)
+        if one.kind == "level":
+            return np.einsum("tkr,k->tr", summed, self.population / self.population.sum()).astype(np.float32)
+        total = summed.sum(axis=1, dtype=np.float64)
+        return ratio(total, self.row(self.base(one)).sum(axis=1, dtype=np.float64)) if self.base(one) else total.astype(np.float32)
+
+    def within(self, one: Series) -> Reals:
+        """(ticks, institutions, replicates) of a series within each institution."""
+        return ratio(self.row(one.name), self.row(self.base(one))) if self.base(one) else self.row(one.name)
+
+    @staticmethod
+    def base(one: Series) -> str:
+        """The series by which a mean is divided; empty for all other kinds."""
+        return one.kind.removeprefix("mean_of:") if one.kind.startswith("mean_of:") else ""
+
+    def staffing(self) -> tuple[Reals, Reals]:
+        """(ticks, replicates) and (ticks, institutions, replicates): the share of posts that are filled."""
+        filled = self.row("filled")
+        whole = filled.sum(axis=1, dtype=np.float64) / self.population.sum()
+        return whole.astype(np.float32), (filled / self.population[:, None]).astype(np.float32)
+
+    def all_whole(self) -> Iterator[tuple[Series, Reals]]:
+        """Every series for the whole."""
+        yield from ((one, self.whole(one)) for one in self.series)
+
+
+def ratio(part: NDArray[np.floating], whole: NDArray[np.floating]) -> Reals:
+    """part / whole, and 0 / 0 = 0."""
+    return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0).astype(np.float32)

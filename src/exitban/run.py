@@ -1,0 +1,190 @@
+"""Do it: draw, lay out, run every policy on the same luck, gather."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from exitban.errors import CallError, did_you_mean
+from exitban.kernels.launch import Arrays, Engine, Launcher, Size
+from exitban.plan import Plan, plan_for
+from exitban.results.dataset import Gatherer, Labels, dataset
+from exitban.results.result import Result
+from exitban.results.whole import Recorded, series_of
+from exitban.scenario import Scenario, read
+
+LANES = 32
+"""Replicates in a block: enough to fill vector registers, few enough to stay in the second-level cache."""
+LARGEST_SEED = 2**32 - 1
+
+Progress = Callable[[float, str], None]
+
+
+def run(
+    scenario: Scenario | str | Path,
+    *,
+    replicates: int = 1000,
+    seed: int = 1,
+    policies: Sequence[str] | None = None,
+    threads: int | None = None,
+    keep: Literal["summary", "everything"] = "summary",
+    progress: Progress | None = None,
+    launcher: Launcher = "cpu",
+) -> Result:
+    """Run a scenario under its policies; the first is what the others are compared with.
+
+    ``scenario``: a `Scenario`, the name of a bundled one, or the path of a file. ``keep="everything"`` keeps the series
+    of institutions by replicate instead of as statistics. ``progress`` is told the share done and what is being
+    done. The result depends on scenario, replicates, seed and policies alone: a replicate is the same world under
+    every policy, whatever the threads. Raises `CallError` and `ScenarioError`.
+    """
+    told = progress or (lambda share, what: None)
+    asked = scenario if isinstance(scenario, Scenario) else read(scenario)
+    chosen = tuple(policies or asked.compare)
+    check_call(asked, replicates, seed, chosen)
+    started = datetime.datetime.now(datetime.UTC)
+    plan = plan_for(asked, seed, range(replicates))
+    work = Work(plan, Engine(asked.mechanisms, launcher), chosen, threads or os.cpu_count() or 1)
+    told(0.0, work.preparing())
+    work.prepare()
+    gathered = work.gather(keep == "everything", told)
+    varied = {path: plan.drawn[path] for path, one in asked.quantities.items() if not one.is_fixed}
+    data = dataset(gathered, varied, plan.truths)
+    return Result(data, asked, provenance(asked, replicates, seed, chosen, started))
+
+
+def check_call(scenario: Scenario, replicates: int, seed: int, policies: Sequence[str]) -> None:
+    """Refuse what cannot be run. Raises `CallError`."""
+    if replicates < 1:
+        raise CallError(f"replicates: {replicates} were asked for; at least 1 is needed.")
+    if not 0 <= seed <= LARGEST_SEED:
+        raise CallError(f"seed: {seed} was given; a whole number from 0 to {LARGEST_SEED} is allowed.")
+    for name in policies:
+        if name not in scenario.policies:
+            hint = did_you_mean(name, scenario.policies)
+            raise CallError(f"policy: {scenario.name} has no policy '{name}'.{hint}")
+    if len(set(policies)) < len(policies):
+        raise CallError(f"policy: {', '.join(policies)} names a policy twice; name each once.")
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some replicates under one policy."""
+
+    policy: int
+    lanes: slice
+
+
+@dataclass
+class Work:
+    """A run, cut into blocks of replicates that can be done in any order."""
+
+    plan: Plan
+    engine: Engine
+    policies: tuple[str, ...]
+    threads: int
+
+    def size(self, replicates: int, ticks: int) -> Size:
+        """The size of a block's arrays."""
+        posts = self.plan.posts
+        return Size(len(posts.ids), len(self.plan.institutions), len(posts.grades), 0, ticks, replicates)
+
+    def preparing(self) -> str:
+        """What is about to be prepared."""
+        new = self.engine.module[1] and self.engine.launcher == "cpu"
+        return "compiling the model for this machine: about half a minute, once" if new else "preparing"
+
+    def prepare(self) -> None:
+        """Compile, by running one tick of one replicate."""
+        if self.engine.launcher == "cpu":
+            given = self.plan.block(self.plan.under(self.policies[0]), slice(0, 1))
+            self.engine.run(self.arrays(given, 1), range(1), self.plan.scenario.time.dt, self.plan.seed)
+
+    def arrays(self, given: Arrays, ticks: int) -> Arrays:
+        """The arrays of a block, those given and those to be filled."""
+        size = self.size(len(given["replicates"]), ticks)
+        return self.engine.block(given, size.with_policies(len(given["opens"])))
+
+    def blocks(self) -> list[slice]:
+        """Replicates in blocks."""
+        count = len(self.plan.replicates)
+        return [slice(first, min(first + LANES, count)) for first in range(0, count, LANES)]
+
+    def gather(self, everything: bool, told: Progress) -> Gatherer:
+        """Run every policy in turn, and take its records in."""
+        labels = Labels(self.plan.scenario, self.policies, self.plan.institutions, self.plan.replicates, everything)
+        gathered = Gatherer(labels, self.plan.columns.numbers(["none"]))
+        for number, policy in enumerate(self.policies):
+            gathered.take(self.under(policy, number, told))
+        told(1.0, "done")
+        return gathered
+
+    def under(self, policy: str, number: int, told: Progress) -> Recorded:
+        """All replicates under a policy, in as many threads as asked."""
+        given = self.plan.under(policy)
+        time, count = self.plan.scenario.time, len(self.plan.replicates)
+        institutions = np.empty((len(self.engine.rows), time.ticks, len(self.plan.institutions), count), np.float32)
+        worlds = np.empty((len(self.engine.world_rows), time.ticks, count), np.float32)
+        done = 0
+        for lanes, arrays in self.in_threads(given):
+            institutions[..., lanes] = arrays["recorded"]
+            worlds[..., lanes] = arrays["recorded_world"]
+            done += lanes.stop - lanes.start
+            told((number + done / count) / len(self.policies), f"{policy}: {done} of {count} replicates")
+        series = series_of(self.engine.wiring.records)
+        own = dict(zip(self.engine.world_rows, worlds, strict=True))
+        return Recorded(series, institutions, own, self.plan.shared["population"])
+
+    def in_threads(self, given: Arrays) -> Iterator[tuple[slice, Arrays]]:
+        """Blocks as they are done; no more are begun than there are threads to run them."""
+        waiting = iter(self.blocks())
+        running: dict[Future[Arrays], slice] = {}
+        with ThreadPoolExecutor(self.threads) as pool:
+            try:
+                while True:
+                    for lanes in waiting:
+                        running[pool.submit(self.one_block, given, lanes)] = lanes
+                        if len(running) >= self.threads:
+                            break
+                    if not running:
+                        return
+                    for future in wait(running, return_when=FIRST_COMPLETED).done:
+                        yield running.pop(future), future.result()
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+
+    def one_block(self, given: Arrays, lanes: slice) -> Arrays:
+        """A block from the first tick to the last."""
+        time = self.plan.scenario.time
+        arrays = self.arrays(self.plan.block(given, lanes), time.ticks)
+        self.engine.run(arrays, range(time.ticks), time.dt, self.plan.seed)
+        return {name: arrays[name] for name in ("recorded", "recorded_world")}
+
+
+def provenance(
+    scenario: Scenario, replicates: int, seed: int, policies: Sequence[str], started: datetime.datetime
+) -> dict[str, Any]:
+    """How a result was made: enough to make it again."""
+    versions = {name: metadata.version(name) for name in ("exitban", "numpy", "numba")}
+    return {
+        "scenario": scenario.name,
+        "scenario_hash": scenario.hash,
+        "overrides": list(scenario.overrides),
+        "policies": list(policies),
+        "replicates": replicates,
+        "seed": seed,
+        "versions": {"python": platform.python_version(), **versions},
+        "command": " ".join(["exitban", *sys.argv[1:]]),
+        "started": started.isoformat(timespec="seconds"),
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+    }

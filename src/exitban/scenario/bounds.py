@@ -1,0 +1,112 @@
+"""Each stated number: exactly one distribution, well formed, within the bounds of its number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+from exitban.mechanism import NumberFacts
+from exitban.scenario.distributions import FAMILIES, Distribution
+from exitban.scenario.findings import Findings
+from exitban.scenario.numbers import KINDS, DistributionEntry
+from exitban.scenario.positions import Place
+from exitban.scenario.quantile_fit import UnfitQuantilesError, misfit
+from exitban.scenario.quantities import distribution_of
+from exitban.scenario.sections import Stated, bounds
+
+SWITCH = "0 or 1"
+NINETY_FIVE = 1.645
+"""The normal quantile of 95 %: tails beyond it are told when they are cut."""
+
+
+def check_numbers(findings: Findings, numbers: Iterable[Stated]) -> None:
+    """Every distribution of every number; a wrong one is remembered as spoiled."""
+    for place, entry, facts in numbers:
+        for where, one in _distributions(place, entry, entry.if_true):
+            if not findings.spoiled(where):
+                _check(findings, where, one, facts)
+
+
+def _distributions(
+    place: Place, plain: DistributionEntry, if_true: dict[str, DistributionEntry]
+) -> Iterator[tuple[Place, DistributionEntry]]:
+    yield place, plain
+    for name, one in if_true.items():
+        yield (*place, "if_true", name), one
+
+
+def _check(findings: Findings, place: Place, entry: DistributionEntry, facts: NumberFacts) -> None:
+    stated = list(entry.stated())
+    if len(stated) != 1:
+        told = f"found {' and '.join(stated)}" if stated else "found no distribution"
+        _refuse(findings, place, f"{told}; allowed: exactly one of {', '.join(KINDS)}.")
+        return
+    within = (*place, stated[0])
+    try:
+        found = distribution_of(entry, facts)
+    except UnfitQuantilesError as error:
+        _refuse(findings, within, f"found quantiles that fit no distribution: {error}.")
+        return
+    wrong = _malformed(found) or _beyond(found, facts) or _no_switch(found, facts)
+    if wrong:
+        _refuse(findings, within, wrong)
+        return
+    for remark in (_cut(found), misfit(found) if found.judged else ""):
+        if remark:
+            findings.remark(within, remark)
+
+
+def _refuse(findings: Findings, place: Place, message: str) -> None:
+    findings.wrong(place, message)
+    findings.spoil(place)
+
+
+def _malformed(found: Distribution) -> str:
+    if found.family.fits(found.parameters):
+        return ""
+    return f"found {_listed(found)}; allowed for {found.kind}: {FAMILIES[found.kind].wish}."
+
+
+def _beyond(found: Distribution, facts: NumberFacts) -> str:
+    """A value or a support outside the bounds; tails that never end are cut instead."""
+    low, high = found.support
+    too_low = math.isfinite(low) and low < facts.low
+    too_high = math.isfinite(high) and high > facts.high
+    if not (too_low or too_high):
+        return ""
+    said = f"found {low:g}" if found.is_fixed else f"found {found.words()}"
+    return f"{said}; allowed: {bounds(facts)} ({facts.unit}: {facts.meaning})."
+
+
+def _no_switch(found: Distribution, facts: NumberFacts) -> str:
+    """A switch is on or off in each world."""
+    if facts.unit != SWITCH or (found.kind in ("value", "choice") and set(found.parameters) <= {0.0, 1.0}):
+        return ""
+    return f"found {found.words()}; allowed: 0 or 1, or {{choice: [0, 1]}} ({facts.meaning})."
+
+
+def _cut(found: Distribution) -> str:
+    """More than a twentieth of the draws would be moved to a bound."""
+    if found.kind not in ("normal", "lognormal"):
+        return ""
+    centre, spread = found.parameters
+    if found.kind == "normal":
+        low, high = centre - NINETY_FIVE * spread, centre + NINETY_FIVE * spread
+    else:
+        low, high = (
+            centre * math.exp(-NINETY_FIVE * spread),
+            centre * math.exp(min(NINETY_FIVE * spread, 700.0)),
+        )
+    beyond = [
+        f"{bound:g}" for bound, out in ((found.low, low < found.low), (found.high, high > found.high)) if out
+    ]
+    told = "more than one draw in twenty lies beyond"
+    return (
+        f"{told} {' and beyond '.join(beyond)} and is moved there; choose another distribution if that is not meant."
+        if beyond
+        else ""
+    )
+
+
+def _listed(found: Distribution) -> str:
+    return f"[{', '.join(f'{one:g}' for one in found.parameters)}]"

@@ -1,0 +1,174 @@
+"""Values that must agree with one another: weights, dates, exceptions, policies, posts."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterator
+
+from exitban.mechanism import Mechanism
+from exitban.scenario.building import time_from
+from exitban.scenario.findings import Findings
+from exitban.scenario.horizon import Time, position
+from exitban.scenario.numbers import NumberEntry
+from exitban.scenario.positions import Place
+from exitban.scenario.quantities import NO_POLICY, distribution_of
+from exitban.scenario.sections import in_policy
+from exitban.scenario.types import PolicyEntry, PostsEntry, ScenarioEntry
+
+FIRST_YEAR, LAST_YEAR = 1700, 2250
+"""Dates of results are counted in nanoseconds, which reach from 1678 to 2262."""
+
+ONLY_WITH_A_TABLE = ("where", "id", "superior", "second_superior", "rank")
+CLAIMED, ACCEPTED = "_claimed", "_accepted"
+
+
+def check_consistency(findings: Findings, file: ScenarioEntry, mechanisms: tuple[Mechanism, ...]) -> None:
+    """All of them."""
+    _weights(findings, file)
+    _policies(findings, file)
+    _report(findings, file)
+    _events(findings, file)
+    for name, one in file.institutions.items():
+        _posts(findings, ("institutions", name, "posts"), one.posts)
+    _dates(findings, file)
+    for name, policy in file.policies.items():
+        for mechanism in mechanisms:
+            _exceptions(findings, name, policy, mechanism)
+
+
+def _weights(findings: Findings, file: ScenarioEntry) -> None:
+    stated = {name: one.weight for name, one in file.institutions.items()}
+    places: list[Place] = [("institutions", name, "weight") for name in stated]
+    total = math.fsum(weight or 0.0 for weight in stated.values())
+    if all(weight is None for weight in stated.values()) or math.isclose(total, 1.0, abs_tol=1e-6):
+        return
+    if findings.spoiled(*places):
+        return
+    listed = " + ".join(f"{name} {weight:g}" for name, weight in stated.items() if weight is not None)
+    without = [name for name, weight in stated.items() if weight is None]
+    hint = f" {', '.join(without)} has none." if without else ""
+    findings.wrong_key(
+        ("institutions",), f"the weights sum to {total:g} ({listed}); they must sum to 1.{hint}"
+    )
+
+
+def _policies(findings: Findings, file: ScenarioEntry) -> None:
+    for name, policy in file.policies.items():
+        place: Place = ("policies", name)
+        if name == NO_POLICY:
+            findings.wrong_key(place, "'none' is always there and forbids nothing. Choose another name.")
+        for key in ("form", "scope"):
+            missing = policy.like is None and getattr(policy, key) is None
+            if missing and not findings.spoiled((*place, key)):
+                described = PolicyEntry.model_fields[key].description
+                findings.wrong_key(place, f"the key '{key}' is missing: {described}.")
+
+
+def _report(findings: Findings, file: ScenarioEntry) -> None:
+    if file.report is not None and file.time.report_date is None:
+        findings.wrong(("report",), "needs the day of the report: time.report_date.", ("time", "report_date"))
+
+
+def _events(findings: Findings, file: ScenarioEntry) -> None:
+    seen: dict[str, int] = {}
+    for index, event in enumerate(file.events):
+        first = seen.setdefault(event.name, index)
+        if first != index:
+            findings.wrong(("events", index, "name"), f"another event is called '{event.name}' already.")
+        if event.raises != "stress" and event.decays_over is not None:
+            findings.remark(
+                ("events", index, "decays_over"),
+                f"has no effect: the signal of {event.raises} decays with exposure.window.",
+            )
+        if event.raises != "stress" and event.institutions is not None:
+            findings.remark(
+                ("events", index, "institutions"),
+                f"has no effect: the signal of {event.raises} is common to all.",
+            )
+
+
+def _posts(findings: Findings, place: Place, posts: PostsEntry) -> None:
+    if posts.table is not None and posts.spans is not None:
+        findings.wrong((*place, "spans"), "found spans and a table; allowed: one of the two.")
+    for key in ONLY_WITH_A_TABLE:
+        if posts.table is None and key in posts.model_fields_set:
+            findings.wrong((*place, key), "belongs to a table, and no table is given.", (*place, "table"))
+
+
+def _dates(findings: Findings, file: ScenarioEntry) -> None:
+    if findings.spoiled(("time",)):
+        return
+    time = time_from(file.time)
+    years = position(time.start) / 12, (position(time.start) + time.months) / 12
+    if years[0] < FIRST_YEAR or years[1] >= LAST_YEAR:
+        findings.wrong(
+            ("time", "start"),
+            f"allowed: years from {FIRST_YEAR} to {LAST_YEAR}, the end of the time included.",
+        )
+        return
+    for place, date in _all_dates(file):
+        _within(findings, place, date, time)
+    for name, policy in file.policies.items():
+        if policy.opens and policy.closes and policy.closes <= policy.opens:
+            findings.wrong(
+                ("policies", name, "closes"),
+                f"closes on {policy.closes}, not after it opens on {policy.opens}.",
+            )
+
+
+def _all_dates(file: ScenarioEntry) -> Iterator[tuple[Place, datetime.date]]:
+    if file.time.report_date is not None:
+        yield ("time", "report_date"), file.time.report_date
+    for name, policy in file.policies.items():
+        for key, date in (("opens", policy.opens), ("closes", policy.closes)):
+            if date is not None:
+                yield ("policies", name, key), date
+    for index, event in enumerate(file.events):
+        yield ("events", index, "date"), event.date
+
+
+def _within(findings: Findings, place: Place, date: datetime.date, time: Time) -> None:
+    if time.holds(date):
+        return
+    hint = ""
+    if place[-1] in ("opens", "closes"):
+        hint = " Leave the key out for a policy that is there from the start, or to the end."
+    findings.wrong(
+        place, f"found {date}; allowed: a day within the time, from {time.start} to before {time.end}.{hint}"
+    )
+
+
+def _exceptions(findings: Findings, name: str, policy: PolicyEntry, mechanism: Mechanism) -> None:
+    """Shares claimed * accepted lie side by side and must not exceed the whole."""
+    section = mechanism.section_in_policy
+    held = getattr(policy, section, None) if section else policy
+    means, tops = [], []
+    for number, facts in mechanism.facts().items():
+        twin = number.removesuffix(CLAIMED) + ACCEPTED
+        pair = [getattr(held, one, None) for one in (number, twin)]
+        if not (
+            number.endswith(CLAIMED)
+            and in_policy(facts)
+            and all(isinstance(one, NumberEntry) for one in pair)
+        ):
+            continue
+        if findings.spoiled(*(("policies", name, section, one) for one in (number, twin))):
+            return
+        both = [distribution_of(one, facts) for one in pair if isinstance(one, NumberEntry)]
+        means.append(math.prod(one.mean for one in both))
+        tops.append(math.prod(min(one.support[1], facts.high) for one in both))
+    _sums_up(findings, ("policies", name, section) if section else ("policies", name), sum(means), sum(tops))
+
+
+def _sums_up(findings: Findings, place: Place, mean: float, top: float) -> None:
+    if mean > 1 + 1e-9:
+        findings.wrong(
+            place,
+            f"the shares claimed * accepted sum to {mean:g}; allowed: 1 or less, all exceptions together.",
+        )
+    elif top > 1 + 1e-9:
+        findings.remark(
+            place,
+            f"the shares claimed * accepted can sum to {top:g} in some draws; what is beyond 1 gets no share.",
+        )

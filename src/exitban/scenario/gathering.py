@@ -1,0 +1,151 @@
+"""The organisation of a file, with the tables and networks that lie beside it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from exitban.scenario import memory
+from exitban.scenario.csv_rows import UnfitFileError, text_of
+from exitban.scenario.findings import Findings
+from exitban.scenario.networks import ALLOWED, edges_of
+from exitban.scenario.organisation import Organisation, Posts, generated, joined, sizes_by_rank
+from exitban.scenario.positions import Place
+from exitban.scenario.tables import posts_of_table
+from exitban.scenario.types import PostsEntry, ScenarioEntry
+from exitban.scenario.watching import Watch, watch_from, watched
+
+GIVEN: Place = ("institutions",)
+
+
+@dataclass
+class Gathered:
+    """The organisation, and the fingerprints (SHA-256) of the files that it was read from, by name."""
+
+    organisation: Organisation
+    fingerprints: Mapping[str, str]
+
+
+@dataclass
+class _Files:
+    """Files beside the scenario, as they are read."""
+
+    findings: Findings
+    fingerprints: dict[str, str] = field(default_factory=dict)
+
+    def text(self, place: Place, name: str) -> tuple[Path, str] | None:
+        """The path and the text of a file; None where it is missing, which is told."""
+        path = self.findings.folder / name
+        if not path.is_file():
+            folder = self.findings.folder.resolve()
+            self.findings.wrong(place, f"found '{name}', but there is no such file in {folder}.")
+            return None
+        text, content = text_of(path)
+        self.fingerprints[name] = hashlib.sha256(content).hexdigest()
+        return path, text
+
+
+def gathered(findings: Findings, file: ScenarioEntry) -> Gathered | None:
+    """The organisation; None where something is wrong with it, which is told."""
+    if not _fits_generated(findings, file):
+        return None
+    files = _Files(findings)
+    parts = {name: _posts(files, name, one.posts) for name, one in file.institutions.items()}
+    posts = {name: one for name, one in parts.items() if one is not None}
+    above = {name: one.answers_to for name, one in file.institutions.items() if one.answers_to is not None}
+    if len(posts) < len(parts) or any(findings.spoiled((*GIVEN, name, "answers_to")) for name in above):
+        return None
+    whole = joined(posts, above)
+    _check_ranks(findings, file, whole)
+    watch = watch_from(file.watch)
+    if not _fits(findings, Counter(whole.institution), _edges_in_tree(whole, watch)):
+        return None
+    return Gathered(watched(whole, watch, _network(files, watch, whole)), files.fingerprints)
+
+
+def _posts(files: _Files, name: str, entry: PostsEntry) -> Posts | None:
+    place: Place = (*GIVEN, name, "posts")
+    if entry.table is None:
+        return generated(name, entry.roots, entry.spans or ())
+    try:
+        found = files.text((*place, "table"), entry.table)
+        return posts_of_table(files.findings, place, name, entry, *found) if found else None
+    except UnfitFileError as error:
+        files.findings.problems.append(error.problem)
+        return None
+
+
+def _network(files: _Files, watch: Watch, posts: Posts) -> set[tuple[int, int]]:
+    place: Place = ("watch", "network")
+    if watch.network is None:
+        return set()
+    if Path(watch.network).suffix.lower() not in ALLOWED:
+        files.findings.wrong(
+            place, f"found '{watch.network}'; allowed: a file that ends in {', '.join(ALLOWED)}."
+        )
+        return set()
+    try:
+        found = files.text(place, watch.network)
+        return edges_of(files.findings, *found, posts) if found else set()
+    except UnfitFileError as error:
+        files.findings.problems.append(error.problem)
+        return set()
+
+
+def _check_ranks(findings: Findings, file: ScenarioEntry, posts: Posts) -> None:
+    """A rank in a scope must exist in one of its institutions."""
+    ranks: dict[str, set[int]] = {}
+    for institution, rank in zip(posts.institution, posts.rank, strict=True):
+        ranks.setdefault(institution, set()).add(rank)
+    for name, policy in file.policies.items():
+        scope = policy.scope
+        there = set[int]().union(*(ranks.get(one, set()) for one in scope.institutions)) if scope else set()
+        for index, rank in enumerate((scope.ranks if scope else None) or ()):
+            if there and rank not in there:
+                findings.wrong(
+                    ("policies", name, "scope", "ranks", index),
+                    f"found {rank}; allowed: {min(there)} to {max(there)}, the ranks of these institutions.",
+                    ("policies", name, "scope", "institutions"),
+                )
+
+
+def _fits_generated(findings: Findings, file: ScenarioEntry) -> bool:
+    """Asked before a single post is made, because the spans of a typing error multiply to anything."""
+    sizes = {
+        name: sum(sizes_by_rank(one.posts.roots, one.posts.spans or ()))
+        for name, one in file.institutions.items()
+        if one.posts.table is None
+    }
+    return _fits(findings, sizes, 0)
+
+
+def _fits(findings: Findings, sizes: Mapping[str, int], edges: int) -> bool:
+    posts = sum(sizes.values())
+    needed, free = memory.needed(posts, edges), memory.available()
+    if free is None or needed <= free:
+        return True
+    largest = max(sizes, key=lambda name: sizes[name])
+    by_edges = edges * memory.BYTES_PER_EDGE > needed / 2
+    remedy = (
+        "Set watch.peers: false, or give a network of your own"
+        if by_edges
+        else f"Lower posts.roots or posts.spans of {largest} ({sizes[largest]:,} posts) and raise its people_per_post"
+    )
+    seen = f"{posts:,} posts" + (f" and {edges:,} pairs of who watches whom" if edges else "")
+    findings.wrong_key(
+        GIVEN,
+        f"the organisation does not fit in memory: {seen} need about {memory.in_words(needed)}, "
+        f"and {memory.in_words(free)} are available. {remedy}.",
+    )
+    return False
+
+
+def _edges_in_tree(posts: Posts, watch: Watch) -> int:
+    """How many pairs the relations give, counted before any is made."""
+    commands = sum(one >= 0 for one in (*posts.superior, *posts.second_superior))
+    groups = Counter(zip(posts.institution, posts.superior, strict=True)).values()
+    peers = sum(size * (size - 1) for size in groups) if watch.peers else 0
+    return commands * (watch.superior + watch.subordinates) + peers

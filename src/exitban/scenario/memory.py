@@ -1,0 +1,60 @@
+"""Will the organisation fit in memory? Asked before it is built."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+BYTES_PER_POST_AND_LANE: Final = 120
+LANES: Final = 32
+BYTES_PER_EDGE: Final = 40
+
+MEMINFO: Final = Path("/proc/meminfo")
+LIMIT_OF_GROUP: Final = Path("/sys/fs/cgroup/memory.max")
+
+
+def needed(posts: int, edges: int) -> int:
+    """Bytes for an organisation in a block of replicates."""
+    return posts * BYTES_PER_POST_AND_LANE * LANES + edges * BYTES_PER_EDGE
+
+
+def available() -> int | None:
+    """Bytes that can be had now; None where the system does not say."""
+    found = [bytes_ for bytes_ in (_free(), _limit()) if bytes_ is not None]
+    return min(found) if found else None
+
+
+def _free() -> int | None:
+    try:
+        for line in MEMINFO.read_text(encoding="ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+        return None
+    except (OSError, ValueError):
+        return _installed()
+
+
+def _installed() -> int | None:
+    """All memory of the machine, where what is free cannot be asked."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def _limit() -> int | None:
+    try:
+        return int(LIMIT_OF_GROUP.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None
+
+
+def in_words(count: int) -> str:
+    """Bytes as a person says them."""
+    size, unit = float(count), "B"
+    for unit in ("B", "kB", "MB", "GB", "TB", "PB"):
+        if size < 1000:
+            break
+        size /= 1000
+    return f"{size:,.0f} {unit}" if size >= 10 or unit == "B" else f"{size:.1f} {unit}"

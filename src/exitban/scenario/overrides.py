@@ -1,0 +1,119 @@
+"""``--set path=value``: any value of the file replaced from the command line.
+
+A number that has a prior becomes a fixed one, marked so. The value may be a number, a date or text, as YAML
+reads it; what is allowed is what the file allows, and complaints name the option instead of a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from exitban.errors import did_you_mean
+from exitban.mechanism import Mechanism
+from exitban.scenario.complaints import fields_at, model_at
+from exitban.scenario.findings import Findings
+from exitban.scenario.numbers import DistributionEntry
+from exitban.scenario.positions import Mark, Place
+from exitban.scenario.sections import file_model
+from exitban.scenario.yaml_tree import parse
+
+SET: Final = "set on the command line"
+
+
+class Override(NamedTuple):
+    """An option as it was typed, taken apart."""
+
+    typed: str
+    path: str
+    value: Any
+
+
+def override_all(findings: Findings, options: Sequence[str], mechanisms: tuple[Mechanism, ...]) -> None:
+    """Replace values in the tree; what cannot be replaced is told."""
+    for typed in options:
+        option = _taken_apart(typed)
+        if option is None:
+            _refuse(
+                findings, typed, "", "found no value; write path=value, such as policies.ban.strength=0.9."
+            )
+        else:
+            _override(findings, option, mechanisms)
+
+
+def _taken_apart(typed: str) -> Override | None:
+    path, sign, text = typed.partition("=")
+    if not (path.strip() and sign and text.strip()):
+        return None
+    tree, problems = parse(f"value: {text.strip()}", typed)
+    return None if problems or "value" not in tree.data else Override(typed, path.strip(), tree.data["value"])
+
+
+def _override(findings: Findings, option: Override, mechanisms: tuple[Mechanism, ...]) -> None:
+    model = file_model(mechanisms)
+    place: Place = ()
+    for name in option.path.split("."):
+        step = _step(findings, place, name, model)
+        if step is None:
+            allowed = _names(findings, place, model)
+            at = f" in {findings.tree.key(place)}" if place else ""
+            _refuse(
+                findings, option.typed, option.path, f"there is no '{name}'{at}.{did_you_mean(name, allowed)}"
+            )
+            return
+        place = (*place, step)
+    _replace(findings, place, option, is_number=model_at(model, place))
+
+
+def _step(findings: Findings, place: Place, name: str, model: Any) -> str | int | None:
+    """The key or index that a name stands for; None for a name that is not known there."""
+    held = findings.tree.value(place)
+    if isinstance(held, list):
+        named = [index for index, one in enumerate(held) if isinstance(one, dict) and one.get("name") == name]
+        return named[0] if named else int(name) if name.isdecimal() and int(name) < len(held) else None
+    return name if name in _names(findings, place, model) else None
+
+
+def _names(findings: Findings, place: Place, model: Any) -> list[str]:
+    """Names known at a place: keys of the format, or the file's own names of institutions, policies, claims."""
+    held = findings.tree.value(place)
+    if isinstance(held, list):
+        return [
+            str(one.get("name", index)) if isinstance(one, dict) else str(index)
+            for index, one in enumerate(held)
+        ]
+    fields = fields_at(model, place)
+    return list(fields or (held if isinstance(held, dict) else ()))
+
+
+def _replace(findings: Findings, place: Place, option: Override, is_number: Any) -> None:
+    number = isinstance(is_number, type) and issubclass(is_number, DistributionEntry)
+    if number and not isinstance(option.value, int | float):
+        _refuse(findings, option.typed, option.path, f"found {option.value!r}; allowed: a number.")
+        return
+    if is_number is not None and not number:
+        _refuse(findings, option.typed, option.path, "this is a section; name one value in it.")
+        return
+    value = {"value": option.value, "assumption": SET} if number else option.value
+    _put(findings, place, value)
+    tree = findings.tree
+    for marks in (tree.keys, tree.values):
+        for old in [one for one in marks if one[: len(place)] == place]:
+            del marks[old]
+        marks[place] = Mark(f"--set {option.typed}", 0, 0)
+    tree.spoiled.discard(place)
+
+
+def _put(findings: Findings, place: Place, value: Any) -> None:
+    """Write into the tree, making sections on the way where there are none."""
+    held: Any = findings.tree.data
+    for depth, step in enumerate(place[:-1]):
+        if isinstance(held, dict) and step not in held:
+            held[step] = {}
+            findings.tree.values.setdefault(place[: depth + 1], Mark(findings.tree.file, 0, 0))
+        held = held[step]
+    held[place[-1]] = value
+
+
+def _refuse(findings: Findings, typed: str, key: str, message: str) -> None:
+    findings.wrong_in(f"--set {typed}", 0, 0, key, message)

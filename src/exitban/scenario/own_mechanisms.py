@@ -1,0 +1,58 @@
+"""The mechanisms of a scenario: the shelf, and the user's own files beside the scenario."""
+
+from __future__ import annotations
+
+from exitban.mechanism import Mechanism
+from exitban.scenario.findings import Findings
+from exitban.scenario.sections import in_policy
+from exitban.scenario.shelf import UnfitMechanismError, mechanism_from, shelf
+from exitban.scenario.types import InstitutionEntry, PolicyEntry, ScenarioEntry
+
+RESERVED = frozenset((*ScenarioEntry.model_fields, *InstitutionEntry.model_fields))
+
+
+def mechanisms_of(findings: Findings) -> tuple[Mechanism, ...]:
+    """The shelf in alphabetical order, then the files that the scenario names; what is wrong with those is told."""
+    found = list(shelf())
+    named = findings.tree.data.get("mechanisms", [])
+    for index, file in enumerate(named if isinstance(named, list) else []):
+        if isinstance(file, str) and (one := _own(findings, index, file, found)) is not None:
+            found.append(one)
+    return tuple(found)
+
+
+def _own(findings: Findings, index: int, file: str, others: list[Mechanism]) -> Mechanism | None:
+    place, path = ("mechanisms", index), findings.folder / file
+    if not path.is_file():
+        findings.wrong(place, f"found {file!r}, but there is no such file in {findings.folder.resolve()}.")
+        return None
+    try:
+        mechanism = mechanism_from(path)
+    except UnfitMechanismError as error:
+        findings.wrong_in(str(path), error.line, 1 if error.line else 0, "", str(error))
+        return None
+    clash = _clash(mechanism, others)
+    if clash:
+        findings.wrong(place, clash)
+        return None
+    return mechanism
+
+
+def _clash(mechanism: Mechanism, others: list[Mechanism]) -> str:
+    """What its names have in common with others; empty where all are its own."""
+    if mechanism.name in RESERVED:
+        return f"the mechanism is called {mechanism.name!r}, which is a key of the file. Choose another name."
+    if mechanism.name in {one.name for one in others}:
+        return f"a mechanism called {mechanism.name!r} is there already. Choose another name."
+    shared = keys_in_policy(mechanism) & set(PolicyEntry.model_fields).union(*map(keys_in_policy, others))
+    if shared:
+        return (
+            f"policies have a key '{min(shared)}' already. Give the mechanism a section_in_policy of its own."
+        )
+    return ""
+
+
+def keys_in_policy(mechanism: Mechanism) -> set[str]:
+    """The keys that a mechanism adds to a policy."""
+    numbers = {name for name, facts in mechanism.facts().items() if in_policy(facts)}
+    return ({mechanism.section_in_policy} if mechanism.section_in_policy else numbers) if numbers else set()

@@ -1,0 +1,106 @@
+"""Reading a scenario: everything that is wrong at once, or a frozen scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from exitban.errors import Problem, ScenarioError
+from exitban.mechanism import Mechanism
+from exitban.scenario.building import (
+    compared,
+    events_from,
+    institutions_from,
+    policies_from,
+    report_from,
+    time_from,
+)
+from exitban.scenario.checks import check_file
+from exitban.scenario.cleaning import validated
+from exitban.scenario.evidence import evidence_from
+from exitban.scenario.findings import Findings
+from exitban.scenario.gathering import Gathered, gathered
+from exitban.scenario.overrides import override_all
+from exitban.scenario.own_mechanisms import mechanisms_of
+from exitban.scenario.quantities import Ledger
+from exitban.scenario.scenario import Scenario
+from exitban.scenario.sources import content, located
+from exitban.scenario.types import ScenarioEntry
+from exitban.scenario.yaml_tree import parse
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """A file after all checks, whether or not they found something."""
+
+    path: Path
+    text: str
+    findings: Findings
+    mechanisms: tuple[Mechanism, ...]
+    file: ScenarioEntry
+    gathered: Gathered | None
+
+
+def read(source: str | Path, overrides: Sequence[str] = ()) -> Scenario:
+    """A scenario from a file or by the name of a bundled one; ``overrides`` such as ``policies.ban.strength=0.9``.
+
+    Raises `ScenarioError` with every problem that was found.
+    """
+    looked = _looked_at(source, overrides)
+    if looked.findings.problems:
+        raise ScenarioError(looked.findings.problems)
+    return _built(looked, tuple(overrides))
+
+
+def check(source: str | Path, overrides: Sequence[str] = ()) -> list[Problem]:
+    """Everything that is wrong with a scenario, in the order of the file; nothing when it can be run."""
+    try:
+        return sorted(_looked_at(source, overrides).findings.problems)
+    except ScenarioError as error:
+        return error.problems
+
+
+def _looked_at(source: str | Path, overrides: Sequence[str]) -> _Looked:
+    path = located(source)
+    text = content(path)
+    tree, problems = parse(text, str(path))
+    findings = Findings(tree, path.parent)
+    findings.problems += problems
+    if not tree.data:
+        raise ScenarioError(problems or [Problem(str(path), 1, 1, "", "the file holds nothing.")])
+    mechanisms = mechanisms_of(findings)
+    override_all(findings, overrides, mechanisms)
+    file = validated(findings, mechanisms)
+    check_file(findings, file, mechanisms)
+    return _Looked(path, text, findings, mechanisms, file, gathered(findings, file))
+
+
+def _built(looked: _Looked, overrides: tuple[str, ...]) -> Scenario:
+    file = looked.file
+    ledger = Ledger(file, looked.mechanisms)
+    policies = policies_from(file, ledger)
+    compare = compared(file, policies)
+    assert looked.gathered is not None
+    return Scenario(
+        schema_version=file.schema_version,
+        name=file.name,
+        title=file.title,
+        question=file.question or file.title,
+        about=file.about or "",
+        path=looked.path,
+        time=time_from(file.time),
+        institutions=institutions_from(file),
+        policies=policies,
+        compare=compare,
+        events=events_from(file, ledger),
+        report=report_from(file, compare),
+        evidence=evidence_from(file.evidence),
+        mechanisms=looked.mechanisms,
+        warnings=tuple(sorted(looked.findings.warnings)),
+        text=looked.text,
+        overrides=overrides,
+        _ledger=ledger,
+        _organisation=looked.gathered.organisation,
+        _fingerprints=looked.gathered.fingerprints,
+    )

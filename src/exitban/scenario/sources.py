@@ -1,0 +1,77 @@
+"""Where a scenario comes from: a bundled one by its name, or a file by its path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from exitban.errors import Problem, ScenarioError, did_you_mean
+
+BUNDLED: Final = Path(__file__).parent / "bundled"
+ENDINGS: Final = (".yaml", ".yml")
+LARGEST: Final = 50_000_000
+
+
+@dataclass(frozen=True)
+class Bundled:
+    """A scenario that comes with the program."""
+
+    name: str
+    title: str
+    path: Path
+
+
+def bundled() -> list[Bundled]:
+    """All bundled scenarios in alphabetical order."""
+    return [Bundled(path.stem, _title(path), path) for path in sorted(BUNDLED.glob("*.yaml"))]
+
+
+@cache
+def _title(path: Path) -> str:
+    """The title, read without parsing the whole file."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("title:"):
+            return line.removeprefix("title:").strip().strip("\"'")
+    return path.stem
+
+
+def located(source: str | Path) -> Path:
+    """The file that a name or a path stands for. Raises `ScenarioError`."""
+    path = Path(source).expanduser()
+    named = BUNDLED / f"{source}.yaml"
+    looks_like_a_path = path.suffix.lower() in ENDINGS or len(path.parts) > 1
+    if not looks_like_a_path and not path.exists() and named.is_file():
+        return named
+    try:
+        if path.is_dir():
+            raise _unusable(path, "this is a folder; name the scenario file in it.")
+        if not path.exists():
+            names = [one.name for one in bundled()]
+            raise _unusable(
+                path, f"no such file, and no bundled scenario of this name.{did_you_mean(str(source), names)}"
+            )
+    except (OSError, ValueError) as error:
+        raise _unusable(path, f"cannot be read: {error}") from error
+    return path
+
+
+def content(path: Path) -> str:
+    """The text of a scenario file. Raises `ScenarioError`."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise _unusable(
+                path, "larger than 50 MB: no scenario. Posts and networks lie in CSV files beside it."
+            )
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _unusable(
+            path, f"not a text file in UTF-8 (byte {error.start + 1} fits no character)."
+        ) from error
+    except OSError as error:
+        raise _unusable(path, f"cannot be read: {error.strerror}.") from error
+
+
+def _unusable(path: Path, message: str) -> ScenarioError:
+    return ScenarioError([Problem(str(path), 0, 0, "", message)])
