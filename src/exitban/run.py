@@ -30,7 +30,7 @@ LARGEST_SEED = 2**32 - 1
 Progress = Callable[[float, str], None]
 
 
-def run(
+def run(  # noqa: PLR0913 - the one call with everything that a person may choose
     scenario: Scenario | str | Path,
     *,
     replicates: int = 1000,

@@ -61,4 +61,7 @@ STAGES: Final = (
     "control",
     "closing",
 )
-"""The order of events in a tick (MODEL.md 3.3). ``arrival`` also makes the first members, before tick 0; ``start`` runs once, after them."""
+"""The order of events in a tick (MODEL.md 3.3).
+
+``arrival`` also makes the first members, before tick 0; ``start`` runs once, after them.
+"""

@@ -29,8 +29,7 @@ def headline(summary: Findings) -> str:
     plural = "s" if len(summary.policies) > 1 else ""
     return (
         f"Given the assumptions, control is lost within {summary.horizon:g} months in this many simulated "
-        "worlds: "
-        f"{clauses} (95 % interval{plural} {ranges})."
+        f"worlds: {clauses} (95 % interval{plural} {ranges})."
     )
 
 
@@ -42,15 +41,11 @@ def difference_clause(policy: PolicySummary, found: Contrast) -> str:
 def differences(summary: Findings) -> str:
     """All matched differences in one sentence; empty when there is nothing to compare."""
     clauses = [
-        difference_clause(policy, policy.against["lost"])
-        for policy in summary.policies
-        if policy.against is not None
+        difference_clause(policy, policy.against["lost"]) for policy in summary.policies if policy.against is not None
     ]
     if not clauses:
         return ""
-    return (
-        f"Compared with {quoted(summary.base.title)} on the same luck and the same draws, {listed(clauses)}."
-    )
+    return f"Compared with {quoted(summary.base.title)} on the same luck and the same draws, {listed(clauses)}."
 
 
 def lost_sentence(policy: PolicySummary, base: PolicySummary, found: Contrast, replicates: int) -> str:
@@ -58,8 +53,7 @@ def lost_sentence(policy: PolicySummary, base: PolicySummary, found: Contrast, r
     name, other = quoted(policy.title), quoted(base.title)
     return (
         f"{name} loses control where {other} keeps it in {worlds(found.harmed, replicates)} matched worlds, "
-        "keeps "
-        f"it where {other} loses it in {worlds(found.helped, replicates)}, and ends alike in "
+        f"keeps it where {other} loses it in {worlds(found.helped, replicates)}, and ends alike in "
         f"{worlds(found.unchanged, replicates)}."
     )
 
@@ -76,11 +70,8 @@ def closing(summary: Findings) -> str:
     """What the numbers hold, and what they are not."""
     return (
         f"Each of the {whole(summary.replicates)} worlds draws the uncertain numbers and its luck anew, so "
-        "the "
-        "spread between worlds holds both; the 95 % intervals say only how well so many worlds pin down "
-        "these "
-        "shares and averages. "
-        "This is a model result, not a forecast."
+        "the spread between worlds holds both; the 95 % intervals say only how well so many worlds pin down "
+        "these shares and averages. This is a model result, not a forecast."
     )
 
 

@@ -95,8 +95,7 @@ def _policy(found: PolicySummary) -> dict[str, Any]:
         },
         "control_spread": bands(found.control),
         "over_time": {
-            entry.name: {"title": entry.title, "unit": entry.unit, "mean": curve(entry.mean)}
-            for entry in found.series
+            entry.name: {"title": entry.title, "unit": entry.unit, "mean": curve(entry.mean)} for entry in found.series
         },
         "within_horizon": {entry.name: _total(entry) for entry in found.totals},
         "against_first": _against(found.against),

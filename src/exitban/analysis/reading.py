@@ -44,7 +44,7 @@ class Reported:
 
 @dataclass(frozen=True)
 class Event:
-    """A dated thing that pictures mark: a policy that opens or ends, or a shock; `policy` None = everywhere."""
+    """A dated thing that pictures mark: a policy opens or ends, or a shock; `policy` None = all of them."""
 
     date: datetime.date
     title: str
@@ -104,9 +104,7 @@ def reported(scenario: Any, data: xarray.Dataset) -> Reported | None:
     )
 
 
-def events(
-    scenario: Any, names: Sequence[str], days: tuple[datetime.date, datetime.date]
-) -> tuple[Event, ...]:
+def events(scenario: Any, names: Sequence[str], days: tuple[datetime.date, datetime.date]) -> tuple[Event, ...]:
     """Openings and closings of these policies and the dated shocks, between two days, in order of date.
 
     What is in force beside a policy opens and closes with its own dates, so it is marked too.

@@ -32,7 +32,7 @@ class Summary(Findings):
         return document(self)
 
     def answer(self) -> str:
-        """The short answer in words, every number with its uncertainty; paragraphs parted by an empty line."""
+        """The short answer in words, every number with its uncertainty; an empty line between paragraphs."""
         return answer(self)
 
 
@@ -99,9 +99,7 @@ def summarise(result: ResultLike) -> Summary:
         replicates=int(data.sizes["replicate"]),
         control_threshold=Interval(*(float(q) for q in np.quantile(line, (0.5, 0.05, 0.95)))),
         policies=tuple(_policy(data, scenario, name) for name in reading.policies(data)),
-        events=reading.events(
-            scenario, reading.policies(data), (reading.start(data), reading.dates(data)[-1])
-        ),
+        events=reading.events(scenario, reading.policies(data), (reading.start(data), reading.dates(data)[-1])),
         prior_predictive=prior_check(data, scenario),
         provenance=dict(result.provenance),
     )

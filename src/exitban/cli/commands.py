@@ -59,7 +59,6 @@ def run(
 def explain(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
     """Tell a scenario in words: who commands whom, each rule, each number with its evidence."""
     from exitban.explain import explain as tell
-
     from exitban.scenario import read
 
     scenario = read(source, overrides or ())
@@ -131,9 +130,7 @@ def _simulate(
     from exitban.run import run as simulate
 
     with progress(replicates) as show:
-        return simulate(
-            scenario, replicates=replicates, seed=seed, policies=policies, threads=threads, progress=show
-        )
+        return simulate(scenario, replicates=replicates, seed=seed, policies=policies, threads=threads, progress=show)
 
 
 def _answer(result: Result, as_json: bool) -> None:

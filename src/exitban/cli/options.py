@@ -9,9 +9,7 @@ import typer
 
 DEFAULT_SCENARIO = "resignation-ban-2023"
 
-Source = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a bundled scenario.")
-]
+Source = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a bundled scenario.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Overrides = Annotated[
     list[str] | None,

@@ -30,11 +30,16 @@ def sources_behind(text: str) -> list[Path]:
         name = waiting.pop()
         module = sys.modules.get(name) or importlib.import_module(name)
         source = getattr(module, "__file__", None)
-        if name in found or source is None or "site-packages" in source and not name.startswith("exitban"):
+        if name in found or source is None or not is_ours(name, source):
             continue
         found[name] = Path(source)
         waiting += [m for m in imported_from(module) if m.startswith("exitban")]
     return [found[name] for name in sorted(found)]
+
+
+def is_ours(name: str, source: str) -> bool:
+    """A module of this package or of a user, not of a library: those watch over their own versions."""
+    return name.startswith("exitban") or "site-packages" not in source
 
 
 def imported_from(module: ModuleType) -> set[str]:

@@ -147,7 +147,14 @@ class Clock:
         """(address, tick, month, first, dt, seed), typed as every step takes them."""
         dt = np.float32(self.dt)
         month = np.float32(self.tick) * dt
-        return np.uint64(self.address), np.int32(self.tick), month, np.bool_(self.first), dt, np.uint64(self.seed)
+        return (
+            np.uint64(self.address),
+            np.int32(self.tick),
+            month,
+            np.bool_(self.first),
+            dt,
+            np.uint64(self.seed),
+        )
 
 
 def compiled(plain: Mapping[str, Callable[..., None]]) -> dict[str, Callable[..., None]]:
@@ -165,7 +172,7 @@ def compiled(plain: Mapping[str, Callable[..., None]]) -> dict[str, Callable[...
     return {name: numba.njit(cache=True, **OPTIONS)(step) for name, step in plain.items()}
 
 
-OPTIONS = {"nogil": True, "error_model": "numpy"}
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 REGISTERED: set[types.FunctionType] = set()
 
 

@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from exitban.kernels.wiring import Part, Sum, Wiring, gives, reads
-from exitban.mechanism import Above, Mean, Near, NearCount, PolicySum, Record, Rule, Selection, Total, Weighted
+from exitban.mechanism import (
+    Above,
+    Mean,
+    Near,
+    NearCount,
+    PolicySum,
+    Record,
+    Rule,
+    Selection,
+    Total,
+    Weighted,
+)
 from exitban.words import STAGES
 
 ALONE = ("arrival", "start")
@@ -55,7 +66,7 @@ def pass_of(stage: str, wiring: Wiring) -> Pass:
     before: list[Rule | PolicySum] = []
     for level in ("policy", "world", "institution"):
         before += wiring.of(stage, PolicySum) if level == "world" else []
-        before += wiring.rules_at(stage, level)  # type: ignore[arg-type]
+        before += wiring.rules_at(stage, level)
     return Pass(
         [stage],
         before,

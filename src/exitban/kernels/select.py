@@ -12,6 +12,7 @@ from exitban.kernels.collect import Counts, Flags
 from exitban.maths.philox import Word, philox
 
 Words = np.ndarray[tuple[int, ...], np.dtype[np.uint64]]
+Line = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 SHIFT = np.int64(2**32)
 SERVED = np.int64(2**62)
 
@@ -35,7 +36,7 @@ def choose_everybody(among: Flags, grade: Counts, governing: Counts, chosen: Fla
                 waiting[governing[g, r], r] += 1
 
 
-def keep_first(line: Words, members: Counts, room: int, r: int, chosen: Flags) -> None:
+def keep_first(line: Line, members: Counts, room: int, r: int, chosen: Flags) -> None:
     """Of ``members`` with places ``line``, keep the ``room`` first; the others were not chosen after all."""
     for m in range(members.shape[0]):
         chosen[members[m], r] = False
@@ -66,7 +67,8 @@ def thin(
     r, luck = replicate
     waiting = 0
     for i in range(chosen.shape[0]):
-        waiting += np.int64(chosen[i, r] & (governing[grade[i], r] == policy))
+        if chosen[i, r] and governing[grade[i], r] == policy:
+            waiting += 1
     members = np.empty(waiting, np.int32)
     line = np.empty(waiting, np.int64)
     m = 0

@@ -187,11 +187,7 @@ def named_by(part: Part | Sum | Selection | PolicySum) -> dict[str, Name]:
 
 def arrivals(states: Iterable[State]) -> list[Rule]:
     """The rules that set a new holder's state."""
-    return [
-        Rule("arrival", state.name, state.arrival, when="arrives")
-        for state in states
-        if callable(state.arrival)
-    ]
+    return [Rule("arrival", state.name, state.arrival, when="arrives") for state in states if callable(state.arrival)]
 
 
 def in_order(parts: Sequence[Part], lasting: typing.Callable[[str], bool], stage: str) -> list[Part]:

@@ -23,7 +23,7 @@ POSTS = ("low", "high", "institution", "grade")
 CLOCK_ARGUMENTS = ("address", "tick", "month", "first", "dt", "seed")
 SHIFT = "    "
 
-HEADER = '''"""One tick, composed by exitban from the mechanisms of a scenario. Written anew when one of them changes."""
+HEADER = '''"""One tick, composed from the mechanisms of a scenario. Written anew when one of them changes."""
 
 import numpy as np
 
@@ -232,7 +232,10 @@ class PassWriter:
         rules = [part for part in parts if isinstance(part, Rule)]
         self.row(flag)
         holds = self.names.of_member(flag)
-        steps = [*draws(luck_rows(rules), ""), *(line for rule in rules for line in self.assignment(rule, True))]
+        steps = [
+            *draws(luck_rows(rules), ""),
+            *(line for rule in rules for line in self.assignment(rule, True)),
+        ]
         return self.where(holds, steps)
 
     def where(self, holds: str, steps: Sequence[str]) -> list[str]:
@@ -287,6 +290,7 @@ class PassWriter:
             f"select.select(address_of_{one.gives}, (low, high, grade, governing), {one.among},",
             f"{SHIFT}{one.since or 'nobody_waited'}, replicates, {one.room}, ({one.gives}, {one.made}))",
         ]
+
 
 GOVERNED = (
     "opens",

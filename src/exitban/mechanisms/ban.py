@@ -38,26 +38,58 @@ class Numbers:
         0.8, unit="probability", between=SHARE, level="policy", neutral=0, meaning="an attempt is blocked"
     )
     asking_price: float = number(
-        0.5, unit="logit", between=POSITIVE, level="policy", neutral=0, meaning="asking is betrayal: its price"
+        0.5,
+        unit="logit",
+        between=POSITIVE,
+        level="policy",
+        neutral=0,
+        meaning="asking is betrayal: its price",
     )
     threat: float = number(
-        1.0, unit="logit", between=POSITIVE, level="policy", neutral=0, meaning="sanction_E: harm threatened to the blocked"
+        1.0,
+        unit="logit",
+        between=POSITIVE,
+        level="policy",
+        neutral=0,
+        meaning="sanction_E: harm threatened to the blocked",
     )
     announcement: float = number(
-        0.0, unit="share", between=SHARE, level="policy", neutral=0, meaning="step of the signal Z^exit at the opening"
+        0.0,
+        unit="share",
+        between=SHARE,
+        level="policy",
+        neutral=0,
+        meaning="step of the signal Z^exit at the opening",
     )
     believed_exception: float = number(
-        0.0, unit="probability", between=SHARE, level="policy", neutral=0, meaning="believed chance of an exception"
+        0.0,
+        unit="probability",
+        between=SHARE,
+        level="policy",
+        neutral=0,
+        meaning="believed chance of an exception",
     )
     prior_blocked: float = number(
-        1.0, unit="cases", between=(1e-6, 1e6), level="institution", meaning="u_0: blocked cases believed at first"
+        1.0,
+        unit="cases",
+        between=(1e-6, 1e6),
+        level="institution",
+        meaning="u_0: blocked cases believed at first",
     )
     prior_granted: float = number(
-        1.0, unit="cases", between=(1e-6, 1e6), level="institution", meaning="v_0: granted cases believed at first"
+        1.0,
+        unit="cases",
+        between=(1e-6, 1e6),
+        level="institution",
+        meaning="v_0: granted cases believed at first",
     )
     window: float = number(12.0, unit="months", between=(1e-6, 1e6), meaning="how long cases are remembered")
     notice: float = number(
-        0.5, unit="probability", between=SHARE, level="institution", meaning="a case among those watched is noticed"
+        0.5,
+        unit="probability",
+        between=SHARE,
+        level="institution",
+        meaning="a case among those watched is noticed",
     )
 
 
@@ -86,7 +118,11 @@ def cases_near(near_blocked: Count, near_granted: Count, filled: Flag) -> Flag:
 
 
 def noticed(
-    near_blocked: Count, near_granted: Count, ban_notice: Real, luck_noticed_blocked: Real, luck_noticed_granted: Real
+    near_blocked: Count,
+    near_granted: Count,
+    ban_notice: Real,
+    luck_noticed_blocked: Real,
+    luck_noticed_granted: Real,
 ) -> tuple[Real, Real]:
     """How many blocked and granted cases are noticed."""
     return (
@@ -149,7 +185,13 @@ MECHANISM = Mechanism(
         Rule("aftermath", "belief_granted", belief_granted),
     ),
     records=(
-        Record("believed_block", of="believed_block", kind="mean_of:present", unit="probability", title="believed block"),
+        Record(
+            "believed_block",
+            of="believed_block",
+            kind="mean_of:present",
+            unit="probability",
+            title="believed block",
+        ),
     ),
     literature=("MODEL.md equation 5",),
 )

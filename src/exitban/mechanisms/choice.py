@@ -30,7 +30,10 @@ class Numbers:
         1.0, unit="1/month", between=POSITIVE, level="institution", meaning="rho: rate of thinking it over"
     )
     precision: float = number(
-        1.0, unit="1/logit", between=POSITIVE, meaning="how sharply utilities decide; identified only as a product"
+        1.0,
+        unit="1/logit",
+        between=POSITIVE,
+        meaning="how sharply utilities decide; identified only as a product",
     )
 
 

@@ -13,7 +13,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from exitban.maths.elementary import ONE, ZERO
-from exitban.mechanism import POSITIVE, SHARE, Above, Flag, Mechanism, Real, Record, Rule, State, Total, Weighted, number
+from exitban.mechanism import (
+    POSITIVE,
+    SHARE,
+    Above,
+    Flag,
+    Mechanism,
+    Real,
+    Record,
+    Rule,
+    State,
+    Total,
+    Weighted,
+    number,
+)
 
 
 @dataclass(frozen=True)
@@ -21,12 +34,19 @@ class Numbers:
     """How orders travel, and when control counts as lost."""
 
     kept: float = number(
-        0.95, unit="share", between=SHARE, level="institution", meaning="alpha: what one rank passes on of an order"
+        0.95,
+        unit="share",
+        between=SHARE,
+        level="institution",
+        meaning="alpha: what one rank passes on of an order",
     )
     threshold: float = number(0.5, unit="share", between=SHARE, meaning="C*: control below this is loss of control")
     hold: float = number(1.0, unit="months", between=POSITIVE, meaning="how long it must stay below")
     belief_in_survival: float = number(
-        0.0, unit="0 or 1", between=(0, 1), meaning="1: s = C / (C + C*); 0: the ruler's survival is not doubted"
+        0.0,
+        unit="0 or 1",
+        between=(0, 1),
+        meaning="1: s = C / (C + C*); 0: the ruler's survival is not doubted",
     )
 
 

@@ -23,24 +23,48 @@ class Numbers:
     """What a side deal brings, costs and risks."""
 
     possible: float = number(
-        0.0, unit="0 or 1", between=(0, 1), level="institution", meaning="1 where a member has something to offer"
+        0.0,
+        unit="0 or 1",
+        between=(0, 1),
+        level="institution",
+        meaning="1 where a member has something to offer",
     )
     trust: float = number(
-        0.1, unit="probability", between=SHARE, level="institution", meaning="the counterpart accepts a proposal"
+        0.1,
+        unit="probability",
+        between=SHARE,
+        level="institution",
+        meaning="the counterpart accepts a proposal",
     )
     prize: float = number(2.0, unit="logit", level="institution", meaning="w_D: what the deal is worth")
     cost: float = number(4.0, unit="logit", level="institution", meaning="c_D: cost of proposing")
     believed_punishment: float = number(
-        0.3, unit="probability", between=SHARE, level="institution", meaning="p_D: believed chance of punishment"
+        0.3,
+        unit="probability",
+        between=SHARE,
+        level="institution",
+        meaning="p_D: believed chance of punishment",
     )
     sanction: float = number(
-        4.0, unit="logit", between=POSITIVE, level="institution", meaning="sanction_D: harm per unit vulnerability"
+        4.0,
+        unit="logit",
+        between=POSITIVE,
+        level="institution",
+        meaning="sanction_D: harm per unit vulnerability",
     )
     contagion: float = number(
-        0.0, unit="logit", between=(-20, 20), level="institution", meaning="J_D: pull of deals seen, per unit share"
+        0.0,
+        unit="logit",
+        between=(-20, 20),
+        level="institution",
+        meaning="J_D: pull of deals seen, per unit share",
     )
     discovered: float = number(
-        0.05, unit="1/month", between=POSITIVE, level="institution", meaning="d_D: rate of discovery of a covert member"
+        0.05,
+        unit="1/month",
+        between=POSITIVE,
+        level="institution",
+        meaning="d_D: rate of discovery of a covert member",
     )
 
 
@@ -69,9 +93,7 @@ def proposal(proposes: Flag, filled: Flag) -> Flag:
     return proposes & filled
 
 
-def settle_proposal(
-    luck_accepted: Real, covert_trust: Real, hidden_deals: np.int32
-) -> tuple[Flag, Flag, np.int32]:
+def settle_proposal(luck_accepted: Real, covert_trust: Real, hidden_deals: np.int32) -> tuple[Flag, Flag, np.int32]:
     """(covert, refused, secrets carried): either way the proposal is a secret; an accepted one is a tie as well."""
     accepted = np.bool_(luck_accepted < covert_trust)
     return accepted, ~accepted, np.int32(hidden_deals + np.int32(1) + np.int32(accepted))

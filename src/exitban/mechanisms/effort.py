@@ -19,7 +19,11 @@ class Numbers:
     """How effort falls and returns."""
 
     decay: float = number(
-        0.05, unit="1/month", between=POSITIVE, level="institution", meaning="phi: loss of effort while trapped"
+        0.05,
+        unit="1/month",
+        between=POSITIVE,
+        level="institution",
+        meaning="phi: loss of effort while trapped",
     )
     recovery: float = number(
         0.1, unit="1/month", between=POSITIVE, level="institution", meaning="r: return of effort when free"

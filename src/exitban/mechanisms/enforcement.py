@@ -3,7 +3,8 @@
 Out of scope: leaves. In scope and without an exception: would be blocked with probability ``strength``. Enforcement
 has a capacity per month: credit grows by capacity * dt, capped at one month's worth (but at least one block, or a
 capacity below one a month could never act); floor(credit) blocks can be made. If more would be blocked, those with
-the smallest addressed keys are, and the others walk out (congestion: Kragh). The blocked are trapped until they leave or the policy ends.
+the smallest addressed keys are, and the others walk out (congestion: Kragh). The blocked are trapped until they leave
+or the policy ends.
 """
 
 from __future__ import annotations
@@ -38,7 +39,12 @@ class Numbers:
     """How many can be stopped."""
 
     capacity: float = number(
-        1e6, unit="blocks/month", between=POSITIVE, level="policy", neutral=0, meaning="blocks that can be made"
+        1e6,
+        unit="blocks/month",
+        between=POSITIVE,
+        level="policy",
+        neutral=0,
+        meaning="blocks that can be made",
     )
 
 
@@ -61,7 +67,7 @@ def still_trapped(filled: Flag, trapped: Flag, banned: Flag, kept_by_decree: Fla
 
 def stoppable(banned: Flag, exception: Code, luck_block: Real, ban_strength: Real) -> Flag:
     """Would be blocked if there were room."""
-    return banned & (exception == NONE) & (luck_block < ban_strength)
+    return banned & np.bool_(exception == NONE) & (luck_block < ban_strength)
 
 
 def verdict(
@@ -72,7 +78,14 @@ def verdict(
     reason = exception if exception != NONE else unforced
     departure = NONE if blocked else reason
     granted = banned & ~blocked
-    return blocked, departure, ~blocked, granted, trapped | blocked, np.int32(hidden_attempts + np.int32(blocked))
+    return (
+        blocked,
+        departure,
+        ~blocked,
+        granted,
+        trapped | blocked,
+        np.int32(hidden_attempts + np.int32(blocked)),
+    )
 
 
 def time_trapped(trapped_months: Real, trapped: Flag, dt: Real) -> Real:
@@ -105,7 +118,12 @@ MECHANISM = Mechanism(
         Rule("involuntary", "trapped", still_trapped),
         Rule("attempt", "stoppable", stoppable, when="attempts"),
         Selection(
-            "attempt", "blocked", among="stoppable", room="enforcement_room", key="enforcement", made="blocks_made"
+            "attempt",
+            "blocked",
+            among="stoppable",
+            room="enforcement_room",
+            key="enforcement",
+            made="blocks_made",
         ),
         Rule(
             "verdict",
@@ -122,7 +140,11 @@ MECHANISM = Mechanism(
         Record("blocked", of="blocked", kind="flow", unit="events", title="attempts blocked"),
         Record("trapped", of="trapped_now", kind="stock", unit="members", title="members trapped"),
         Record(
-            "trapped_months", of="trapped_time_now", kind="mean_of:trapped", unit="months", title="mean time trapped"
+            "trapped_months",
+            of="trapped_time_now",
+            kind="mean_of:trapped",
+            unit="months",
+            title="mean time trapped",
         ),
     ),
     literature=("Kragh", "MODEL.md equation 6"),

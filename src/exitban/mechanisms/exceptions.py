@@ -25,7 +25,12 @@ class Numbers:
     """The exceptions of a policy; one that is not named is closed."""
 
     health_claimed: float = number(
-        0.0, unit="probability", between=SHARE, level="policy", neutral=0, meaning="an attempt claims ill health"
+        0.0,
+        unit="probability",
+        between=SHARE,
+        level="policy",
+        neutral=0,
+        meaning="an attempt claims ill health",
     )
     health_accepted: float = number(
         0.0, unit="probability", between=SHARE, level="policy", neutral=0, meaning="the claim is accepted"
@@ -37,7 +42,12 @@ class Numbers:
         0.0, unit="probability", between=SHARE, level="policy", neutral=0, meaning="the payment is taken"
     )
     tolerated_claimed: float = number(
-        0.0, unit="probability", between=SHARE, level="policy", neutral=0, meaning="an attempt asks for tolerance"
+        0.0,
+        unit="probability",
+        between=SHARE,
+        level="policy",
+        neutral=0,
+        meaning="an attempt asks for tolerance",
     )
     tolerated_accepted: float = number(
         0.0, unit="probability", between=SHARE, level="policy", neutral=0, meaning="it is tolerated"

@@ -18,10 +18,18 @@ class Numbers:
     """What leaving is worth beside the member's own wish."""
 
     possible: float = number(
-        1.0, unit="0 or 1", between=(0, 1), level="institution", meaning="0 where nobody can leave at all (citizens)"
+        1.0,
+        unit="0 or 1",
+        between=(0, 1),
+        level="institution",
+        meaning="0 where nobody can leave at all (citizens)",
     )
     contagion: float = number(
-        1.0, unit="logit", between=(-20, 20), level="institution", meaning="J_E: pull of exits seen, per unit share"
+        1.0,
+        unit="logit",
+        between=(-20, 20),
+        level="institution",
+        meaning="J_E: pull of exits seen, per unit share",
     )
 
 

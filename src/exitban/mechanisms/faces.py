@@ -54,10 +54,28 @@ MECHANISM = Mechanism(
         Rule("control", "open_wants_out", open_wants_out),
     ),
     records=(
-        Record("quiet_content", of="quiet_content", kind="stock", unit="members", title="loyal in public, content"),
-        Record("quiet_wants_out", of="quiet_wants_out", kind="stock", unit="members", title="loyal in public, wants out"),
+        Record(
+            "quiet_content",
+            of="quiet_content",
+            kind="stock",
+            unit="members",
+            title="loyal in public, content",
+        ),
+        Record(
+            "quiet_wants_out",
+            of="quiet_wants_out",
+            kind="stock",
+            unit="members",
+            title="loyal in public, wants out",
+        ),
         Record("open_content", of="open_content", kind="stock", unit="members", title="open in public, content"),
-        Record("open_wants_out", of="open_wants_out", kind="stock", unit="members", title="open in public, wants out"),
+        Record(
+            "open_wants_out",
+            of="open_wants_out",
+            kind="stock",
+            unit="members",
+            title="open in public, wants out",
+        ),
     ),
     literature=("Kuran 1989",),
 )

@@ -36,9 +36,7 @@ class Numbers:
     prosecuted: float = number(
         0.0, unit="1/month", between=POSITIVE, level="institution", meaning="removed over corruption"
     )
-    natural: float = number(
-        0.002, unit="1/month", between=POSITIVE, level="institution", meaning="death, illness, age"
-    )
+    natural: float = number(0.002, unit="1/month", between=POSITIVE, level="institution", meaning="death, illness, age")
 
 
 def departure(
@@ -71,7 +69,7 @@ def departure(
 
 def stays(filled: Flag, departure: Code) -> Flag:
     """Still in post."""
-    return filled & (departure == NONE)
+    return filled & np.bool_(departure == NONE)
 
 
 MECHANISM = Mechanism(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exitban.maths.elementary import HALF, ONE, exp, normal_quantile
+from exitban.maths.elementary import HALF, ONE, ZERO, exp, normal_quantile
 from exitban.mechanism import Mechanism, Real, State, number
 
 
@@ -20,7 +20,11 @@ class Numbers:
 
     grievance_mean: float = number(-2.0, unit="logit", level="institution", meaning="private grievance h, mean")
     grievance_spread: float = number(
-        1.0, unit="logit", between=(0, 20), level="institution", meaning="private grievance h, standard deviation"
+        1.0,
+        unit="logit",
+        between=(0, 20),
+        level="institution",
+        meaning="private grievance h, standard deviation",
     )
     outside_option_mean: float = number(
         0.0, unit="logit", level="institution", meaning="value o of the best job outside, mean"
@@ -61,7 +65,7 @@ def outside_option(
 ) -> Real:
     """o at arrival: in part the same deviate as log c."""
     shared = members_outside_option_of_the_competent
-    own = np.sqrt(max(ONE - shared * shared, ONE - ONE))
+    own = np.float32(np.sqrt(max(ONE - shared * shared, ZERO)))
     deviate = shared * normal_quantile(luck_competence) + own * normal_quantile(luck_outside_option)
     return members_outside_option_mean + members_outside_option_spread * deviate
 
@@ -75,9 +79,7 @@ def vulnerability(
     members_vulnerability_mean: Real, members_vulnerability_spread: Real, luck_vulnerability: Real
 ) -> Real:
     """x at arrival."""
-    return lognormal(
-        members_vulnerability_mean, members_vulnerability_spread, normal_quantile(luck_vulnerability)
-    )
+    return lognormal(members_vulnerability_mean, members_vulnerability_spread, normal_quantile(luck_vulnerability))
 
 
 MECHANISM = Mechanism(

@@ -26,13 +26,12 @@ class Numbers:
 
 def arrives(filled: Flag, departure: Code, luck_refill: Real, refill_rate: Real, dt: Real) -> Flag:
     """A new holder comes."""
-    return ~filled & (departure == NONE) & (luck_refill < chance(refill_rate, dt))
+    return ~filled & np.bool_(departure == NONE) & (luck_refill < chance(refill_rate, dt))
 
 
 def in_post() -> Flag:
     """The post is filled."""
     return np.bool_(True)
-
 
 
 def post_filled(filled: Flag) -> Flag:

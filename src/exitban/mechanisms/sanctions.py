@@ -42,7 +42,11 @@ class Numbers:
         0.5, unit="probability", between=SHARE, level="policy", meaning="a case served ends in a sanction"
     )
     arrested: float = number(
-        0.1, unit="probability", between=SHARE, level="policy", meaning="a sanction is an arrest, not a threat"
+        0.1,
+        unit="probability",
+        between=SHARE,
+        level="policy",
+        meaning="a sanction is an arrest, not a threat",
     )
 
 

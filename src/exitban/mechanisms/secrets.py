@@ -12,7 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from exitban.maths.elementary import ONE, chance
-from exitban.mechanism import POSITIVE, SHARE, Count, Flag, Mechanism, Real, Record, Rule, State, Total, number
+from exitban.mechanism import (
+    POSITIVE,
+    SHARE,
+    Count,
+    Flag,
+    Mechanism,
+    Real,
+    Record,
+    Rule,
+    State,
+    Total,
+    number,
+)
 
 
 @dataclass(frozen=True)
@@ -20,7 +32,11 @@ class Numbers:
     """How secrets come out, and what it does when they do."""
 
     leak_rate: float = number(
-        0.02, unit="1/month", between=POSITIVE, level="institution", meaning="ell: rate at which one secret leaks"
+        0.02,
+        unit="1/month",
+        between=POSITIVE,
+        level="institution",
+        meaning="ell: rate at which one secret leaks",
     )
     weight: float = number(0.02, unit="share", between=SHARE, meaning="step of the signal Z per leak")
     credibility: float = number(0.5, unit="share", between=SHARE, meaning="how far a leak is believed")
@@ -74,9 +90,7 @@ def step(leaks: Real, secrets_weight: Real, secrets_credibility: Real, secrets_d
     return leaks * secrets_weight * secrets_credibility * (ONE - secrets_denied)
 
 
-def leaked_exit(
-    leaked_attempts: Real, secrets_weight: Real, secrets_credibility: Real, secrets_denied: Real
-) -> Real:
+def leaked_exit(leaked_attempts: Real, secrets_weight: Real, secrets_credibility: Real, secrets_denied: Real) -> Real:
     """The step of Z^exit."""
     return step(leaked_attempts, secrets_weight, secrets_credibility, secrets_denied)
 
@@ -117,7 +131,13 @@ MECHANISM = Mechanism(
         Rule("control", "exposed_now", exposed_now),
     ),
     records=(
-        Record("known_blocked", of="leaked_attempt", kind="flow", unit="events", title="blocked attempts made known"),
+        Record(
+            "known_blocked",
+            of="leaked_attempt",
+            kind="flow",
+            unit="events",
+            title="blocked attempts made known",
+        ),
         Record("leaks", of="leak_now", kind="flow", unit="events", title="leaks"),
         Record("exposed", of="exposed_now", kind="stock", unit="members", title="members exposed"),
     ),

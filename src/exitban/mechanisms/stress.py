@@ -18,7 +18,11 @@ class Numbers:
     """How stress arises and how strongly it is felt."""
 
     sensitivity: float = number(
-        1.0, unit="logit", between=POSITIVE, level="institution", meaning="psi: grievance added by one unit of stress"
+        1.0,
+        unit="logit",
+        between=POSITIVE,
+        level="institution",
+        meaning="psi: grievance added by one unit of stress",
     )
     damage: float = number(0.0, unit="stress", between=POSITIVE, meaning="stress if every post were covert")
     pressure: float = number(0.0, unit="stress", between=POSITIVE, meaning="stress if every citizen spoke out")

@@ -22,23 +22,47 @@ class Numbers:
         1.0, unit="0 or 1", between=(0, 1), level="institution", meaning="0 where nobody can speak out"
     )
     gain: float = number(
-        0.5, unit="1", between=POSITIVE, level="institution", meaning="k_V: relief from voice, per unit grievance"
+        0.5,
+        unit="1",
+        between=POSITIVE,
+        level="institution",
+        meaning="k_V: relief from voice, per unit grievance",
     )
     cost: float = number(4.0, unit="logit", level="institution", meaning="c_V: cost of speaking out")
     believed_punishment: float = number(
-        0.5, unit="probability", between=SHARE, level="institution", meaning="p_V: believed chance of punishment"
+        0.5,
+        unit="probability",
+        between=SHARE,
+        level="institution",
+        meaning="p_V: believed chance of punishment",
     )
     sanction: float = number(
-        2.0, unit="logit", between=POSITIVE, level="institution", meaning="sanction_V: harm per unit vulnerability"
+        2.0,
+        unit="logit",
+        between=POSITIVE,
+        level="institution",
+        meaning="sanction_V: harm per unit vulnerability",
     )
     contagion: float = number(
-        1.0, unit="logit", between=(-20, 20), level="institution", meaning="J_V: pull of voice seen, per unit share"
+        1.0,
+        unit="logit",
+        between=(-20, 20),
+        level="institution",
+        meaning="J_V: pull of voice seen, per unit share",
     )
     informed_by_exit: float = number(
-        0.5, unit="logit", between=(-20, 20), level="institution", meaning="J_VE: pull of exits seen, per unit share"
+        0.5,
+        unit="logit",
+        between=(-20, 20),
+        level="institution",
+        meaning="J_VE: pull of exits seen, per unit share",
     )
     punished: float = number(
-        0.1, unit="1/month", between=POSITIVE, level="institution", meaning="rate at which a speaker is reported"
+        0.1,
+        unit="1/month",
+        between=POSITIVE,
+        level="institution",
+        meaning="rate at which a speaker is reported",
     )
 
 

@@ -44,9 +44,7 @@ class Columns:
             for name, facts in mechanism.facts().items()
         }
 
-    def of(
-        self, mechanism: Mechanism, name: str, facts: NumberFacts, rows: Sequence[str]
-    ) -> NDArray[np.float32]:
+    def of(self, mechanism: Mechanism, name: str, facts: NumberFacts, rows: Sequence[str]) -> NDArray[np.float32]:
         """One number in the shape of its level."""
         ask = self.scenario.quantity
         if facts.level == "institution":
@@ -76,7 +74,9 @@ class Columns:
         """Dated shocks: (events,) and (events, replicates); the institutions that feel them (events, institutions)."""
         events = self.scenario.events
         about = [0 if event.raises == "stress" else ACTS.index(event.raises) for event in events]
-        reaches = [[event.raises == "stress" and k in event.institutions for k in self.institutions] for event in events]
+        reaches = [
+            [event.raises == "stress" and k in event.institutions for k in self.institutions] for event in events
+        ]
         shape = (len(events), self.replicates)
         return {
             "event_tick": np.array([self.scenario.time.tick_of(event.date) for event in events], np.int32),

@@ -19,8 +19,7 @@ ROW = 3.15
 
 PANEL = 2.35
 
-BANDS = "Line: median world. Bands: middle 50 % and 90 % of worlds; they hold luck and uncertain numbers
-together."
+BANDS = "Line: median world. Bands: middle 50 % and 90 % of worlds, luck and uncertain numbers together."
 
 
 def fan(axes: Axes, days: Floats, found: Bands, line: style.Line) -> None:

@@ -58,7 +58,7 @@ def _panel(axes: Axes, policy: PolicySummary, doors: list[str], highest: float, 
 
 
 def exits_by_reason(summary: Summary) -> Figure:
-    """Posts that fall vacant within the horizon by reason, mean per world; one panel per policy, one scale."""
+    """Posts that fall vacant within the horizon by reason, mean per world; a panel per policy, one scale."""
     doors = used_doors(summary)
     height = 1.35 + ROW * max(len(doors), 1)
     with style.settings():

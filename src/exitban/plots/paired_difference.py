@@ -64,8 +64,7 @@ def paired_difference(summary: Summary) -> Figure:
         figure = style.blank(
             0.65 + ROW * rows,
             f"What the policy changes: control minus control under {quoted(summary.base.title)}",
-            "In points, the same world under both. Line: median; bands: middle 50 % and 90 % of matched "
-            "worlds.",
+            "In points, the same world under both. Line: median; bands: middle 50 % and 90 % of matched worlds.",
         )
         places = columns(wide)
         for place, (position, policy, _) in enumerate(found):

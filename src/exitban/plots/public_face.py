@@ -17,13 +17,11 @@ GAP = 0.38
 
 
 def _areas(axes: Axes, summary: Summary, policy: PolicySummary, colour: str) -> None:
-    """Who says so, solid, at the bottom; who keeps quiet, hatched, on top: together everybody who wants out."""
+    """Who says so, solid, at the bottom; who keeps quiet, hatched, on top: together all who want out."""
     shown, wanting = policy["shown"].mean.value, policy["wanting"].mean.value
     axes.fill_between(days(summary), 0.0, shown, color=colour, alpha=0.85, linewidth=0)
     axes.fill_between(days(summary), shown, wanting, color=colour, alpha=style.BAND_90, linewidth=0)
-    axes.fill_between(
-        days(summary), shown, wanting, facecolor="none", edgecolor=colour, hatch="////", linewidth=0.0
-    )
+    axes.fill_between(days(summary), shown, wanting, facecolor="none", edgecolor=colour, hatch="////", linewidth=0.0)
     axes.plot(days(summary), wanting, color=colour, linewidth=1.4)
 
 
@@ -54,7 +52,7 @@ def _top(summary: Summary) -> float:
 
 
 def public_face_private_wish(summary: Summary) -> Figure:
-    """One panel per policy: share of filled posts that want out, parted into those who say so and the quiet."""
+    """One panel per policy: share of filled posts that want out, parted into the open and the quiet."""
     number = len(summary.policies)
     height = 1.0 + number * (PANEL + GAP) + 0.15
     with style.settings():

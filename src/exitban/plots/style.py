@@ -92,7 +92,7 @@ def line(position: int) -> Line:
 
 @contextmanager
 def settings() -> Iterator[None]:
-    """Our settings over matplotlib's own defaults, whatever the user's configuration says; put back at the end."""
+    """Our settings over matplotlib's own defaults, whatever the user configured; put back at the end."""
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(SETTINGS)  # type: ignore[arg-type]

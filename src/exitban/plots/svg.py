@@ -36,8 +36,8 @@ def inline_svg(figure: Figure, name: str, title: str, description: str) -> str:
     text = re.sub(r'<style type="text/css">\*\{', f"<style>#{name} *{{", text)
     head = (
         f'<svg id="{name}" viewBox="\\g<box>" role="img" aria-labelledby="{name}-title {name}-description">'
-        f'<title id="{name}-title">{escape(title)}</title><desc
-        id="{name}-description">{escape(description)}</desc>'
+        f'<title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-description">{escape(description)}</desc>'
     )
     return _OPENING.sub(head.replace("\\g<box>", "\x00"), text, count=1).replace("\x00", _box(text))
 

@@ -11,10 +11,9 @@ DASH = "\N{EN DASH}"
 
 CODE = (
     "Grades by the Admiralty code: reliability of the source from A to E, F unknown; credibility of the "
-    "claim from 1 "
-    "to 5, 6 unknown. The probability follows from the credibility alone unless the scenario states it; a "
-    "claim "
-    "without one informs no number. The last column counts the numbers that the claim speaks about."
+    "claim from 1 to 5, 6 unknown. The probability follows from the credibility alone unless the scenario "
+    "states it; a claim without one informs no number. The last column counts the numbers that the claim "
+    "speaks about."
 )
 
 
@@ -94,9 +93,7 @@ def _prior(quantity: Any) -> Markup:
 def _rests_on(quantity: Any) -> Markup:
     """The claims with the step from them to the number, or the word assumption with its reason."""
     if quantity.claims:
-        return joined(
-            [element("strong", ", ".join(quantity.claims)), f" {quantity.why}" if quantity.why else ""], ""
-        )
+        return joined([element("strong", ", ".join(quantity.claims)), f" {quantity.why}" if quantity.why else ""], "")
     why = f": {quantity.assumption}" if quantity.assumption else ""
     return text(f"assumption{why}")
 
@@ -108,9 +105,8 @@ def _count(quantities: Mapping[str, Any]) -> Markup:
     assumed = len(quantities) - resting
     return paragraph(
         f"The scenario holds {len(quantities)} numbers: claims speak about {resting}, {assumed} are "
-        "assumptions. "
-        f"{ranges} are given as ranges and drawn anew in every world. A claim is what a source says, not "
-        "what is so."
+        f"assumptions. {ranges} are given as ranges and drawn anew in every world. A claim is what a source "
+        "says, not what is so."
     )
 
 

@@ -104,12 +104,11 @@ def _totals(summary: Summary) -> list[list[str]]:
 def overview(summary: Summary) -> Markup:
     """One column per policy."""
     rows: list[Sequence[object]] = [
-        row if len(row) == 1 else [row[0], *(row[1](policy) for policy in summary.policies)]
-        for row in _rows(summary)
+        row if len(row) == 1 else [row[0], *(row[1](policy) for policy in summary.policies)] for row in _rows(summary)
     ]
     rows += [[f"Within {summary.horizon:g} months, posts, mean per world"], *_totals(summary)]
-    caption = "In brackets 95 % intervals, except where a row says otherwise. A dash: nothing to compare or to
-    measure." titles = [policy.title for policy in summary.policies]
+    caption = "In brackets 95 % intervals, except where a row says otherwise. A dash: nothing to compare."
+    titles = [policy.title for policy in summary.policies]
     return table(caption, ["", *titles], rows, ["number"] * len(titles))
 
 
@@ -137,8 +136,7 @@ def over_time(summary: Summary) -> Markup:
     titles = [policy.title for policy in summary.policies]
     caption = (
         "Control: median and 90 % of worlds; after the comma the median difference in points to the first "
-        "policy in "
-        "matched worlds."
+        "policy in matched worlds."
     )
     return table(caption, ["Date", *titles], rows, ["number"] * len(titles))
 
@@ -150,9 +148,7 @@ def lasting(summary: Summary) -> Markup:
         for place in moments(summary)
     ]
     titles = [policy.title for policy in summary.policies]
-    caption = (
-        "Worlds in which control is not lost yet: share, 95 % interval, and number just before that date."
-    )
+    caption = "Worlds in which control is not lost yet: share, 95 % interval, and number just before that date."
     return table(caption, ["Date", *titles], rows, ["number"] * len(titles))
 
 

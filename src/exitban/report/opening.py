@@ -38,8 +38,7 @@ def asked(summary: Summary, scenario: Any) -> Section:
     parts.append(
         paragraph(
             "Control is an index: 100 % with all posts filled and everybody at full effort. It counts as "
-            "lost when it "
-            f"stays under {percent(line.value)} %{reach}; where that line lies is an assumption."
+            f"lost when it stays under {percent(line.value)} %{reach}; where that line lies is an assumption."
         )
     )
     return Section("asked", "What was asked", joined(parts))
@@ -80,15 +79,13 @@ def _verdict(check: PriorPredictive) -> str:
     if check.share.high < 0.05:
         return (
             "The assumptions hardly ever give what was reported: they and the report disagree, and the rest "
-            "of this page "
-            "should be read with that in mind."
+            "of this page should be read with that in mind."
         )
     if check.share.low > 0.95:
-        return (
-            "The assumptions nearly always give what was reported: the report does little to tell them apart."
-        )
-    return "The assumptions can give what was reported, and they also give other things: the report does not
-    settle them."
+        return "The assumptions nearly always give what was reported: the report does little to tell them apart."
+    return (
+        "The assumptions can give what was reported, and they also give other things: the report does not settle them."
+    )
 
 
 def prior_check(summary: Summary) -> Section | None:
@@ -99,7 +96,7 @@ def prior_check(summary: Summary) -> Section | None:
     words = paragraph(
         f"Under {quoted(summary[check.policy].title)} {check.at_least} or more known blocked attempts among "
         f"{check.institution} come out by {calendar_date(check.by)} in {worlds(check.number, check.draws)} "
-        "prior draws "
-        f"({percent(check.share.value, 1)} %, 95 % interval {share_range(check.share, 1)}). {_verdict(check)}"
+        f"prior draws ({percent(check.share.value, 1)} %, 95 % interval {share_range(check.share, 1)}). "
+        f"{_verdict(check)}"
     )
     return Section("prior-check", "Do the assumptions give what was reported?", joined([words, _seen(check)]))

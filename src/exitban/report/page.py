@@ -25,10 +25,7 @@ def _asset(name: str) -> str:
 
 def _contents(sections: list[Section]) -> Markup:
     """Links to all sections."""
-    entries = (
-        element("li", Markup(f'<a href="#{section.name}">{text(section.heading)}</a>'))
-        for section in sections
-    )
+    entries = (element("li", Markup(f'<a href="#{section.name}">{text(section.heading)}</a>')) for section in sections)
     return element("nav", element("ol", joined(entries)), 'aria-label="Contents"')
 
 

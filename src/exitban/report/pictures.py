@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure by its name in `exitban.plots`, its question, how to read it, and what it says in one sentence."""
+    """A figure by its name in `exitban.plots`, its question, how to read it, what it says in a sentence."""
 
     name: str
     question: str
@@ -37,8 +37,7 @@ def _control(summary: Summary) -> str:
 def _difference(summary: Summary) -> str:
     ends = (
         f"{quoted(policy.title)} {points_text(float(policy.against.control.q50[-1]))} points (90 % of "
-        "matched worlds "
-        f"{points_text(float(policy.against.control.q05[-1]))} to "
+        f"matched worlds {points_text(float(policy.against.control.q05[-1]))} to "
         f"{points_text(float(policy.against.control.q95[-1]))})"
         for policy in summary.policies
         if policy.against is not None
@@ -89,8 +88,8 @@ def _exits(summary: Summary) -> str:
         f"{sum(found.total.value for found in policy.exits):,.0f} under {quoted(policy.title)}"
         for policy in summary.policies
     )
-    return f"Posts left within {summary.horizon:g} months, mean per world, all reasons together: {',
-    '.join(sums)}."
+    all_doors = ", ".join(sums)
+    return f"Posts left within {summary.horizon:g} months, mean per world, all reasons together: {all_doors}."
 
 
 PICTURES = (
@@ -98,16 +97,14 @@ PICTURES = (
         "control_over_time",
         "How does control develop?",
         "100 % is an organisation with every post filled, everybody at full effort and every order passed "
-        "on. Half of "
-        "the worlds run inside the dark band and nine of ten inside the light one.",
+        "on. Half of the worlds run inside the dark band and nine of ten inside the light one.",
         _control,
     ),
     Picture(
         "paired_difference",
         "What does the policy change, world by world?",
         "Every world is run twice on the same luck and the same draws, once under each policy. Above the "
-        "zero line the "
-        "policy leaves more control than the first one, below it less.",
+        "zero line the policy leaves more control than the first one, below it less.",
         _difference,
     ),
     Picture(
@@ -120,16 +117,14 @@ PICTURES = (
         "survival",
         "How long does control last?",
         "Worlds that keep control to the end are counted as such and not dropped. Where the line of lost "
-        "control lies "
-        "is an assumption; the next picture takes it away.",
+        "control lies is an assumption; the next picture takes it away.",
         _survival,
     ),
     Picture(
         "threshold_curve",
         "And if the line were drawn elsewhere?",
         "Pick any line on the bottom axis and read off how many worlds fall under it, if only for one "
-        "moment. If the "
-        "curves keep their order, the comparison does not hang on the assumed line.",
+        "moment. If the curves keep their order, the comparison does not hang on the assumed line.",
         _thresholds,
     ),
     Picture(

@@ -105,8 +105,16 @@ class Gatherer:
         known = attributes("events", "blocked attempts made known until the report", "flow")
         return {
             "lost_at": (pair, np.stack(self.single["lost_at"]), lost),
-            "control_min": (pair, np.stack(self.single["control_min"]), attributes("share", "lowest control", "share")),
-            "known_blocked_by_report": ((*pair, "institution"), np.stack(self.single["known_blocked_by_report"]), known),
+            "control_min": (
+                pair,
+                np.stack(self.single["control_min"]),
+                attributes("share", "lowest control", "share"),
+            ),
+            "known_blocked_by_report": (
+                (*pair, "institution"),
+                np.stack(self.single["known_blocked_by_report"]),
+                known,
+            ),
             "control_threshold": (
                 ("replicate",),
                 self.columns["control_threshold"],
@@ -124,8 +132,16 @@ def dataset(
     labels = gathered.labels
     size = len(labels.replicates)
     variables = gathered.variables()
-    variables["draw"] = (("parameter", "replicate"), matrix(drawn, size, np.float64), {"long_name": "value drawn"})
-    variables["claim_true"] = (("claim", "replicate"), matrix(truths, size, np.bool_), {"long_name": "claim is true"})
+    variables["draw"] = (
+        ("parameter", "replicate"),
+        matrix(drawn, size, np.float64),
+        {"long_name": "value drawn"},
+    )
+    variables["claim_true"] = (
+        ("claim", "replicate"),
+        matrix(truths, size, np.bool_),
+        {"long_name": "claim is true"},
+    )
     return xarray.Dataset(variables, coordinates(labels, drawn, truths), about(labels.scenario))
 
 

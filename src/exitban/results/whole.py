@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,9 @@ def series_of(records: Sequence[Record]) -> list[Series]:
     found: list[Series] = []
     for record in records:
         if record.kind == "by_reason":
-            found += [Series(f"{record.name}_{r}", "flow", record.unit, f"exits: {REASON_TITLES[r]}") for r in REASONS[1:]]
+            found += [
+                Series(f"{record.name}_{r}", "flow", record.unit, f"exits: {REASON_TITLES[r]}") for r in REASONS[1:]
+            ]
         else:
             found.append(Series(record.name, record.kind, record.unit, record.title))
     return found
@@ -57,11 +60,12 @@ class Recorded:
         """(ticks, replicates) of a series for the organisation as a whole."""
         if one.name in self.own:
             return self.own[one.name]
-        summed = self.row(one.name)
+        summed = self.row(one.name).astype(np.float64)
         if one.kind == "level":
-            return np.einsum("tkr,k->tr", summed, self.population / self.population.sum()).astype(np.float32)
-        total = summed.sum(axis=1, dtype=np.float64)
-        return ratio(total, self.row(self.base(one)).sum(axis=1, dtype=np.float64)) if self.base(one) else total.astype(np.float32)
+            return as_reals(summed.swapaxes(1, 2) @ (self.population / self.population.sum()))
+        base = self.base(one)
+        total = summed.sum(axis=1)
+        return ratio(total, self.row(base).sum(axis=1, dtype=np.float64)) if base else as_reals(total)
 
     def within(self, one: Series) -> Reals:
         """(ticks, institutions, replicates) of a series within each institution."""
@@ -78,11 +82,12 @@ class Recorded:
         whole = filled.sum(axis=1, dtype=np.float64) / self.population.sum()
         return whole.astype(np.float32), (filled / self.population[:, None]).astype(np.float32)
 
-    def all_whole(self) -> Iterator[tuple[Series, Reals]]:
-        """Every series for the whole."""
-        yield from ((one, self.whole(one)) for one in self.series)
-
 
 def ratio(part: NDArray[np.floating], whole: NDArray[np.floating]) -> Reals:
     """part / whole, and 0 / 0 = 0."""
-    return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0).astype(np.float32)
+    return as_reals(np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0))
+
+
+def as_reals(values: NDArray[Any]) -> Reals:
+    """In 32 bits."""
+    return values.astype(np.float32)

@@ -1,7 +1,7 @@
 """What a person writes, read and checked: the file format, its errors, and the frozen scenario.
 
-``read`` gives a scenario or every problem at once; ``check`` only the problems; ``bundled`` what comes with the program;
-``starter`` the text of a file to start from.
+``read`` gives a scenario or every problem at once; ``check`` only the problems; ``bundled`` what comes with
+the program; ``starter`` the text of a file to start from.
 """
 
 from exitban.scenario.distributions import Distribution as Distribution

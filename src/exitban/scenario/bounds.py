@@ -12,9 +12,8 @@ from exitban.scenario.numbers import KINDS, DistributionEntry
 from exitban.scenario.positions import Place
 from exitban.scenario.quantile_fit import UnfitQuantilesError, misfit
 from exitban.scenario.quantities import distribution_of
-from exitban.scenario.sections import Stated, bounds
+from exitban.scenario.sections import SWITCH, Stated, bounds
 
-SWITCH = "0 or 1"
 NINETY_FIVE = 1.645
 """The normal quantile of 95 %: tails beyond it are told when they are cut."""
 
@@ -97,15 +96,9 @@ def _cut(found: Distribution) -> str:
             centre * math.exp(-NINETY_FIVE * spread),
             centre * math.exp(min(NINETY_FIVE * spread, 700.0)),
         )
-    beyond = [
-        f"{bound:g}" for bound, out in ((found.low, low < found.low), (found.high, high > found.high)) if out
-    ]
-    told = "more than one draw in twenty lies beyond"
-    return (
-        f"{told} {' and beyond '.join(beyond)} and is moved there; choose another distribution if that is not meant."
-        if beyond
-        else ""
-    )
+    beyond = [f"{bound:g}" for bound, out in ((found.low, low < found.low), (found.high, high > found.high)) if out]
+    told = f"more than one draw in twenty lies beyond {' and beyond '.join(beyond)} and is moved there"
+    return f"{told}; choose another distribution if that is not meant." if beyond else ""
 
 
 def _listed(found: Distribution) -> str:

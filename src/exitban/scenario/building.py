@@ -43,18 +43,14 @@ def institutions_from(file: ScenarioEntry) -> dict[str, Institution]:
     """Institutions by name, in the order of the file."""
     shares = weights(file)
     return {
-        name: Institution(
-            name, one.title or name, one.about or "", one.people_per_post, shares[name], one.answers_to
-        )
+        name: Institution(name, one.title or name, one.about or "", one.people_per_post, shares[name], one.answers_to)
         for name, one in file.institutions.items()
     }
 
 
 def policies_from(file: ScenarioEntry, ledger: Ledger) -> dict[str, Policy]:
     """Policies by name, the one that forbids nothing first."""
-    return {NO_POLICY: NOTHING_FORBIDDEN} | {
-        name: _policy(name, one, ledger) for name, one in file.policies.items()
-    }
+    return {NO_POLICY: NOTHING_FORBIDDEN} | {name: _policy(name, one, ledger) for name, one in file.policies.items()}
 
 
 def _policy(name: str, own: PolicyEntry, ledger: Ledger) -> Policy:
@@ -107,6 +103,4 @@ def report_from(file: ScenarioEntry, compare: tuple[str, ...]) -> ReportedCases 
     asked, date = file.report, file.time.report_date
     if asked is None or not isinstance(date, datetime.date):
         return None
-    return ReportedCases(
-        asked.institution, date, asked.at_least, asked.policy or compare[min(1, len(compare) - 1)]
-    )
+    return ReportedCases(asked.institution, date, asked.at_least, asked.policy or compare[min(1, len(compare) - 1)])

@@ -1,7 +1,7 @@
 """A file with errors made good enough for the checks that need a whole one.
 
-Wrong parts are cut out and remembered as spoiled, missing ones are filled with placeholders, so that the checks which
-look at several values together still run on all the rest. Nothing made here is ever simulated.
+Wrong parts are cut out and remembered as spoiled, missing ones are filled with placeholders, so that the
+checks which look at several values together still run on all the rest. Nothing made here is ever simulated.
 """
 
 from __future__ import annotations

@@ -83,12 +83,7 @@ def _belongs(key: str, place: Place, mechanisms: tuple[Mechanism, ...]) -> str |
         facts = one.facts().get(key)
         in_own_section = len(place) > 1 and place[-2] == one.name
         in_policy = place[0] == "policies" and place[-2] in (one.section_in_policy, *place[1:2])
-        astray = (
-            place[0] != "policies"
-            and not one.section_in_policy
-            and facts is not None
-            and facts.level == "policy"
-        )
+        astray = place[0] != "policies" and not one.section_in_policy and facts is not None and facts.level == "policy"
         if facts is None or not (in_own_section or in_policy or astray):
             continue
         if facts.level == "policy":
@@ -110,7 +105,8 @@ def _literal(error: ErrorDetails, model: type[Entry]) -> str:
     holder = model_at(model, place[:-1])
     choices = _choices(holder.model_fields[str(place[-1])].annotation) if holder is not None else []
     hint = did_you_mean(str(error["input"]), choices) if choices else ""
-    return f"found {shown(error['input'])}; allowed: {error.get('ctx', {}).get('expected', '')}.{_only_guess(hint)}"
+    allowed = error.get("ctx", {}).get("expected", "")
+    return f"found {shown(error['input'])}; allowed: {allowed}.{_only_guess(hint)}"
 
 
 def _only_guess(hint: str) -> str:

@@ -48,9 +48,7 @@ def _weights(findings: Findings, file: ScenarioEntry) -> None:
     listed = " + ".join(f"{name} {weight:g}" for name, weight in stated.items() if weight is not None)
     without = [name for name, weight in stated.items() if weight is None]
     hint = f" {', '.join(without)} has none." if without else ""
-    findings.wrong_key(
-        ("institutions",), f"the weights sum to {total:g} ({listed}); they must sum to 1.{hint}"
-    )
+    findings.wrong_key(("institutions",), f"the weights sum to {total:g} ({listed}); they must sum to 1.{hint}")
 
 
 def _policies(findings: Findings, file: ScenarioEntry) -> None:
@@ -147,11 +145,7 @@ def _exceptions(findings: Findings, name: str, policy: PolicyEntry, mechanism: M
     for number, facts in mechanism.facts().items():
         twin = number.removesuffix(CLAIMED) + ACCEPTED
         pair = [getattr(held, one, None) for one in (number, twin)]
-        if not (
-            number.endswith(CLAIMED)
-            and in_policy(facts)
-            and all(isinstance(one, NumberEntry) for one in pair)
-        ):
+        if not (number.endswith(CLAIMED) and in_policy(facts) and all(isinstance(one, NumberEntry) for one in pair)):
             continue
         if findings.spoiled(*(("policies", name, section, one) for one in (number, twin))):
             return
@@ -170,5 +164,5 @@ def _sums_up(findings: Findings, place: Place, mean: float, top: float) -> None:
     elif top > 1 + 1e-9:
         findings.remark(
             place,
-            f"the shares claimed * accepted can sum to {top:g} in some draws; what is beyond 1 gets no share.",
+            f"the shares claimed * accepted can sum to {top:g} in some draws; what is beyond 1 is cut off.",
         )

@@ -36,9 +36,7 @@ def text_of(path: Path) -> tuple[str, bytes]:
         content = path.read_bytes()
         return content.decode("utf-8-sig"), content
     except UnicodeDecodeError as error:
-        raise _unfit(
-            path, 0, f"not a text file in UTF-8 (byte {error.start + 1} fits no character)."
-        ) from error
+        raise _unfit(path, 0, f"not a text file in UTF-8 (byte {error.start + 1} fits no character).") from error
     except OSError as error:
         raise _unfit(path, 0, f"cannot be read: {error.strerror}.") from error
 

@@ -1,7 +1,8 @@
-"""The closed list of distributions, each by its inverse: a uniform draw u in (0, 1) goes in, a value comes out.
+"""The closed list of distributions, each by its inverse: a uniform draw u in (0, 1) goes in, a value comes
+out.
 
-Inverses keep worlds comparable: the same u gives a larger value wherever the distribution lies higher. scipy is
-imported only when a distribution needs one of its special functions.
+Inverses keep worlds comparable: the same u gives a larger value wherever the distribution lies higher.
+scipy is imported only when a distribution needs one of its special functions.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ Parameters: TypeAlias = tuple[float, ...]
 
 @dataclass(frozen=True)
 class Family:
-    """One entry of the list: what its parameters must fulfil, its inverse, its support, its mean, its words."""
+    """One entry of the list: what its parameters must fulfil, its inverse, support, mean and words."""
 
     wish: str
     fits: Callable[[Parameters], bool]
@@ -187,9 +188,7 @@ class Distribution:
 
     def words(self) -> str:
         """The distribution as a person would say it."""
-        said = self.family.words.format(
-            *self.parameters, all=", ".join(f"{one:g}" for one in self.parameters)
-        )
+        said = self.family.words.format(*self.parameters, all=", ".join(f"{one:g}" for one in self.parameters))
         judged = ", ".join(f"{level:.0%} below {value:g}" for level, value in self.judged)
         return f"{said} (judged: {judged})" if judged else said
 

@@ -1,8 +1,9 @@
 """Claims, their chains of sources and grades, and the probability that each is true.
 
-The Admiralty code grades the source (reliability A to F) and the claim (credibility 1 to 6) apart; people do not use
-the two independently, so they are never multiplied. The probability comes from the credibility alone, by a table
-that is itself an assumption. Credibility 6 and reliability F have none: such a claim stays out of the prior.
+The Admiralty code grades the source (reliability A to F) and the claim (credibility 1 to 6) apart; people
+do not use the two independently, so they are never multiplied. The probability comes from the credibility
+alone, by a table that is itself an assumption. Credibility 6 and reliability F have none: such a claim
+stays out of the prior.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ TABLES: Final[Mapping[str, Mapping[int, float]]] = {
     "stix-2.1": {1: 0.90, 2: 0.70, 3: 0.50, 4: 0.30, 5: 0.10},
     "misp": {1: 1.00, 2: 0.75, 3: 0.50, 4: 0.25, 5: 0.00},
 }
-"""Credibility to probability: OASIS STIX 2.1, appendix on confidence scales; MISP's taxonomy of the Admiralty code."""
+"""Credibility to probability: OASIS STIX 2.1, appendix A (confidence scales); MISP, admiralty-scale."""
 
 DISAGREE: Final = 3
 """Grades this many steps apart (A5, E1, but not A3) contradict each other."""
@@ -106,7 +107,7 @@ def roots_of(entry: ClaimEntry) -> tuple[str, ...]:
 
 
 def credibility_of(entry: ClaimEntry) -> int:
-    """Confirmed needs two roots that know of each other nothing; a single one can be no better than probable."""
+    """The credibility in effect: confirmed needs two roots, a single one is probable at best."""
     lone = entry.credibility == CONFIRMED and len(roots_of(entry)) < 2
     return CONFIRMED + 1 if lone else entry.credibility
 
@@ -124,13 +125,9 @@ def remarks(entry: ClaimEntry) -> list[str]:
     """What a reader of the claim should know about its grade."""
     grade, found = f"{entry.reliability}{entry.credibility}", []
     if credibility_of(entry) != entry.credibility:
-        found.append(
-            "credibility 1 needs two different roots; it counts as 2. Name both under `root` to keep it."
-        )
+        found.append("credibility 1 needs two different roots; it counts as 2. Name both under `root` to keep it.")
     if entry.p_true is None and p_true_of(entry, "stix-2.1") is None:
-        found.append(
-            f"graded {grade}: no probability follows from it, so it stays out of the prior unless p_true is given."
-        )
+        found.append(f"graded {grade}: no probability follows, so it stays out of the prior unless p_true is given.")
     if entry.reliability != "F" and entry.credibility != UNKNOWN:
         apart = abs("ABCDE".index(entry.reliability) + 1 - entry.credibility)
         if apart >= DISAGREE:
@@ -144,9 +141,7 @@ def _claim(name: str, entry: ClaimEntry, table: str) -> Claim:
         name=name,
         text=entry.text,
         date=entry.date or "",
-        chain=tuple(
-            Source(hop.title, hop.address or "", hop.date or "", hop.how or "") for hop in entry.chain
-        ),
+        chain=tuple(Source(hop.title, hop.address or "", hop.date or "", hop.how or "") for hop in entry.chain),
         roots=roots_of(entry),
         reliability=entry.reliability,
         credibility=credibility_of(entry),

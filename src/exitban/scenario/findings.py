@@ -45,8 +45,7 @@ class Findings:
     def spoiled(self, *places: Place) -> bool:
         """One of the places lies in something wrong, or holds something wrong."""
         return any(
-            starts_with(place, self.tree.spoiled) or starts_with_any(self.tree.spoiled, place)
-            for place in places
+            starts_with(place, self.tree.spoiled) or starts_with_any(self.tree.spoiled, place) for place in places
         )
 
     def at(self, mark: Mark, place: Place, message: str) -> Problem:

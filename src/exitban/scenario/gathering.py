@@ -83,9 +83,7 @@ def _network(files: _Files, watch: Watch, posts: Posts) -> set[tuple[int, int]]:
     if watch.network is None:
         return set()
     if Path(watch.network).suffix.lower() not in ALLOWED:
-        files.findings.wrong(
-            place, f"found '{watch.network}'; allowed: a file that ends in {', '.join(ALLOWED)}."
-        )
+        files.findings.wrong(place, f"found '{watch.network}'; allowed: a file that ends in {', '.join(ALLOWED)}.")
         return set()
     try:
         found = files.text(place, watch.network)
@@ -129,11 +127,8 @@ def _fits(findings: Findings, sizes: Mapping[str, int], edges: int) -> bool:
         return True
     largest = max(sizes, key=lambda name: sizes[name])
     by_edges = edges * memory.BYTES_PER_EDGE > needed / 2
-    remedy = (
-        "Set watch.peers: false, or give a network of your own"
-        if by_edges
-        else f"Lower posts.roots or posts.spans of {largest} ({sizes[largest]:,} posts) and raise its people_per_post"
-    )
+    fewer = f"Lower posts.roots or posts.spans of {largest} ({sizes[largest]:,} posts), raise its people_per_post"
+    remedy = "Set watch.peers: false, or give a network of your own" if by_edges else fewer
     seen = f"{posts:,} posts" + (f" and {edges:,} pairs of who watches whom" if edges else "")
     findings.wrong_key(
         GIVEN,

@@ -50,9 +50,7 @@ def _too_late(findings: Findings, file: ScenarioEntry, stated: Stated) -> None:
         claim = file.evidence.claims.get(name)
         said = _day(claim.date) if claim is not None else None
         if report is not None and said is not None and said > report:
-            findings.remark(
-                stated.place, f"rests on '{name}' of {said}, which is later than the report of {report}."
-            )
+            findings.remark(stated.place, f"rests on '{name}' of {said}, which is later than the report of {report}.")
 
 
 def _day(text: str | None) -> datetime.date | None:

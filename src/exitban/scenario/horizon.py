@@ -1,8 +1,8 @@
 """Calendar dates and ticks.
 
-Months between two dates count whole calendar months, and days as parts of the month in which they lie:
-12 * years + months + (day - 1) / (days in the month), the later less the earlier. A tick is a fixed part of a month;
-a date falls on the tick in which it lies, rounded down.
+Months between two dates count whole calendar months, and days as parts of the month in which they lie: 12 *
+years + months + (day - 1) / (days in the month), the later less the earlier. A tick is a fixed part of a
+month; a date falls on the tick in which it lies, rounded down.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The draws of many replicates at once: the same numbers as `share_of_replicate`, in one call of the generator."""
+"""The draws of many replicates at once: the numbers of `share_of_replicate`, in one call."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ HIGH, LOW = np.uint64(21), np.uint64(11)
 
 def shares_of_replicates(seed: int, replicates: range, name: str) -> Floats:
     """Uniform draws in (0, 1), one per replicate, for a named quantity."""
-    counter = (np.uint64(word) for word in (OUTSIDE_TIME, *address_of(name), 0))
+    low, high = (np.uint64(half) for half in address_of(name))
     each: Any = np.arange(replicates.start, replicates.stop, replicates.step, dtype=np.uint64)
-    words = philox(*counter, np.uint64(seed), each)
+    words = philox(np.uint64(OUTSIDE_TIME), low, high, np.uint64(0), np.uint64(seed), each)
     bits = (words[0] << HIGH) ^ (words[1] >> LOW)
     return (np.asarray(bits, dtype=np.float64) + 0.5) * 2.0**-53

@@ -11,6 +11,7 @@ LANES: Final = 32
 BYTES_PER_EDGE: Final = 40
 
 MEMINFO: Final = Path("/proc/meminfo")
+UNITS: Final = ("B", "kB", "MB", "GB", "TB", "PB")
 LIMIT_OF_GROUP: Final = Path("/sys/fs/cgroup/memory.max")
 
 
@@ -52,9 +53,6 @@ def _limit() -> int | None:
 
 def in_words(count: int) -> str:
     """Bytes as a person says them."""
-    size, unit = float(count), "B"
-    for unit in ("B", "kB", "MB", "GB", "TB", "PB"):
-        if size < 1000:
-            break
-        size /= 1000
-    return f"{size:,.0f} {unit}" if size >= 10 or unit == "B" else f"{size:.1f} {unit}"
+    step = min(len(UNITS) - 1, max(0, (len(str(count)) - 1) // 3))
+    size = count / 1000**step
+    return f"{size:,.0f} {UNITS[step]}" if size >= 10 or step == 0 else f"{size:.1f} {UNITS[step]}"

@@ -73,9 +73,7 @@ def _from_csv(path: Path, rows: list[Row], places: dict[str, int]) -> Iterator[E
         raise UnfitFileError(_wrong(path, 1, told))
     for row in rows:
         if max(columns) >= len(row.cells):
-            raise UnfitFileError(
-                _wrong(path, row.line, "found one cell; allowed: a watcher and a watched post.")
-            )
+            raise UnfitFileError(_wrong(path, row.line, "found one cell; allowed: a watcher and a watched post."))
         yield Edge(row.cells[columns[0]], row.cells[columns[1]], row.line)
 
 
@@ -96,9 +94,7 @@ def _from_graphml(path: Path, text: str, places: dict[str, int]) -> Iterator[Edg
     try:
         graph: Any = networkx.parse_graphml(text)
     except Exception as error:  # whatever the parser of XML or of the format raises is about the file
-        raise UnfitFileError(
-            _wrong(path, 0, f"not a GraphML file: {' '.join(str(error).split())}.")
-        ) from error
+        raise UnfitFileError(_wrong(path, 0, f"not a GraphML file: {' '.join(str(error).split())}.")) from error
     names = {node: _name(str(node), data, places) for node, data in graph.nodes(data=True)}
     for a, b in graph.edges():
         yield Edge(names[a], names[b], 0)
@@ -127,9 +123,7 @@ def _nearest(post: str, places: Iterable[str]) -> str:
 def _tell(findings: Findings, path: Path, problems: list[Problem]) -> None:
     findings.problems += problems[:MOST_TOLD]
     if len(problems) > MOST_TOLD:
-        findings.problems.append(
-            _wrong(path, 0, f"and {len(problems) - MOST_TOLD} more problems in this file.")
-        )
+        findings.problems.append(_wrong(path, 0, f"and {len(problems) - MOST_TOLD} more problems in this file."))
 
 
 def _wrong(path: Path, line: int, message: str) -> Problem:

@@ -1,8 +1,8 @@
 """Posts, who commands whom, who watches whom: a scenario's organisation as plain lists.
 
-Ids are stable names: the luck of a post is addressed by its id, so a generated post is named by the way down to it
-(``governors/0/3/1``: the second subordinate of the fourth subordinate of the first root), and a post of a table by the
-table's own id.
+Ids are stable names: the luck of a post is addressed by its id, so a generated post is named by the way
+down to it (``governors/0/3/1``: the second subordinate of the fourth subordinate of the first root), and a
+post of a table by the table's own id.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Posts:
 
 @dataclass(frozen=True)
 class Organisation:
-    """All posts. ``watches``: (edges, 2) of positions, watcher and watched, each pair once, in rising order."""
+    """All posts. ``watches``: (edges, 2) positions of watcher and watched, each pair once, rising."""
 
     ids: list[str]
     institution: list[str]

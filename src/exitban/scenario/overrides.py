@@ -34,9 +34,7 @@ def override_all(findings: Findings, options: Sequence[str], mechanisms: tuple[M
     for typed in options:
         option = _taken_apart(typed)
         if option is None:
-            _refuse(
-                findings, typed, "", "found no value; write path=value, such as policies.ban.strength=0.9."
-            )
+            _refuse(findings, typed, "", "found no value; write path=value, such as policies.ban.strength=0.9.")
         else:
             _override(findings, option, mechanisms)
 
@@ -57,9 +55,7 @@ def _override(findings: Findings, option: Override, mechanisms: tuple[Mechanism,
         if step is None:
             allowed = _names(findings, place, model)
             at = f" in {findings.tree.key(place)}" if place else ""
-            _refuse(
-                findings, option.typed, option.path, f"there is no '{name}'{at}.{did_you_mean(name, allowed)}"
-            )
+            _refuse(findings, option.typed, option.path, f"there is no '{name}'{at}.{did_you_mean(name, allowed)}")
             return
         place = (*place, step)
     _replace(findings, place, option, is_number=model_at(model, place))
@@ -75,13 +71,10 @@ def _step(findings: Findings, place: Place, name: str, model: Any) -> str | int 
 
 
 def _names(findings: Findings, place: Place, model: Any) -> list[str]:
-    """Names known at a place: keys of the format, or the file's own names of institutions, policies, claims."""
+    """Names known at a place: keys of the format, or the names that the file itself gives."""
     held = findings.tree.value(place)
     if isinstance(held, list):
-        return [
-            str(one.get("name", index)) if isinstance(one, dict) else str(index)
-            for index, one in enumerate(held)
-        ]
+        return [str(one.get("name", index)) if isinstance(one, dict) else str(index) for index, one in enumerate(held)]
     fields = fields_at(model, place)
     return list(fields or (held if isinstance(held, dict) else ()))
 

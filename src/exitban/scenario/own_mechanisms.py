@@ -12,7 +12,7 @@ RESERVED = frozenset((*ScenarioEntry.model_fields, *InstitutionEntry.model_field
 
 
 def mechanisms_of(findings: Findings) -> tuple[Mechanism, ...]:
-    """The shelf in alphabetical order, then the files that the scenario names; what is wrong with those is told."""
+    """The shelf in alphabetical order, then the files that the scenario names; what is wrong is told."""
     found = list(shelf())
     named = findings.tree.data.get("mechanisms", [])
     for index, file in enumerate(named if isinstance(named, list) else []):
@@ -46,9 +46,7 @@ def _clash(mechanism: Mechanism, others: list[Mechanism]) -> str:
         return f"a mechanism called {mechanism.name!r} is there already. Choose another name."
     shared = keys_in_policy(mechanism) & set(PolicyEntry.model_fields).union(*map(keys_in_policy, others))
     if shared:
-        return (
-            f"policies have a key '{min(shared)}' already. Give the mechanism a section_in_policy of its own."
-        )
+        return f"policies have a key '{min(shared)}' already. Give the mechanism a section_in_policy of its own."
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Where things stand in a file: a path of keys, and for each the line and column of the key and of its value."""
+"""Where things stand in a file: a way of keys, and the line and column of each key and value."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Tree:
     """Places where something was wrong already: no further complaint about what is missing there."""
 
     def mark_of_key(self, place: Place) -> Mark:
-        """Where the key, or the item of a list, stands; the nearest enclosing one for what is not in the file."""
+        """Where the key, or the item of a list, stands; the nearest enclosing one if it is not there."""
         while place:
             if place in self.keys:
                 return self.keys[place]
@@ -62,7 +62,7 @@ class Tree:
         return found
 
     def key(self, place: Place) -> str:
-        """The way as people write it: ``policies.ban.strength``, ``events.mobilisation.date``, ``chain[0]``."""
+        """The way as people write it: ``policies.ban.strength``, ``events.cut.date``, ``chain[0]``."""
         written = ""
         for depth, step in enumerate(place):
             name = self._name_of_item(place[: depth + 1]) if isinstance(step, int) else step

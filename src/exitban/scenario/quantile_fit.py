@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -32,14 +33,12 @@ def judged_from(quantiles: Mapping[str, float]) -> Judged:
     try:
         judged = tuple(sorted((float(level), value) for level, value in quantiles.items()))
     except ValueError as error:
-        raise UnfitQuantilesError(
-            "levels must be numbers between 0 and 1, such as 0.05, 0.5 and 0.95"
-        ) from error
+        raise UnfitQuantilesError("levels must be numbers between 0 and 1, such as 0.05, 0.5 and 0.95") from error
     if len(judged) < 2:
         raise UnfitQuantilesError("two or more quantiles are needed")
     if not all(0 < level < 1 for level, _ in judged):
         raise UnfitQuantilesError("levels must lie between 0 and 1, such as 0.05, 0.5 and 0.95")
-    if any(a[0] == b[0] or a[1] >= b[1] for a, b in zip(judged, judged[1:], strict=False)):
+    if any(a[0] == b[0] or a[1] >= b[1] for a, b in pairwise(judged)):
         raise UnfitQuantilesError("a higher level needs a higher value")
     return judged
 
@@ -55,7 +54,7 @@ def fitted(judged: Judged, low: float, high: float) -> Distribution:
 
 
 def misfit(distribution: Distribution) -> str:
-    """What the fitted quantiles are where they differ visibly from the judged ones; empty where they do not."""
+    """The fitted quantiles where they differ visibly from the judged ones; empty where they do not."""
     wanted = [value for _, value in distribution.judged]
     got = [float(distribution.quantile(level)) for level, _ in distribution.judged]
     spread = wanted[-1] - wanted[0]

@@ -1,7 +1,8 @@
 """Numbers in effect: which statement of the file, or which default, holds where.
 
-A number of the world has one value. A number of an institution is its own or that of all. A number of a policy is its
-own, that of the policy which it is ``like``, that of the mechanism's own section, or the default.
+A number of the world has one value. A number of an institution is its own or that of all. A number of a
+policy is its own, that of the policy which it is ``like``, that of the mechanism's own section, or the
+default.
 """
 
 from __future__ import annotations
@@ -117,9 +118,7 @@ def quantity_from(path: str, entry: NumberEntry, facts: NumberFacts) -> Quantity
     )
 
 
-def default_quantity(
-    path: str, facts: NumberFacts, value: float | None = None, why: str = DEFAULT
-) -> Quantity:
+def default_quantity(path: str, facts: NumberFacts, value: float | None = None, why: str = DEFAULT) -> Quantity:
     """A number that the file does not state."""
     known = fixed(facts.default if value is None else value)
     return Quantity(path, facts.unit, facts.meaning, known, assumption=why, low=facts.low, high=facts.high)
@@ -194,9 +193,7 @@ class Ledger:
     def _neutral(self, mechanism: str, number: str, facts: NumberFacts) -> Quantity:
         if facts.neutral is None:
             return self._of_world(mechanism, number, facts)
-        return default_quantity(
-            f"{NO_POLICY}.{mechanism}.{number}", facts, facts.neutral, "no policy governs"
-        )
+        return default_quantity(f"{NO_POLICY}.{mechanism}.{number}", facts, facts.neutral, "no policy governs")
 
     def owner(self, policy: str, key: str) -> str:
         """The policy that states a key for this one: itself, or the first that it is like."""

@@ -43,7 +43,8 @@ class _Looked:
 
 
 def read(source: str | Path, overrides: Sequence[str] = ()) -> Scenario:
-    """A scenario from a file or by the name of a bundled one; ``overrides`` such as ``policies.ban.strength=0.9``.
+    """A scenario from a file or by the name of a bundled one; ``overrides`` such as
+    ``policies.ban.strength=0.9``.
 
     Raises `ScenarioError` with every problem that was found.
     """

@@ -1,4 +1,4 @@
-"""Names that must exist: institutions, policies and claims, wherever a file mentions them; and no circles in them."""
+"""Names that must exist wherever a file mentions them, and must not go in a circle."""
 
 from __future__ import annotations
 
@@ -36,9 +36,7 @@ def _mention(findings: Findings, place: Place, name: str, names: Iterable[str], 
     return False
 
 
-def _mentions(
-    findings: Findings, place: Place, found: Iterable[str], names: Iterable[str], kind: str
-) -> None:
+def _mentions(findings: Findings, place: Place, found: Iterable[str], names: Iterable[str], kind: str) -> None:
     known, seen = list(names), set[str]()
     for index, name in enumerate(found):
         if name in seen:
@@ -69,9 +67,7 @@ def _policies(findings: Findings, file: ScenarioEntry) -> None:
         others = [other for other in names if other != name]
         if policy.like is not None and policy.like != name:
             _mention(findings, ("policies", name, "like"), policy.like, names, "policy")
-        _mentions(
-            findings, ("policies", name, "together_with"), policy.together_with or (), others, "other policy"
-        )
+        _mentions(findings, ("policies", name, "together_with"), policy.together_with or (), others, "other policy")
     _mentions(findings, ("compare",), file.compare or (), with_none, "policy")
     if file.report is not None and file.report.policy is not None:
         _mention(findings, ("report", "policy"), file.report.policy, with_none, "policy")
@@ -85,9 +81,7 @@ def _claims(findings: Findings, file: ScenarioEntry, numbers: Iterable[Stated]) 
             _mention(findings, (*place, "if_true", name), name, claims, "claim")
     for name, claim in claims.items():
         others = [other for other in claims if other != name]
-        _mentions(
-            findings, ("evidence", "claims", name, "contradicts"), claim.contradicts, others, "other claim"
-        )
+        _mentions(findings, ("evidence", "claims", name, "contradicts"), claim.contradicts, others, "other claim")
 
 
 def _circles(findings: Findings, links: Mapping[str, str | None], section: str, key: str) -> None:

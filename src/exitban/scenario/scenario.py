@@ -25,7 +25,7 @@ from exitban.scenario.truth import intervals
 
 @dataclass(frozen=True)
 class Institution:
-    """An institution: its title, how many people a post stands for, its share in control, whom it answers to."""
+    """An institution: title, how many people a post stands for, share in control, whom it answers to."""
 
     name: str
     title: str
@@ -56,7 +56,7 @@ class Policy:
 
 @dataclass(frozen=True)
 class Event:
-    """A dated shock: what it raises (stress, or the signal of exit, voice or covert), where, how much, how long."""
+    """A dated shock: what it raises (stress, or the signal of an act), where, how much, how long."""
 
     name: str
     title: str
@@ -82,8 +82,8 @@ class ReportedCases:
 class Scenario:
     """A checked scenario; `read` makes it.
 
-    ``warnings`` are remarks that do not forbid a run. ``text`` is the file as it was read and ``overrides`` the
-    options of the command line, so that a result can carry what it was made from.
+    ``warnings`` are remarks that do not forbid a run. ``text`` is the file as it was read and ``overrides``
+    the options of the command line, so that a result can carry what it was made from.
     """
 
     schema_version: int
@@ -110,7 +110,8 @@ class Scenario:
     def quantity(
         self, mechanism: str, number: str, institution: str | None = None, policy: str | None = None
     ) -> Quantity:
-        """The number in effect in an institution or under a policy; ``policy`` None or "none": no policy governs.
+        """The number in effect in an institution or under a policy; ``policy`` None or "none": no policy
+        governs.
 
         Raises `CallError` for a name that is not known.
         """
@@ -138,16 +139,14 @@ class Scenario:
     def truths(self, seed: int, replicates: range) -> dict[str, NDArray[np.bool_]]:
         """Which claims are true, (replicates,) by claim; claims that stay out of the prior are left out."""
         places = intervals(self.evidence)
-        draws = {
-            one.draw: shares_of_replicates(seed, replicates, f"root:{one.draw}") for one in places.values()
-        }
+        draws = {one.draw: shares_of_replicates(seed, replicates, f"root:{one.draw}") for one in places.values()}
         return {name: one.holds(draws[one.draw]) for name, one in places.items()}
 
     def draws(self, seed: int, replicates: range) -> tuple[dict[str, Floats], dict[str, NDArray[np.bool_]]]:
         """Every number in effect (replicates,) by path, and the truths (replicates,) by claim.
 
-        The draw of a number is addressed by its path, that of a truth by the claim's root, so neither depends on
-        which other numbers or claims there are, nor on which replicates are asked for.
+        The draw of a number is addressed by its path, that of a truth by the claim's root, so neither
+        depends on which other numbers or claims there are, nor on which replicates are asked for.
         """
         truths = self.truths(seed, replicates)
         drawn = {path: _drawn(one, seed, replicates, truths) for path, one in self.quantities.items()}
@@ -157,8 +156,8 @@ class Scenario:
         """The scenario in a line."""
         posts = len(self._organisation)
         return (
-            f"{self.name}: {len(self.institutions)} institutions, {posts:,} posts, {self.time.months} months in "
-            f"{self.time.ticks} ticks, policies {', '.join(self.compare)}"
+            f"{self.name}: {len(self.institutions)} institutions, {posts:,} posts, "
+            f"{self.time.months} months in {self.time.ticks} ticks, policies {', '.join(self.compare)}"
         )
 
 

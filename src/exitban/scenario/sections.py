@@ -18,6 +18,12 @@ SIGNAL_SIZE = NumberFacts(0.0, "share", "step of the common signal", 0.0, 1.0, "
 STRESS_SIZE = NumberFacts(0.0, "stress", "step of stress", -100.0, 100.0, "world", None)
 DECAY = NumberFacts(6.0, "months", "time constant of the decay of stress", 1e-6, 1e6, "world", None)
 
+SWITCH = "0 or 1"
+"""The unit of a number that is on or off."""
+
+FAR = 1e6
+"""A bound as high as this only keeps nonsense out."""
+
 Fits = Callable[[NumberFacts], bool]
 
 
@@ -39,9 +45,7 @@ def in_policy(facts: NumberFacts) -> bool:
 @cache
 def file_model(mechanisms: tuple[Mechanism, ...]) -> type[ScenarioEntry]:
     """The model of a whole file with these mechanisms."""
-    institution = create_model(
-        "Institution", __base__=InstitutionEntry, **_sections(mechanisms, in_institution)
-    )
+    institution = create_model("Institution", __base__=InstitutionEntry, **_sections(mechanisms, in_institution))
     policy = create_model("Policy", __base__=PolicyEntry, **_in_policies(mechanisms))
     added: dict[str, Any] = _sections(mechanisms, at_top)
     fields: Any = ScenarioEntry.model_fields
@@ -88,13 +92,16 @@ def _fields(mechanism: Mechanism, fits: Fits) -> dict[str, Any]:
 
 def description(facts: NumberFacts) -> str:
     """A number's meaning, unit, bounds and default in one line."""
-    return f"{facts.meaning} [{facts.unit}]; {bounds(facts)}; default {facts.default:g}"
+    allowed = "" if facts.unit == SWITCH else f"; {bounds(facts)}"
+    return f"{facts.meaning} [{facts.unit}]{allowed}; default {facts.default:g}"
 
 
 def bounds(facts: NumberFacts) -> str:
     """The bounds of a number in words."""
     if math.isinf(facts.low) and math.isinf(facts.high):
         return "any number"
+    if facts.low > 0 and facts.high >= FAR:
+        return "more than 0"
     if math.isinf(facts.high):
         return f"{facts.low:g} or more"
     return f"{facts.low:g} to {facts.high:g}"

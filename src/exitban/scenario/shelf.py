@@ -42,9 +42,7 @@ def mechanism_from(path: Path) -> Mechanism:
     try:
         facts = found.facts()
     except (KeyError, TypeError) as error:
-        raise UnfitMechanismError(
-            "every number must be declared by exitban.mechanism.number(...)."
-        ) from error
+        raise UnfitMechanismError("every number must be declared by exitban.mechanism.number(...).") from error
     if not all(isinstance(one, NumberFacts) for one in facts.values()):
         raise UnfitMechanismError("every number must be declared by exitban.mechanism.number(...).")
     return found
@@ -63,9 +61,7 @@ def _executed(path: Path) -> ModuleType:
     except SyntaxError as error:
         raise UnfitMechanismError(f"not valid Python: {error.msg}.", error.lineno or 0) from error
     except (Exception, SystemExit) as error:
-        raise UnfitMechanismError(
-            f"running it raised {type(error).__name__}: {error}", _line(error, path)
-        ) from error
+        raise UnfitMechanismError(f"running it raised {type(error).__name__}: {error}", _line(error, path)) from error
     return module
 
 

@@ -61,14 +61,10 @@ def content(path: Path) -> str:
     """The text of a scenario file. Raises `ScenarioError`."""
     try:
         if path.stat().st_size > LARGEST:
-            raise _unusable(
-                path, "larger than 50 MB: no scenario. Posts and networks lie in CSV files beside it."
-            )
+            raise _unusable(path, "larger than 50 MB: no scenario. Posts and networks lie in CSV files beside it.")
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _unusable(
-            path, f"not a text file in UTF-8 (byte {error.start + 1} fits no character)."
-        ) from error
+        raise _unusable(path, f"not a text file in UTF-8 (byte {error.start + 1} fits no character).") from error
     except OSError as error:
         raise _unusable(path, f"cannot be read: {error.strerror}.") from error
 

@@ -63,9 +63,7 @@ def posts_of_table(
     return _posts(name, table, first, second, ranks)
 
 
-def _selected(
-    findings: Findings, place: Place, entry: PostsEntry, path: Path, rows: list[Row]
-) -> Table | None:
+def _selected(findings: Findings, place: Place, entry: PostsEntry, path: Path, rows: list[Row]) -> Table | None:
     """The rows that fulfil every `where`; a column or a value that is not there is told."""
     if not rows:
         findings.wrong((*place, "table"), f"{path.name} holds no rows.")
@@ -73,9 +71,7 @@ def _selected(
     header, columns = rows[0].cells, _columns(entry)
     missing = {where: column for where, column in columns.items() if column not in header}
     for where, column in missing.items():
-        findings.wrong(
-            (*place, *where), f"{path.name} has no column '{column}'.{did_you_mean(column, header)}"
-        )
+        findings.wrong((*place, *where), f"{path.name} has no column '{column}'.{did_you_mean(column, header)}")
     if missing:
         return None
     table = Table(path, header, rows[1:], set(), entry, [])
@@ -87,9 +83,7 @@ def _selected(
                 (*place, "where", column), f"no row has {column} = '{wanted}'.{did_you_mean(wanted, values)}"
             )
             return None
-    table.left_out = {
-        row.cells[header.index(entry.id)] for row in rows[1:] if len(row.cells) > header.index(entry.id)
-    }
+    table.left_out = {row.cells[header.index(entry.id)] for row in rows[1:] if len(row.cells) > header.index(entry.id)}
     return table
 
 
@@ -114,9 +108,7 @@ def _places(table: Table) -> dict[str, int]:
             table.tell(row, column, "the id of the post is missing.")
         elif post in places:
             first = table.rows[places[post]].line
-            table.tell(
-                row, column, f"duplicate post '{post}': it stands in line {first} already.{_where(table)}"
-            )
+            table.tell(row, column, f"duplicate post '{post}': it stands in line {first} already.{_where(table)}")
         else:
             places[post] = place
     return places
@@ -156,11 +148,7 @@ def _stated_ranks(table: Table) -> list[int] | None:
 
 
 def _check_roots(findings: Findings, place: Place, table: Table, superiors: Sequence[int]) -> None:
-    roots = [
-        table.cell(row, table.entry.id)
-        for row, one in zip(table.rows, superiors, strict=True)
-        if one == RULER
-    ]
+    roots = [table.cell(row, table.entry.id) for row, one in zip(table.rows, superiors, strict=True) if one == RULER]
     declared = table.entry.roots
     if len(roots) == declared or not roots:
         return
@@ -174,7 +162,7 @@ def _check_roots(findings: Findings, place: Place, table: Table, superiors: Sequ
 
 
 def _check_circles(table: Table, first: Sequence[int], second: Sequence[int]) -> None:
-    """Posts from which the way up never ends: those that are left when roots are taken away again and again."""
+    """The way up must end at a root, by first and by second superiors."""
     circle = circle_in(list(zip(first, second, strict=True)))
     if circle:
         names = [table.cell(table.rows[place], table.entry.id) for place in circle]

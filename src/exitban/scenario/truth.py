@@ -1,9 +1,9 @@
 """Which claims are true in a replicate.
 
-Claims of one root share one uniform draw u, each true when u < p_true: ten reprints add nothing. Claims that
-contradict each other, directly or through others, form an exclusive group: their intervals lie side by side on the
-circle [0, 1), so that at most one is true while each keeps its own probability. A group joins its roots: they share a
-draw, each turned by the start of its interval.
+Claims of one root share one uniform draw u, each true when u < p_true: ten reprints add nothing. Claims
+that contradict each other, directly or through others, form an exclusive group: their intervals lie side by
+side on the circle [0, 1), so that at most one is true while each keeps its own probability. A group joins
+its roots: they share a draw, each turned by the start of its interval.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from exitban.scenario.evidence import Claim, Evidence
 
 @dataclass(frozen=True)
 class Interval:
-    """A claim is true when its draw, turned by ``start``, is below ``width``. ``draw`` names the shared uniform."""
+    """A claim is true when its draw, turned by ``start``, is below ``width``; ``draw`` names the uniform."""
 
     draw: str
     start: float
@@ -46,9 +46,7 @@ def intervals(evidence: Evidence) -> dict[str, Interval]:
 
 def exclusive_groups(claims: Mapping[str, Claim]) -> list[list[str]]:
     """Names of claims that contradict each other, in groups of two or more."""
-    pairs = [
-        (name, other) for name, claim in claims.items() for other in claim.contradicts if other in claims
-    ]
+    pairs = [(name, other) for name, claim in claims.items() for other in claim.contradicts if other in claims]
     return [group for group in _joined(claims, pairs) if len(group) > 1]
 
 
@@ -83,7 +81,7 @@ def _start_of_roots(claims: Mapping[str, Claim], starts: Mapping[str, float]) ->
 
 
 def _shared_draws(claims: Mapping[str, Claim], groups: Iterable[list[str]]) -> dict[str, str]:
-    """By root the name of its draw: that of the first root, in alphabetical order, which it is joined with."""
+    """By root the name of its draw: that of the alphabetically first root which it is joined with."""
     pairs = [(claims[group[0]].root, claims[name].root) for group in groups for name in group[1:]]
     roots = dict.fromkeys(claim.root for claim in claims.values())
     return {root: min(joined) for joined in _joined(roots, pairs) for root in joined}

@@ -39,12 +39,8 @@ class TimeEntry(Entry):
 
     start: datetime.date = Field(description="the first day")
     months: int = Field(ge=1, le=1200, description="length in months")
-    ticks_per_month: int = Field(
-        4, ge=1, le=240, description="steps in a month; results must survive more of them"
-    )
-    report_date: datetime.date | None = Field(
-        None, description="day of the report that the scenario rests on"
-    )
+    ticks_per_month: int = Field(4, ge=1, le=240, description="steps in a month; results must survive more of them")
+    report_date: datetime.date | None = Field(None, description="day of the report that the scenario rests on")
 
 
 class PostsEntry(Entry):
@@ -75,9 +71,7 @@ class InstitutionEntry(Entry):
         None, ge=0, le=1, description="its share in control; shares sum to 1; equal shares if none is given"
     )
     posts: PostsEntry = Field(description="its posts")
-    answers_to: str | None = Field(
-        None, description="the institution whose first root is superior to its roots"
-    )
+    answers_to: str | None = Field(None, description="the institution whose first root is superior to its roots")
 
 
 class WatchEntry(Entry):
@@ -85,9 +79,7 @@ class WatchEntry(Entry):
 
     superior: bool | None = Field(None, description="the superiors; true unless a network is given")
     subordinates: bool | None = Field(None, description="the subordinates; true unless a network is given")
-    peers: bool | None = Field(
-        None, description="those with the same superior; true unless a network is given"
-    )
+    peers: bool | None = Field(None, description="those with the same superior; true unless a network is given")
     network: str | None = Field(None, description="a CSV, GraphML or edge list file: who watches whom")
 
 
@@ -122,13 +114,9 @@ class EventEntry(Entry):
     title: str | None = Field(None, description="as people call it")
     about: str | None = Field(None, description="what happened")
     date: datetime.date = Field(description="when")
-    raises: Literal["stress", "exit", "voice", "covert"] = Field(
-        description="stress, or the common signal of an act"
-    )
+    raises: Literal["stress", "exit", "voice", "covert"] = Field(description="stress, or the common signal of an act")
     size: NumberEntry = Field(description="by how much")
-    decays_over: NumberEntry | None = Field(
-        None, description="time constant of the decay of stress, in months"
-    )
+    decays_over: NumberEntry | None = Field(None, description="time constant of the decay of stress, in months")
     institutions: Names | None = Field(None, description="where it is felt; everywhere unless said")
 
 
@@ -138,9 +126,7 @@ class HopEntry(Entry):
     title: str = Field(description="outlet, person or document")
     address: str | None = Field(None, description="where it can be read")
     date: Loose | None = Field(None, description="when it said so")
-    how: Literal["quoted", "claimed", "derived"] | None = Field(
-        None, description="how it has it from the next hop"
-    )
+    how: Literal["quoted", "claimed", "derived"] | None = Field(None, description="how it has it from the next hop")
 
 
 class GradedEntry(Entry):
@@ -156,13 +142,9 @@ class ClaimEntry(Entry):
 
     text: str = Field(description="what is claimed, in one's own words")
     date: Loose | None = Field(None, description="when it was claimed")
-    chain: tuple[HopEntry, ...] = Field(
-        strict=False, min_length=1, description="sources, the nearest hop first"
-    )
+    chain: tuple[HopEntry, ...] = Field(strict=False, min_length=1, description="sources, the nearest hop first")
     root: OneOrMore = Field((), description="where it comes from; the last hop of the chain unless said")
-    reliability: Literal["A", "B", "C", "D", "E", "F"] = Field(
-        description="of the source, A (best) to E; F unknown"
-    )
+    reliability: Literal["A", "B", "C", "D", "E", "F"] = Field(description="of the source, A (best) to E; F unknown")
     credibility: int = Field(ge=1, le=6, description="of the claim, 1 (confirmed) to 5; 6 unknown")
     graded: GradedEntry | None = Field(None, description="who graded it, when and why")
     p_true: float | None = Field(
@@ -189,9 +171,7 @@ class ReportEntry(Entry):
 
     institution: str = Field(description="where the known blocked attempts were")
     at_least: int = Field(2, ge=1, description="how many became known")
-    policy: str | None = Field(
-        None, description="the policy under which they were reported; the second of `compare`"
-    )
+    policy: str | None = Field(None, description="the policy under which they were reported; the second of `compare`")
 
 
 class ScenarioEntry(Entry):
@@ -212,9 +192,7 @@ class ScenarioEntry(Entry):
     compare: Names | None = Field(
         None, min_length=1, description="policies to run, the first is what the others are compared with"
     )
-    report: ReportEntry | None = Field(
-        None, description="the known cases that the priors must be able to give"
-    )
+    report: ReportEntry | None = Field(None, description="the known cases that the priors must be able to give")
     events: tuple[EventEntry, ...] = Field((), strict=False, description="dated shocks")
     mechanisms: Names = Field((), description="files with mechanisms of your own, beside the scenario")
     evidence: EvidenceEntry = Field(

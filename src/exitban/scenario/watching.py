@@ -1,7 +1,7 @@
 """Whom the holder of a post observes: superiors, subordinates, peers, a network, or any of them together.
 
-Peers are the other posts of the same institution under the same superior; the roots of an institution are peers when
-the same post, or the ruler, is above them. Nobody watches themselves, and no pair counts twice.
+Peers are the other posts of the same institution under the same superior; the roots of an institution are
+peers when the same post, or the ruler, is above them. Nobody watches themselves, and no pair counts twice.
 """
 
 from __future__ import annotations
@@ -78,4 +78,4 @@ def _everybody(group: list[int]) -> Edges:
     """All ordered pairs of a group."""
     members = np.array(group, dtype=np.int64)
     pairs = np.column_stack((np.repeat(members, len(members)), np.tile(members, len(members))))
-    return pairs[pairs[:, 0] != pairs[:, 1]]
+    return np.asarray(pairs[pairs[:, 0] != pairs[:, 1]], dtype=np.int64)

@@ -1,8 +1,8 @@
 """YAML 1.2 text to plain data with marks: every duplicate key, empty value and broken scalar is told.
 
 The node graph is walked instead of the constructed data, because it still holds both of two equal keys, and
-because it says where each key and each value stands. Names stay text: ``NO`` and ``1`` as keys are what they look
-like, and ``country: NO`` is no truth value in YAML 1.2.
+because it says where each key and each value stands. Names stay text: ``NO`` and ``1`` as keys are what
+they look like, and ``country: NO`` is no truth value in YAML 1.2.
 """
 
 from __future__ import annotations
@@ -47,9 +47,7 @@ def parse(text: str, file: str) -> tuple[Tree, list[Problem]]:
         return Tree(file), [Problem(file, 0, 0, "", f"not a YAML file: {_one_line(str(error))}")]
     if not isinstance(data, dict):
         return Tree(file), [
-            Problem(
-                file, 1, 1, "", f"found {_kind(data)}; allowed: keys and values, as `exitban new` writes."
-            )
+            Problem(file, 1, 1, "", f"found {_kind(data)}; allowed: keys and values, as `exitban new` writes.")
         ]
     walk.tree.data = data
     return walk.tree, walk.problems
@@ -108,9 +106,7 @@ class _Walk:
 
     def _name(self, key: Node, place: Place) -> str | None:
         if key.tag == "tag:yaml.org,2002:merge":
-            self._tell(
-                place, "merge keys (<<) are not part of YAML 1.2. Write the values out, or use `like`.", key
-            )
+            self._tell(place, "merge keys (<<) are not part of YAML 1.2. Write the values out, or use `like`.", key)
             return None
         if not isinstance(key, ScalarNode):
             self._tell(place, "found a list or a mapping where the name of a key stands.", key)
@@ -175,9 +171,7 @@ def _syntax(error: MarkedYAMLError, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     said = " ".join(part for part in (error.context, error.problem) if part)
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    return Problem(
-        file, line, column, "", f"not valid YAML: {_one_line(said)}. Look at this line and the one above."
-    )
+    return Problem(file, line, column, "", f"not valid YAML: {_one_line(said)}. Look at this line and the one above.")
 
 
 def _one_line(text: str) -> str:

@@ -1,0 +1,169 @@
+"""The commented default file and the JSON Schema, written from the models and the mechanisms.
+
+``python -m exitban.scenario.generate`` writes both beside this file; a test checks that they are current.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from pathlib import Path
+from typing import Any, Final
+
+from exitban.mechanism import Mechanism, NumberFacts
+from exitban.scenario.sections import Fits, at_top, description, file_model, in_institution, in_policy
+from exitban.scenario.shelf import shelf
+
+HERE: Final = Path(__file__).parent
+DEFAULT_FILE: Final = HERE / "default.yaml"
+SCHEMA_FILE: Final = HERE / "scenario.schema.json"
+WIDTH: Final = 108
+
+HEAD: Final = """\
+# Every number that a scenario can state, with its default, unit, meaning and bounds. Written by
+# `python -m exitban.scenario.generate` from the mechanisms: change those, not this file.
+# It is a scenario that can be run: an office of 13 posts and a ban at the default numbers.
+# A number may also be a distribution: {uniform: [a, b]}, {triangular: [lowest, most likely, highest]},
+# {normal: [mean, sd]}, {lognormal: [median, sd of the log]}, {beta: [a, b]}, {gamma: [shape, scale]},
+# {choice: [a, b]}, {quantiles: {0.05: a, 0.5: b, 0.95: c}}; with `assumption:` or `claims:` beside it.
+
+schema_version: 1
+name: default
+title: Every number at its default
+
+time:
+  start: 2024-01-01
+  months: 24
+  ticks_per_month: 4
+
+institutions:
+  office:
+    title: Office
+    people_per_post: 1
+    weight: 1
+    posts: {roots: 1, spans: [3, 3]}
+    # An institution can have numbers of its own, in the same sections as below. These can differ:
+"""
+
+WATCH: Final = """
+watch: {superior: true, subordinates: true, peers: true}
+"""
+
+POLICY: Final = """
+policies:
+  ban:
+    title: Nobody may leave
+    form: informal
+    scope: {institutions: [office]}
+    # opens: 2024-03-01
+    # closes: 2025-03-01
+"""
+
+TAIL: Final = """
+compare: [none, ban]
+"""
+
+
+def default_file() -> str:
+    """A whole scenario with every number at its default, each with its facts as a comment."""
+    mechanisms = shelf()
+    return "".join(
+        (
+            HEAD,
+            *(_names(one) for one in mechanisms),
+            WATCH,
+            *(_section(one, at_top, "") for one in mechanisms),
+            POLICY,
+            *(_of_policy(one) for one in mechanisms),
+            TAIL,
+        )
+    )
+
+
+def _fitting(mechanism: Mechanism, fits: Fits) -> dict[str, NumberFacts]:
+    return {number: facts for number, facts in mechanism.facts().items() if fits(facts)}
+
+
+def _names(mechanism: Mechanism) -> str:
+    names = _fitting(mechanism, in_institution)
+    return _comment(f"{mechanism.name}: {', '.join(names)}", "    #   ") if names else ""
+
+
+def _comment(text: str, start: str) -> str:
+    lines = textwrap.wrap(text, WIDTH, initial_indent=start, subsequent_indent=f"{start}  ")
+    return "\n".join(lines) + "\n"
+
+
+def _section(mechanism: Mechanism, fits: Fits, indent: str, name: str = "") -> str:
+    """A section of numbers; empty for a mechanism that has none here."""
+    numbers = _fitting(mechanism, fits)
+    if not numbers:
+        return ""
+    title = _comment(mechanism.title, f"{indent}# ")
+    return f"\n{title}{indent}{name or mechanism.name}:\n{_lines(numbers, f'{indent}  ')}"
+
+
+def _of_policy(mechanism: Mechanism) -> str:
+    if mechanism.section_in_policy:
+        return _section(mechanism, in_policy, "    ", mechanism.section_in_policy)
+    numbers = _fitting(mechanism, in_policy)
+    return "\n" + _comment(mechanism.title, "    # ") + _lines(numbers, "    ") if numbers else ""
+
+
+def _lines(numbers: dict[str, NumberFacts], indent: str) -> str:
+    return "".join(
+        f"{indent}{number}: {_plain(facts.default)}  # {_without_default(facts)}\n" for number, facts in numbers.items()
+    )
+
+
+def _plain(value: float) -> str:
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
+
+
+def _without_default(facts: NumberFacts) -> str:
+    return description(facts).partition("; default")[0]
+
+
+def json_schema() -> dict[str, Any]:
+    """The format as JSON Schema (draft 2020-12), with the shipped mechanisms; editors use it."""
+    schema = file_model(shelf()).model_json_schema()
+    schema = _without_null(schema)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "scenario.schema.json",
+        **schema,
+        "title": "exitban scenario",
+    }
+
+
+def _without_null(schema: Any) -> Any:
+    """An empty value is an error in a file, so the schema must not allow it either."""
+    if isinstance(schema, list):
+        return [_without_null(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: _without_null(one) for key, one in schema.items() if not _is_null(key, one)}
+    choices = [one for one in kept.get("anyOf", ()) if one != {"type": "null"}]
+    if "anyOf" not in kept:
+        return kept
+    rest = {key: one for key, one in kept.items() if key != "anyOf"}
+    return {**choices[0], **rest} if len(choices) == 1 else {**rest, "anyOf": choices}
+
+
+def _is_null(key: str, value: Any) -> bool:
+    return key == "default" and value is None
+
+
+def schema_text() -> str:
+    """The JSON Schema as it is committed."""
+    return json.dumps(json_schema(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def main() -> None:
+    """Write both files."""
+    DEFAULT_FILE.write_text(default_file(), encoding="utf-8")
+    SCHEMA_FILE.write_text(schema_text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
