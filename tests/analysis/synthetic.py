@@ -114,9 +114,7 @@ def scenario(policies: list[str]) -> SimpleNamespace:
             name: SimpleNamespace(title=TITLES.get(name, name), opens=None if name == "none" else opening)
             for name in policies
         },
-        report=SimpleNamespace(
-            date=datetime.date(2023, 5, 15), institution="governors", policy="ban", at_least=2
-        ),
+        report=SimpleNamespace(date=datetime.date(2023, 5, 15), institution="governors", policy="ban", at_least=2),
         events=[SimpleNamespace(date=datetime.date(2022, 11, 11), title="retreat")],
     )
 
@@ -159,9 +157,7 @@ def plausible(replicates: int = 200, policies: tuple[str, ...] = ("none", "ban",
         data["voice"].values[number] = filled * (shown + 0.02)
         data["trapped"].values[number] = number * 40 * (1 - np.exp(-month / 12))
         for reason, rate in (("open", 9.0), ("natural", 1.2), ("killed", 0.8), ("dismissed", 0.5)):
-            data[f"exits_{reason}"].values[number] = generator.poisson(
-                rate / (1 + number * (reason == "open")), shape
-            )
+            data[f"exits_{reason}"].values[number] = generator.poisson(rate / (1 + number * (reason == "open")), shape)
         if number:
             data["blocked"].values[number] = generator.poisson(2.0 * number, shape)
             data["exits_health"].values[number] = generator.poisson(1.0, shape) if number == 1 else 0

@@ -59,14 +59,17 @@ def tally(known: ArrayLike) -> dict[int, int]:
 
 
 def prior_check(data: xarray.Dataset, scenario: Any) -> PriorPredictive | None:
-    """The check that the scenario asks for; None where it names no report to check against."""
+    """The check that the scenario asks for.
+
+    None where it names no report to check against, or where the policy of the report was not run.
+    """
     asked = reading.reported(scenario, data)
-    if asked is None or KNOWN not in data:
+    if asked is None or KNOWN not in data or asked.policy not in reading.policies(data):
         return None
     known = data[KNOWN].sel(policy=asked.policy, institution=asked.institution).values
     number, reached = reach_at_least(known, asked.at_least)
     return PriorPredictive(
-        institution=asked.institution,
+        institution=asked.institution.replace("-", " "),
         by=asked.by,
         policy=asked.policy,
         at_least=asked.at_least,

@@ -241,9 +241,9 @@ class PassWriter:
     def where(self, holds: str, steps: Sequence[str]) -> list[str]:
         """Steps for those replicates in which something holds."""
         return [
-            "some = False",
-            *for_replicates([f"some |= {holds}"]),
-            "if some:",
+            "some = 0",
+            *for_replicates([f"some += {holds}"]),
+            "if some > 0:",
             *shifted(for_replicates([f"if {holds}:", *shifted(steps)])),
         ]
 

@@ -55,7 +55,7 @@ def chosen(
     luck_voice: Real,
     luck_covert: Real,
 ) -> Code:
-    """The act with the greatest utility plus luck."""
+    """The act with the greatest utility plus luck, for whoever thinks it over."""
     best, act = gumbel(luck_loyal), LOYAL_ACT
     leave = choice_precision * utility_exit + gumbel(luck_exit) if may_attempt else NEVER
     act = EXIT_ACT if leave > best else act
@@ -67,9 +67,19 @@ def chosen(
     return COVERT_ACT if deal > best else act
 
 
-def public_act(act: Code) -> tuple[Flag, Flag, Flag]:
-    """(attempts, speaks, proposes) of who has thought it over."""
-    return np.bool_(act == EXIT_ACT), np.bool_(act == VOICE_ACT), np.bool_(act == COVERT_ACT)
+def attempts(reconsiders: Flag, act: Code) -> Flag:
+    """Asks to leave: an event, never repeated by inertia."""
+    return reconsiders & np.bool_(act == EXIT_ACT)
+
+
+def proposes(reconsiders: Flag, act: Code) -> Flag:
+    """Proposes a side deal: an event as well."""
+    return reconsiders & np.bool_(act == COVERT_ACT)
+
+
+def speaking(reconsiders: Flag, act: Code, speaking: Flag) -> Flag:
+    """Speaks out; who does not think it over goes on as before."""
+    return np.bool_(act == VOICE_ACT) if reconsiders else speaking
 
 
 def weight(utility: Real, possible: Flag, precision: Real) -> Real:
@@ -107,8 +117,10 @@ MECHANISM = Mechanism(
         Rule("choice", "present", present),
         Rule("choice", "reconsiders", reconsiders),
         Rule("choice", "wants_out", wants_out),
-        Rule("choice", "act", chosen, when="reconsiders"),
-        Rule("choice", ("attempts", "speaking", "proposes"), public_act, when="reconsiders"),
+        Rule("choice", "act", chosen),
+        Rule("choice", "attempts", attempts),
+        Rule("choice", "proposes", proposes),
+        Rule("choice", "speaking", speaking),
     ),
     records=(
         Record("want_out", of="wants_out", kind="mean_of:present", unit="share", title="would leave if free to"),

@@ -153,7 +153,7 @@ def section(picture: Picture, summary: Summary, draw: Callable[[Summary], Figure
     from exitban.plots import inline_svg
 
     says = picture.says(summary)
-    drawn = Markup(inline_svg(draw(summary), picture.name, picture.question, f"{says} {picture.reading}"))
+    drawn = Markup(inline_svg(draw(summary), f"{picture.name}-picture", picture.question, f"{says} {picture.reading}"))
     dated = picture.name in {"control_over_time", "paired_difference", "survival", "public_face_private_wish"}
     caption = element("figcaption", f"{says} {picture.reading}{_events(summary) if dated else ''}")
     return Section(picture.name, picture.question, element("figure", joined([drawn, caption])))

@@ -40,7 +40,7 @@ def _check(findings: Findings, place: Place, entry: DistributionEntry, facts: Nu
         told = f"found {' and '.join(stated)}" if stated else "found no distribution"
         _refuse(findings, place, f"{told}; allowed: exactly one of {', '.join(KINDS)}.")
         return
-    within = (*place, stated[0])
+    within = findings.tree.known((*place, stated[0]))
     try:
         found = distribution_of(entry, facts)
     except UnfitQuantilesError as error:

@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from exitban.mechanism import Mechanism
 from exitban.scenario.complaints import complaint
 from exitban.scenario.findings import Findings
-from exitban.scenario.positions import Place
+from exitban.scenario.positions import Place, starts_with
 from exitban.scenario.sections import file_model
 from exitban.scenario.types import ScenarioEntry
 
@@ -53,12 +53,23 @@ def validated(findings: Findings, mechanisms: tuple[Mechanism, ...]) -> Scenario
         try:
             return model.model_validate(data)
         except ValidationError as found:
-            errors = found.errors(include_url=False)
+            errors = _without_echoes(found.errors(include_url=False))
             for error in errors if turn == 0 else ():
                 _tell(findings, error, complaint(error, model, mechanisms))
             for error in errors:
                 _mend(findings, data, error)
     raise AssertionError("a scenario could not be mended")  # pragma: no cover
+
+
+def _without_echoes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """A list is not too short because one of its entries is wrong."""
+    places = [error["loc"] for error in errors]
+    return [
+        error
+        for error in errors
+        if error["type"] != "too_short"
+        or not any(place != error["loc"] and starts_with(place, [error["loc"]]) for place in places)
+    ]
 
 
 def _tell(findings: Findings, error: ErrorDetails, message: str) -> None:

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from exitban.errors import did_you_mean
 from exitban.mechanism import Mechanism
+from exitban.scenario.distributions import FAMILIES
 from exitban.scenario.numbers import KINDS, DistributionEntry, Entry
 from exitban.scenario.positions import Place
 
@@ -121,8 +122,12 @@ def _choices(annotation: Any) -> list[str]:
 
 def _wish(error: ErrorDetails, model: type[Entry]) -> str:
     holder = model_at(model, error["loc"][:-1])
-    if holder is not None and issubclass(holder, DistributionEntry) and error["loc"][-1] == "value":
-        return A_NUMBER
+    if holder is not None and issubclass(holder, DistributionEntry):
+        key = str(error["loc"][-1])
+        if key == "value":
+            return A_NUMBER
+        if error["type"] in ("too_short", "too_long"):
+            return FAMILIES[key].wish
     wish = WISHES.get(error["type"])
     return wish.format(**error.get("ctx", {})) if wish else error["msg"]
 

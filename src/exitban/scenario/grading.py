@@ -11,6 +11,9 @@ from exitban.scenario.sections import Stated
 from exitban.scenario.truth import overfull
 from exitban.scenario.types import ScenarioEntry
 
+ECHOES = datetime.timedelta(days=31)
+"""Denials, confirmations and comments on a report come within a month: they belong to it."""
+
 
 def check_evidence(findings: Findings, file: ScenarioEntry, numbers: Iterable[Stated]) -> None:
     """Nothing here forbids a run."""
@@ -44,12 +47,12 @@ def _silent(findings: Findings, file: ScenarioEntry, stated: Stated) -> None:
 
 
 def _too_late(findings: Findings, file: ScenarioEntry, stated: Stated) -> None:
-    """What came after the report is for looking back; it may not inform a prior of that day."""
+    """What came long after the report is for looking back; it may not inform a prior of that day."""
     report = file.time.report_date
     for name in dict.fromkeys((*stated.entry.claims, *stated.entry.if_true)):
         claim = file.evidence.claims.get(name)
         said = _day(claim.date) if claim is not None else None
-        if report is not None and said is not None and said > report:
+        if report is not None and said is not None and said > report + ECHOES:
             findings.remark(stated.place, f"rests on '{name}' of {said}, which is later than the report of {report}.")
 
 

@@ -17,8 +17,8 @@ class Entry(BaseModel):
 
 
 _Real = Annotated[float, Field(strict=True)]
-Two = Annotated[tuple[_Real, _Real], Field(strict=False)]
-Three = Annotated[tuple[_Real, _Real, _Real], Field(strict=False)]
+Two = Annotated[tuple[_Real, ...], Field(strict=False, min_length=2, max_length=2)]
+Three = Annotated[tuple[_Real, ...], Field(strict=False, min_length=3, max_length=3)]
 Some = Annotated[tuple[_Real, ...], Field(strict=False, min_length=1, max_length=10_000)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from exitban.errors import did_you_mean
 from exitban.scenario.findings import Findings
@@ -26,62 +27,75 @@ def check_references(findings: Findings, file: ScenarioEntry, numbers: Iterable[
     _circles(findings, {name: one.like for name, one in file.policies.items()}, "policies", "like")
 
 
-def _mention(findings: Findings, place: Place, name: str, names: Iterable[str], kind: str) -> bool:
-    """The name is there; told if not. Nothing is said where the names themselves are in doubt."""
-    known = list(names)
-    if name in known:
-        return True
-    findings.wrong(place, f"no {kind} is called '{name}'.{did_you_mean(name, known)}")
-    findings.spoil(place)
-    return False
+@dataclass(frozen=True)
+class _Names:
+    """What names of one kind there are, and where the file gives them."""
 
+    findings: Findings
+    kind: str
+    section: Place
+    known: tuple[str, ...]
 
-def _mentions(findings: Findings, place: Place, found: Iterable[str], names: Iterable[str], kind: str) -> None:
-    known, seen = list(names), set[str]()
-    for index, name in enumerate(found):
-        if name in seen:
-            findings.wrong((*place, index), f"'{name}' stands here twice.")
-        elif not _mention(findings, (*place, index), name, known, kind):
-            continue
-        seen.add(name)
+    def mention(self, place: Place, name: str) -> bool:
+        """The name is there; told if not. Nothing is said where the names themselves are in doubt."""
+        in_doubt = self.section in self.findings.tree.spoiled
+        if name in self.known or in_doubt or self.findings.tree.value((*self.section, name)) is not None:
+            return True
+        self.findings.wrong(place, f"no {self.kind} is called '{name}'.{did_you_mean(name, self.known)}")
+        self.findings.spoil(place)
+        return False
+
+    def mentions(self, place: Place, found: Iterable[str]) -> None:
+        """Every name of a list, and none of them twice."""
+        seen: set[str] = set()
+        for index, name in enumerate(found):
+            if name in seen:
+                self.findings.wrong((*place, index), f"'{name}' stands here twice.")
+            elif self.mention((*place, index), name):
+                seen.add(name)
 
 
 def _institutions(findings: Findings, file: ScenarioEntry) -> None:
-    names = list(file.institutions)
+    names = _Names(findings, "institution", ("institutions",), tuple(file.institutions))
     for name, one in file.institutions.items():
         if one.answers_to is not None:
-            _mention(findings, ("institutions", name, "answers_to"), one.answers_to, names, "institution")
+            names.mention(("institutions", name, "answers_to"), one.answers_to)
     for name, policy in file.policies.items():
         if policy.scope is not None:
-            place = ("policies", name, "scope", "institutions")
-            _mentions(findings, place, policy.scope.institutions, names, "institution")
+            names.mentions(("policies", name, "scope", "institutions"), policy.scope.institutions)
     for index, event in enumerate(file.events):
-        _mentions(findings, ("events", index, "institutions"), event.institutions or (), names, "institution")
+        names.mentions(("events", index, "institutions"), event.institutions or ())
     if file.report is not None:
-        _mention(findings, ("report", "institution"), file.report.institution, names, "institution")
+        names.mention(("report", "institution"), file.report.institution)
 
 
 def _policies(findings: Findings, file: ScenarioEntry) -> None:
-    names, with_none = list(file.policies), [NO_POLICY, *file.policies]
+    names = _Names(findings, "policy", ("policies",), tuple(file.policies))
+    with_none = _Names(findings, "policy", ("policies",), (NO_POLICY, *file.policies))
     for name, policy in file.policies.items():
-        others = [other for other in names if other != name]
-        if policy.like is not None and policy.like != name:
-            _mention(findings, ("policies", name, "like"), policy.like, names, "policy")
-        _mentions(findings, ("policies", name, "together_with"), policy.together_with or (), others, "other policy")
-    _mentions(findings, ("compare",), file.compare or (), with_none, "policy")
+        if policy.like is not None:
+            names.mention(("policies", name, "like"), policy.like)
+        _others(names, ("policies", name, "together_with"), name, policy.together_with or ())
+    with_none.mentions(("compare",), file.compare or ())
     if file.report is not None and file.report.policy is not None:
-        _mention(findings, ("report", "policy"), file.report.policy, with_none, "policy")
+        with_none.mention(("report", "policy"), file.report.policy)
 
 
 def _claims(findings: Findings, file: ScenarioEntry, numbers: Iterable[Stated]) -> None:
-    claims = file.evidence.claims
+    names = _Names(findings, "claim", ("evidence", "claims"), tuple(file.evidence.claims))
     for place, entry, _ in numbers:
-        _mentions(findings, (*place, "claims"), entry.claims, claims, "claim")
+        names.mentions((*place, "claims"), entry.claims)
         for name in entry.if_true:
-            _mention(findings, (*place, "if_true", name), name, claims, "claim")
-    for name, claim in claims.items():
-        others = [other for other in claims if other != name]
-        _mentions(findings, ("evidence", "claims", name, "contradicts"), claim.contradicts, others, "other claim")
+            names.mention((*place, "if_true", name), name)
+    for name, claim in file.evidence.claims.items():
+        _others(names, ("evidence", "claims", name, "contradicts"), name, claim.contradicts)
+
+
+def _others(names: _Names, place: Place, own: str, found: tuple[str, ...]) -> None:
+    """Names of others: a thing cannot name itself there."""
+    names.mentions(place, found)
+    if own in found:
+        names.findings.wrong((*place, found.index(own)), f"'{own}' cannot name itself here.")
 
 
 def _circles(findings: Findings, links: Mapping[str, str | None], section: str, key: str) -> None:

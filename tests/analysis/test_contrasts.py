@@ -1,0 +1,44 @@
+"""Differences over matched worlds."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from exitban.analysis.contrasts import contrast, lost_contrast
+
+
+def test_four_matched_worlds_by_hand() -> None:
+    """Control .8 .2 .6 .4 becomes .4 .6 .6 .2: differences -.4 .4 0 -.2, mean -.05; one better, two worse."""
+    found = contrast("control_at_end", "control index", [0.8, 0.2, 0.6, 0.4], [0.4, 0.6, 0.6, 0.2])
+    assert found.difference.value == pytest.approx(-0.05)
+    assert (found.helped, found.harmed, found.unchanged) == (1, 2, 1)
+    error = math.sqrt((0.35**2 + 0.45**2 + 0.05**2 + 0.15**2) / 3.0 / 4.0)
+    assert found.difference.high - found.difference.value == pytest.approx(3.182446305284263 * error)
+
+
+def test_a_loss_that_the_policy_causes_harms_and_one_that_it_prevents_helps() -> None:
+    found = lost_contrast([False, True, False, True], [True, False, False, True])
+    assert (found.helped, found.harmed, found.unchanged) == (1, 1, 2)
+    assert found.difference.value == 0.0
+
+
+def test_matching_sharpens_a_comparison_by_as_much_as_the_worlds_have_in_common() -> None:
+    """Same luck b, and a change of variance v: ratio sqrt((var b + var (b + d)) / var d)."""
+    generator = np.random.default_rng(4)
+    base = generator.normal(0.0, 1.0, 4000)
+    change = generator.normal(0.0, 0.1, 4000)
+    found = contrast("control_at_end", "control index", base, base + change)
+    assert found.error_ratio == pytest.approx(math.sqrt((1.0 + 1.01) / 0.01), rel=0.05)
+
+
+def test_rounding_of_32_bits_is_no_difference() -> None:
+    base = np.array([0.5, 0.5])
+    found = contrast("control_at_end", "control index", base, base + np.array([1e-8, 1e-3]))
+    assert (found.helped, found.unchanged) == (1, 1)
+
+
+def test_no_difference_at_all_has_no_ratio_of_errors() -> None:
+    assert contrast("months_kept", "months", [1.0, 2.0], [1.0, 2.0]).error_ratio is None

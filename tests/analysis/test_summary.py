@@ -1,0 +1,176 @@
+"""The summary of four worlds worked by hand, and its document against its schema."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from exitban.analysis import Summary, summarise
+from exitban.analysis.document import schema
+from exitban.errors import ResultError
+from tests.analysis.synthetic import by_hand, dataset, plausible
+from tests.analysis.synthetic import scenario as fake_scenario
+
+jsonschema = pytest.importorskip("jsonschema")
+
+
+@pytest.fixture(scope="module")
+def summary() -> Summary:
+    return summarise(by_hand())
+
+
+def test_lost_control_is_counted_and_not_guessed(summary: Summary) -> None:
+    assert [policy.survival.lost for policy in summary.policies] == [2, 2]
+    assert summary["none"].lost.value == 0.5
+
+
+def test_the_first_policy_is_the_base_and_has_nothing_to_be_compared_with(summary: Summary) -> None:
+    assert summary.base.name == "none"
+    assert summary.base.against is None
+
+
+def test_months_of_control_kept_are_compared_world_by_world(summary: Summary) -> None:
+    """none keeps 4 2 4 4, ban 1 4 4 3: differences -3 2 0 -1, mean -1/2; one helped, two harmed, one alike."""
+    against = summary["ban"].against
+    assert against is not None
+    found = against["months_kept"]
+    assert found.difference.value == -0.5
+    assert (found.helped, found.harmed, found.unchanged) == (1, 2, 1)
+
+
+def test_flows_are_told_per_month_whatever_the_tick() -> None:
+    """Attempts 0 2 4 6 in the first tick of a quarter of a month: 3 on average, 12 per month."""
+    result = by_hand()
+    result.data.attrs["dt_months"] = 0.25
+    attempts = summarise(result)["ban"]["attempts"]
+    assert attempts.mean.value[0] == 12.0
+    assert attempts.unit == "posts per month"
+
+
+def test_flows_add_up_over_the_horizon(summary: Summary) -> None:
+    totals = {found.name: found.total.value for found in summary["none"].totals}
+    assert totals["exits_open"] == 4.0
+    assert [found.name for found in summary.base.exits][:2] == ["exits_open", "exits_unblocked"]
+
+
+def test_a_time_trapped_of_nobody_is_unknown_and_not_zero(summary: Summary) -> None:
+    trapped = summary["ban"]["trapped_months"].mean
+    assert trapped.value[0] == 2.0
+    assert np.isnan(trapped.value[1])
+
+
+def test_public_face_and_private_wish_are_shares_of_filled_posts(summary: Summary) -> None:
+    """4 content and 3 wanting out keep quiet, 1 content and 2 wanting out speak: .3 hidden, .2 shown, .5 in all."""
+    shares = [summary["ban"][name].mean.value[0] for name in ("hidden", "shown", "wanting")]
+    assert shares == pytest.approx([0.3, 0.2, 0.5])
+
+
+def test_the_prior_predictive_check_counts_draws_with_two_or_more(summary: Summary) -> None:
+    """Known blocked governors 0 2 1 5 under the ban: two of four draws reach two."""
+    check = summary.prior_predictive
+    assert check is not None
+    assert (check.number, check.draws, check.policy) == (2, 4, "ban")
+    assert dict(check.seen) == {0: 1, 1: 1, 2: 1, 5: 1}
+    assert check.by == datetime.date(2023, 5, 15)
+
+
+def test_without_the_policy_of_the_report_there_is_no_check() -> None:
+    result = by_hand()
+    result.data = result.data.sel(policy=["none"])
+    assert summarise(result).prior_predictive is None
+
+
+def test_events_lie_inside_the_time_shown() -> None:
+    titles = [event.title for event in summarise(plausible(8)).events]
+    assert titles == ["The ban as reported opens", "The ban with its exceptions closed opens", "retreat"]
+    short = by_hand()
+    short.scenario.policies["ban"].opens = datetime.date(2019, 1, 1)
+    assert summarise(short).events == ()
+
+
+def test_a_variable_that_is_missing_is_named() -> None:
+    result = by_hand()
+    result.data = result.data.drop_vars("lost_at")
+    with pytest.raises(ResultError, match="lost_at"):
+        summarise(result)
+
+
+def test_the_schema_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(schema())
+
+
+@pytest.mark.parametrize("result", [by_hand(), plausible(8), plausible(3, ("ban",))], ids=["hand", "three", "one"])
+def test_the_document_fits_its_schema_and_holds_no_nan(result: Any) -> None:
+    document = summarise(result).to_json()
+    jsonschema.Draft202012Validator(schema()).validate(document)
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_the_schema_refuses_what_does_not_belong() -> None:
+    document = summarise(by_hand()).to_json()
+    validator = jsonschema.Draft202012Validator(schema())
+    spoils: list[Callable[[dict[str, Any]], object]] = [
+        lambda d: d.pop("caution"),
+        lambda d: d["policies"][0]["control_lost"]["share"].update(value=1.2),
+        lambda d: d["policies"][1]["over_time"].pop("want_out"),
+        lambda d: d.update(forecast=0.5),
+    ]
+    for spoil in spoils:
+        spoilt = copy.deepcopy(document)
+        spoil(spoilt)
+        assert not validator.is_valid(spoilt)
+
+
+def test_the_document_says_the_same_as_the_summary(summary: Summary) -> None:
+    document = summary.to_json()
+    ban = document["policies"][1]
+    assert ban["control_lost"]["worlds"] == 2
+    assert ban["survival"]["share"]["value"] == [1.0, 0.75, 0.75, 0.5, 0.5]
+    assert ban["min_control_below"]["share"]["value"][50] == 0.5
+    assert ban["against_first"]["control_at_end"]["difference"]["value"] == -0.05
+    assert ban["over_time"]["trapped_months"]["mean"]["value"][1] is None
+    assert document["policies"][0]["against_first"] is None
+
+
+def test_the_answer_leads_with_the_check_and_ends_with_what_it_is_not() -> None:
+    answer = summarise(plausible(200)).answer()
+    first, lead, *_, last = answer.split("\n\n")
+    assert "63 of 200 prior draws (95 % interval 25 to 38 %)" in first
+    assert "39 of 200 under “No ban”, 79 of 200 under “The ban as reported”" in lead
+    assert "+20.0 points (95 % interval +14.2 to +25.4)" in lead
+    assert last.endswith("This is a model result, not a forecast.")
+
+
+def test_the_answer_stands_with_one_policy_and_without_a_report() -> None:
+    result = plausible(8, ("ban",))
+    result.scenario = fake_scenario(["ban"])
+    result.scenario.report = None
+    answer = summarise(result).answer()
+    assert "Compared with" not in answer
+    assert "prior draws" not in answer
+
+
+def test_a_policy_that_changes_nothing_is_said_to_change_nothing() -> None:
+    result = by_hand()
+    result.data = dataset(["none", "ban"], replicates=4, ticks=4)
+    answer = summarise(result).answer()
+    assert "ends alike in all 4" in answer
+    assert "higher in none of 4 matched worlds, lower in none of 4" in answer
+
+
+def test_numbers_come_without_pictures() -> None:
+    """The analysis must start fast: no matplotlib, no lifelines, no pandas."""
+    script = (
+        "import sys, exitban.analysis; "
+        "print([n for n in ('matplotlib', 'lifelines', 'pandas', 'xarray', 'scipy.stats') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

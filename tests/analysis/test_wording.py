@@ -1,0 +1,66 @@
+"""Words for numbers: honest at the edges."""
+
+from __future__ import annotations
+
+import datetime
+import math
+
+import pytest
+
+from exitban.analysis.intervals import Interval, share
+from exitban.analysis.wording import (
+    calendar_date,
+    likelihood,
+    listed,
+    percent,
+    points_text,
+    signed,
+    signed_range,
+    worlds,
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "of", "said"),
+    [
+        (83, 100, "83 of 100"),
+        (199, 200, "199 of 200"),
+        (999, 1000, "more than 99 of 100"),
+        (1000, 1000, "all 1,000"),
+        (0, 1000, "none of 1,000"),
+        (1, 1000, "fewer than 1 of 100"),
+        (834, 1000, "83 of 100"),
+        (3, 4, "3 of 4"),
+    ],
+)
+def test_counts_of_worlds_never_round_to_all_or_none(number: int, of: int, said: str) -> None:
+    assert worlds(number, of) == said
+
+
+def test_a_share_is_never_said_to_be_0_or_100_percent_when_it_is_neither() -> None:
+    assert percent(0.001) == "under 1"
+    assert percent(0.9996) == "over 99"
+    assert percent(0.9996, 1) == "over 99.9"
+    assert (percent(0.0), percent(1.0)) == ("0", "100")
+    assert percent(math.nan) == "unknown"
+
+
+def test_words_of_likelihood_come_with_their_range() -> None:
+    assert likelihood(Interval(0.7, 0.6, 0.75)) == "likely, 55 to 80 %"
+    assert likelihood(Interval(0.5, 0.4, 0.6)) == "unlikely to likely, 20 to 80 %"
+    assert likelihood(share(1000, 1000)) == "almost certain, 95 to 100 %"
+
+
+def test_differences_carry_a_true_sign() -> None:
+    assert signed(-6.42) == "\N{MINUS SIGN}6.4"
+    assert signed(0.04) == "0.0"
+    assert signed_range(Interval(0.2, 0.142, -0.01), "points", 100) == (
+        "+20.0 points (95 % interval +14.2 to \N{MINUS SIGN}1.0)"
+    )
+    assert points_text(0.0002) == "+0.02"
+
+
+def test_lists_and_dates_read_as_sentences() -> None:
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert listed(["a"]) == "a"
+    assert calendar_date(datetime.date(2023, 5, 15)) == "15 May 2023"
