@@ -47,9 +47,10 @@ def test_the_distribution_if_a_claim_is_true_has_bounds_too(tmp_path: Path) -> N
         ("{uniform: ¦[0.5, 0.5]}", "[lowest, highest] with lowest < highest"),
         ("{triangular: ¦[0.5, 0.2, 0.9]}", "[lowest, most likely, highest] in rising order, lowest < highest"),
         ("{normal: ¦[0.5, 0]}", "[mean, standard deviation] with a standard deviation above 0"),
-        ("{lognormal: ¦[0, 1]}", "[median, standard deviation of the logarithm], both above 0"),
-        ("{beta: ¦[0, 1]}", "[a, b], both above 0"),
-        ("{gamma: ¦[1, -1]}", "[shape, scale], both above 0"),
+        ("{lognormal: ¦[0, 1]}", "[median, standard deviation of the logarithm], both above 0, the second at most 5"),
+        ("{beta: ¦[0, 1]}", "[a, b], both from 0.001 to a million"),
+        ("{normal: ¦[1.0e+20, 1]}", "found [1e+20, 1]; allowed: numbers up to 1e+12"),
+        ("{gamma: ¦[1, -1]}", "[shape, scale], both above 0, the shape from 0.001 to a million"),
     ],
 )
 def test_a_malformed_distribution(stated: str, wish: str, tmp_path: Path) -> None:

@@ -23,13 +23,16 @@ class ResultLike(Protocol):
     """Anything with the three parts of a result: labelled numbers, what was asked, how it was made."""
 
     @property
-    def data(self) -> xarray.Dataset: ...
+    def data(self) -> xarray.Dataset:
+        """Labelled numbers."""
 
     @property
-    def scenario(self) -> Any: ...
+    def scenario(self) -> Any:
+        """Titles, dates, evidence."""
 
     @property
-    def provenance(self) -> Mapping[str, Any]: ...
+    def provenance(self) -> Mapping[str, Any]:
+        """Hash of the scenario, versions, seed, command."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -42,16 +44,46 @@ def _top(summary: Summary) -> float:
     return max(1.0, max(float(policy.control.q95.max()) for policy in summary.policies))
 
 
+def _bottom(summary: Summary) -> float:
+    """Zero, or a round number under everything drawn where nothing comes near zero."""
+    lowest = min(float(policy.control.q05.min()) for policy in summary.policies)
+    lowest = min(lowest, summary.control_threshold.value)
+    return 0.0 if lowest < 0.4 else math.floor(10.0 * lowest) / 10.0 - 0.1
+
+
+def _lost_line(axes: Axes, summary: Summary) -> None:
+    """Where the scenario draws the line of lost control: the median of its prior."""
+    line = summary.control_threshold.value
+    axes.axhline(line, color=style.AXIS, linewidth=0.7, linestyle=(0.0, (1.0, 2.0)))
+    axes.annotate(
+        f"assumed line {percent(line)}{style.PERCENT}",
+        (0.0, line),
+        xycoords=("axes fraction", "data"),
+        xytext=(3.0, -2.0),
+        textcoords="offset points",
+        size=style.SMALL - 0.5,
+        color=style.MUTED,
+        va="top",
+    )
+
+
+def _frame(axes: Axes, summary: Summary) -> None:
+    """What every panel has in common: both axes, the assumed line."""
+    percent_axis(axes, _bottom(summary), _top(summary))
+    _lost_line(axes, summary)
+
+
+def _subtitle(summary: Summary) -> str:
+    bottom = _bottom(summary)
+    return f"{BANDS} The axis begins at {percent(bottom)} %." if bottom > 0.0 else BANDS
+
+
 def _together(summary: Summary) -> Figure:
     """Two fans, one over the other, labelled at their ends."""
-    figure = style.blank(
-        4.6,
-        _title(summary),
-        BANDS,
-    )
+    figure = style.blank(4.6, _title(summary), _subtitle(summary))
     axes = style.panel(figure, (style.LEFT, style.RIGHT, 0.4, 3.6))
     dated(axes, summary)
-    percent_axis(axes, 0.0, _top(summary))
+    _frame(axes, summary)
     labels = []
     for position, policy in enumerate(summary.policies):
         line, end = style.line(position), _end(summary, position)
@@ -70,7 +102,7 @@ def _one(axes: Axes, summary: Summary, position: int) -> None:
         axes.plot(days(summary), median, color=base.colour, linestyle=base.dash, linewidth=1.2)
     fan(axes, days(summary), policy.control, line)
     dated(axes, summary, most=4)
-    percent_axis(axes, 0.0, _top(summary))
+    _frame(axes, summary)
     axes.tick_params(labelleft=position % across(len(summary.policies)) == 0)
     mark_events(axes, summary, named=False)
     text = f"{policy.title}: {percent(_end(summary, position))}{style.PERCENT}"
@@ -85,7 +117,7 @@ def _apart(summary: Summary) -> Figure:
     figure = style.blank(
         height,
         _title(summary),
-        f"{BANDS}\nThin dashes in the other panels: the median under {quoted(summary.base.title)}.",
+        f"{_subtitle(summary)}\nThin dashes in the other panels: the median under {quoted(summary.base.title)}.",
     )
     places = columns(wide, gap=0.025)
     for position in range(number):

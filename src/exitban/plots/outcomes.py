@@ -75,7 +75,7 @@ def _panel(axes: Axes, summary: Summary, policy: PolicySummary, line: style.Line
     axes.set_xlim(low, high)
     _dots(axes, policy.against, low, high, line.colour)
     _zero(axes, summary.base.title)
-    axes.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(9, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: points(value)))
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)

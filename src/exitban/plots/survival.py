@@ -59,6 +59,17 @@ def summary_height(summary: Summary) -> float:
     return 4.4 + ROW * len(summary.policies)
 
 
+def _bottom(summary: Summary) -> float:
+    """Zero, or one half where no curve and no interval comes near it."""
+    lowest = min(float(policy.survival.share.low.min()) for policy in summary.policies)
+    return 0.5 if lowest > 0.55 else 0.0
+
+
+def _subtitle(summary: Summary) -> str:
+    begins = " The axis begins at 50 %." if _bottom(summary) > 0.0 else ""
+    return f"Share of worlds in which control is not lost yet. Bands: 95 % interval of the share.{begins}"
+
+
 def _title(summary: Summary) -> str:
     kept = [worlds(policy.survival.censored, summary.replicates) for policy in summary.policies]
     return f"Control lasts all {summary.horizon:g} months in {', '.join(kept)} worlds"
@@ -71,8 +82,7 @@ def survival(summary: Summary) -> Figure:
         figure = style.blank(
             height,
             _title(summary),
-            "Share of worlds in which control is not lost yet, given the assumptions. Bands: 95 % interval "
-            "of the share.",
+            _subtitle(summary),
         )
         bottom = 0.65 + ROW * len(summary.policies)
         axes = style.panel(figure, (style.LEFT, style.RIGHT, bottom, height - 1.0))
@@ -83,7 +93,7 @@ def survival(summary: Summary) -> Figure:
             end = float(policy.survival.share.value[-1])
             labels.append(Label(end, f"{policy.title}: {percent(end)}{style.PERCENT}", line))
         dated(axes, summary)
-        percent_axis(axes, 0.0, 1.0)
+        percent_axis(axes, _bottom(summary), 1.0)
         first, last = axes.get_xlim()
         _numbers_at_risk(axes, summary, [float(t) for t in axes.get_xticks() if first <= t <= last])
         mark_events(axes, summary)

@@ -7,6 +7,9 @@ from typing import Any
 
 from exitban.report.html import Markup, Section, element, joined, link, paragraph, table, text
 
+PLACES = frozenset({"institutions", "policies", "events"})
+"""Parts of the file in which a number holds for one place only."""
+
 DASH = "\N{EN DASH}"
 
 CODE = (
@@ -61,7 +64,7 @@ def numbers(quantities: Mapping[str, Any]) -> Markup:
     for path in sorted(quantities, key=_order):
         if (head := _group(path)) != group:
             group = head
-            rows.append([head])
+            rows.append([head.replace(".", ": ")])
         rows.append(_row(path, quantities[path]))
     caption = "A number that no claim speaks about is an assumption and is marked so."
     return table(caption, ["Number", "Value or prior", "Unit", "Meaning", "Rests on"], rows, ["", "", "", ""])
@@ -70,16 +73,16 @@ def numbers(quantities: Mapping[str, Any]) -> Markup:
 def _group(path: str) -> str:
     """The part of the file in which a number stands: a mechanism, one institution, one policy, one event."""
     parts = path.split(".")
-    return " ".join(parts[:2]) if parts[0] in {"institutions", "policies", "events"} else parts[0]
+    return ".".join(parts[:2]) if parts[0] in PLACES else parts[0]
 
 
 def _order(path: str) -> tuple[bool, str]:
     """What holds everywhere first, then what holds in one place; by name within."""
-    return path.split(".")[0] in {"institutions", "policies", "events"}, _group(path)
+    return path.split(".")[0] in PLACES, _group(path)
 
 
 def _row(path: str, quantity: Any) -> list[object]:
-    short = path.removeprefix(_group(path).replace(" ", ".") + ".")
+    short = path.removeprefix(_group(path) + ".")
     return [short, _prior(quantity), quantity.unit or DASH, quantity.meaning, _rests_on(quantity)]
 
 

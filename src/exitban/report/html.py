@@ -36,6 +36,11 @@ def paragraph(content: object, kind: str = "") -> Markup:
     return element("p", content, f'class="{kind}"' if kind else "")
 
 
+def prose(words: str) -> Markup:
+    """Text of a file with its own paragraphs, which are parted by empty lines."""
+    return joined(paragraph(part.strip()) for part in words.split("\n\n") if part.strip())
+
+
 def bullets(entries: Iterable[object]) -> Markup:
     """An unordered list."""
     return element("ul", joined(element("li", entry) for entry in entries))

@@ -14,7 +14,7 @@ from exitban.analysis.wording import (
     percent,
     points_text,
     share_range,
-    signed_range,
+    signed,
     whole,
     worlds,
 )
@@ -27,12 +27,14 @@ def rounded(value: float) -> str:
     """A number with as many digits as a reader needs; a dash where there is none."""
     if not np.isfinite(value):
         return "\N{EN DASH}"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    if value == 0.0 or abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 1 else f"{value:.2g}"
 
 
 def with_interval(found: Interval) -> str:
     """A mean and its 95 % interval."""
-    if not np.isfinite(found.low):
+    if not np.isfinite(found.low) or found.low == found.high:
         return rounded(found.value)
     return f"{rounded(found.value)} ({rounded(found.low)} to {rounded(found.high)})"
 
@@ -59,7 +61,9 @@ def _against(measure: str, unit: str, scale: float) -> Cell:
     def cell(policy: PolicySummary) -> str:
         if policy.against is None:
             return "\N{EN DASH}"
-        return signed_range(policy.against[measure].difference, unit, scale)
+        found = policy.against[measure].difference
+        value, low, high = (signed(scale * end) for end in (found.value, found.low, found.high))
+        return f"{value} {unit} ({low} to {high})"
 
     return cell
 
@@ -112,7 +116,7 @@ def overview(summary: Summary) -> Markup:
     return table(caption, ["", *titles], rows, ["number"] * len(titles))
 
 
-def moments(summary: Summary, most: int = 12) -> list[int]:
+def moments(summary: Summary, most: int = 6) -> list[int]:
     """Positions of ticks, about evenly apart, the last one among them."""
     number = min(most, summary.months.size)
     return sorted({int(place) for place in np.linspace(0, summary.months.size - 1, number + 1).round()[1:]})
@@ -154,11 +158,13 @@ def lasting(summary: Summary) -> Markup:
 
 def _still(policy: PolicySummary, place: int) -> str:
     at_risk = whole(int(policy.survival.at_risk[place]))
-    return f"{as_percent(policy.survival.share.at(place))}, {at_risk}"
+    share = policy.survival.share.at(place)
+    return f"{percent(share.value)} % ({share_range(share)}), {at_risk}"
 
 
 def _below(policy: PolicySummary, place: int) -> str:
-    return as_percent(policy.thresholds.share.at(place))
+    share = policy.thresholds.share.at(place)
+    return f"{percent(share.value)} % ({share_range(share)})"
 
 
 def lines(summary: Summary) -> Markup:

@@ -8,7 +8,7 @@ from exitban.analysis import Summary
 from exitban.analysis.findings import CAUTION
 from exitban.analysis.prior_predictive import PriorPredictive
 from exitban.analysis.wording import calendar_date, percent, quoted, share_range, whole, worlds
-from exitban.report.html import Markup, Section, bullets, element, joined, paragraph, table
+from exitban.report.html import Markup, Section, bullets, element, joined, paragraph, prose, table
 from exitban.report.limits import how_to_read
 
 
@@ -22,12 +22,19 @@ def _policy(summary: Summary, scenario: Any, position: int) -> Markup:
     return joined([name, role, f": {about}" if about else ""], "")
 
 
+def _lasting(scenario: Any) -> str:
+    """How long control must stay under its line before it counts as lost."""
+    hold = getattr(scenario, "quantities", {}).get("control.hold")
+    if hold is None:
+        return ""
+    return f" for {'' if hold.is_fixed else 'about '}{hold.value:g} {hold.unit}"
+
+
 def asked(summary: Summary, scenario: Any) -> Section:
     """The question, the organisation, the policies that are compared."""
     line = summary.control_threshold
     reach = f" (90 % of draws {percent(line.low)} to {percent(line.high)} %)" if line.high > line.low else ""
-    about = str(getattr(scenario, "about", None) or "").strip()
-    parts = [paragraph(about)] if about else []
+    parts = [prose(str(getattr(scenario, "about", None) or ""))]
     parts.append(
         paragraph(
             f"{whole(summary.replicates)} worlds were simulated from {calendar_date(summary.start)} to "
@@ -38,7 +45,8 @@ def asked(summary: Summary, scenario: Any) -> Section:
     parts.append(
         paragraph(
             "Control is an index: 100 % with all posts filled and everybody at full effort. It counts as "
-            f"lost when it stays under {percent(line.value)} %{reach}; where that line lies is an assumption."
+            f"lost when it stays under {percent(line.value)} %{reach}{_lasting(scenario)}; where that line lies "
+            "is an assumption."
         )
     )
     return Section("asked", "What was asked", joined(parts))

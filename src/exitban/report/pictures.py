@@ -123,8 +123,9 @@ PICTURES = (
     Picture(
         "threshold_curve",
         "And if the line were drawn elsewhere?",
-        "Pick any line on the bottom axis and read off how many worlds fall under it, if only for one "
-        "moment. If the curves keep their order, the comparison does not hang on the assumed line.",
+        "Pick any line on the bottom axis and read off how many worlds fall under it, if only for one moment; "
+        "fewer stay there long enough for control to count as lost. If the curves keep their order, the "
+        "comparison does not hang on the assumed line.",
         _thresholds,
     ),
     Picture(
@@ -145,7 +146,7 @@ PICTURES = (
 def _events(summary: Summary) -> str:
     """What the thin vertical lines are."""
     seen = dict.fromkeys(f"{calendar_date(event.date)}, {event.title}" for event in summary.events)
-    return f" Thin vertical lines: {'; '.join(seen)}." if seen else ""
+    return f" Thin vertical lines mark dated events: {'; '.join(seen)}." if seen else ""
 
 
 def section(picture: Picture, summary: Summary, draw: Callable[[Summary], Figure]) -> Section:
@@ -154,8 +155,8 @@ def section(picture: Picture, summary: Summary, draw: Callable[[Summary], Figure
 
     says = picture.says(summary)
     drawn = Markup(inline_svg(draw(summary), f"{picture.name}-picture", picture.question, f"{says} {picture.reading}"))
-    dated = picture.name in {"control_over_time", "paired_difference", "survival", "public_face_private_wish"}
-    caption = element("figcaption", f"{says} {picture.reading}{_events(summary) if dated else ''}")
+    events = _events(summary) if picture.name == PICTURES[0].name else ""
+    caption = element("figcaption", f"{says} {picture.reading}{events}")
     return Section(picture.name, picture.question, element("figure", joined([drawn, caption])))
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from exitban.mechanism import NumberFacts
-from exitban.scenario.distributions import FAMILIES, Distribution
+from exitban.scenario.distributions import FAMILIES, LARGEST, Distribution
 from exitban.scenario.findings import Findings
 from exitban.scenario.numbers import KINDS, DistributionEntry
 from exitban.scenario.positions import Place
@@ -61,6 +61,8 @@ def _refuse(findings: Findings, place: Place, message: str) -> None:
 
 
 def _malformed(found: Distribution) -> str:
+    if any(abs(one) > LARGEST for one in found.parameters):
+        return f"found {_listed(found)}; allowed: numbers up to {LARGEST:g}."
     if found.family.fits(found.parameters):
         return ""
     return f"found {_listed(found)}; allowed for {found.kind}: {FAMILIES[found.kind].wish}."
@@ -94,7 +96,7 @@ def _cut(found: Distribution) -> str:
     else:
         low, high = (
             centre * math.exp(-NINETY_FIVE * spread),
-            centre * math.exp(min(NINETY_FIVE * spread, 700.0)),
+            centre * math.exp(NINETY_FIVE * spread),
         )
     beyond = [f"{bound:g}" for bound, out in ((found.low, low < found.low), (found.high, high > found.high)) if out]
     told = f"more than one draw in twenty lies beyond {' and beyond '.join(beyond)} and is moved there"

@@ -15,6 +15,15 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+LARGEST: Final = 1e12
+"""Parameters beyond it are typing errors, and their draws would not fit the simulation's 32 bits."""
+
+SHAPES: Final = (1e-3, 1e6)
+"""Beyond these shapes a beta or gamma distribution cannot be inverted numerically."""
+
+WIDEST_LOG: Final = 5.0
+"""A lognormal wider than this spans more than all numbers that mean something."""
+
 Floats: TypeAlias = NDArray[np.float64]
 Parameters: TypeAlias = tuple[float, ...]
 
@@ -106,24 +115,24 @@ FAMILIES: Final[dict[str, Family]] = {
         "normal with mean {0:g} and standard deviation {1:g}",
     ),
     "lognormal": Family(
-        "[median, standard deviation of the logarithm], both above 0",
-        lambda p: p[0] > 0 and p[1] > 0,
+        f"[median, standard deviation of the logarithm], both above 0, the second at most {WIDEST_LOG:g}",
+        lambda p: p[0] > 0 and 0 < p[1] <= WIDEST_LOG,
         _lognormal,
         lambda p: (0.0, math.inf),
-        lambda p: p[0] * math.exp(min(p[1] ** 2 / 2, 700.0)),
+        lambda p: p[0] * math.exp(p[1] ** 2 / 2),
         "lognormal with median {0:g} and standard deviation {1:g} of the logarithm",
     ),
     "beta": Family(
-        "[a, b], both above 0",
-        lambda p: p[0] > 0 and p[1] > 0,
+        "[a, b], both from 0.001 to a million",
+        lambda p: all(SHAPES[0] <= one <= SHAPES[1] for one in p),
         _beta,
         lambda p: (0.0, 1.0),
         lambda p: p[0] / (p[0] + p[1]),
         "beta with a = {0:g} and b = {1:g}",
     ),
     "gamma": Family(
-        "[shape, scale], both above 0",
-        lambda p: p[0] > 0 and p[1] > 0,
+        "[shape, scale], both above 0, the shape from 0.001 to a million",
+        lambda p: SHAPES[0] <= p[0] <= SHAPES[1] and p[1] > 0,
         _gamma,
         lambda p: (0.0, math.inf),
         lambda p: p[0] * p[1],

@@ -56,7 +56,8 @@ def gathered(findings: Findings, file: ScenarioEntry) -> Gathered | None:
     parts = {name: _posts(files, name, one.posts) for name, one in file.institutions.items()}
     posts = {name: one for name, one in parts.items() if one is not None}
     above = {name: one.answers_to for name, one in file.institutions.items() if one.answers_to is not None}
-    if len(posts) < len(parts) or any(findings.spoiled((*GIVEN, name, "answers_to")) for name in above):
+    astray = any(to not in posts or findings.spoiled((*GIVEN, name, "answers_to")) for name, to in above.items())
+    if len(posts) < len(parts) or astray:
         return None
     whole = joined(posts, above)
     _check_ranks(findings, file, whole)

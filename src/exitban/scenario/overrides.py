@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from exitban.errors import did_you_mean
 from exitban.mechanism import Mechanism
-from exitban.scenario.complaints import fields_at, model_at
+from exitban.scenario.complaints import fields_at, model_at, shown
 from exitban.scenario.findings import Findings
 from exitban.scenario.numbers import DistributionEntry
 from exitban.scenario.positions import Mark, Place
@@ -81,8 +81,8 @@ def _names(findings: Findings, place: Place, model: Any) -> list[str]:
 
 def _replace(findings: Findings, place: Place, option: Override, is_number: Any) -> None:
     number = isinstance(is_number, type) and issubclass(is_number, DistributionEntry)
-    if number and not isinstance(option.value, int | float):
-        _refuse(findings, option.typed, option.path, f"found {option.value!r}; allowed: a number.")
+    if number and (isinstance(option.value, bool) or not isinstance(option.value, int | float)):
+        _refuse(findings, option.typed, option.path, f"found {shown(option.value)}; allowed: a number.")
         return
     if is_number is not None and not number:
         _refuse(findings, option.typed, option.path, "this is a section; name one value in it.")

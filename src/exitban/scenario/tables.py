@@ -74,6 +74,9 @@ def _selected(findings: Findings, place: Place, entry: PostsEntry, path: Path, r
         findings.wrong((*place, *where), f"{path.name} has no column '{column}'.{did_you_mean(column, header)}")
     if missing:
         return None
+    if len(rows) == 1:
+        findings.wrong((*place, "table"), f"{path.name} holds no posts, only the names of columns.")
+        return None
     table = Table(path, header, rows[1:], set(), entry, [])
     for column, wanted in entry.where.items():
         values = {table.cell(row, column) for row in table.rows}

@@ -1,0 +1,98 @@
+"""A user's own mechanisms, and what can be wrong with their files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exitban.scenario import shelf
+from tests.scenario.files import office, scenario, the_problem
+
+OWN = '''
+"""Paying to leave."""
+from dataclasses import dataclass
+from exitban.mechanism import Mechanism, SHARE, number
+
+@dataclass(frozen=True)
+class Numbers:
+    price: float = number(2.0, unit="logit", meaning="the price", level="institution")
+    offered: float = number(0.5, unit="share", between=SHARE, level="policy", neutral=0, meaning="offers")
+
+MECHANISM = Mechanism("bribes", __doc__, Numbers)
+'''
+NAMED = office(more="mechanisms: [own.py]\n")
+
+
+def own(more: str) -> str:
+    return office("strength: 0.8", "strength: 0.8\n    offered: 0.1", f"mechanisms: [own.py]\n{more}")
+
+
+def test_a_mechanism_of_ones_own_joins_the_shelf(tmp_path: Path) -> None:
+    found = scenario(tmp_path, own("bribes: {price: 3}\n"), own_py=OWN)
+    assert [one.name for one in found.mechanisms] == [*(one.name for one in shelf()), "bribes"]
+    assert found.quantity("bribes", "price", "office").value == 3
+    assert found.quantity("bribes", "offered", policy="ban").value == 0.1
+
+
+def test_its_numbers_are_checked_like_all_others(tmp_path: Path) -> None:
+    text = own("").replace("offered: 0.1", "offered: ¦1.1")
+    assert the_problem(tmp_path, text, own_py=OWN).message == "found 1.1; allowed: 0 to 1 (share: offers)."
+    assert (
+        "unknown key. Did you mean 'price'?" in the_problem(tmp_path, own("bribes: {¦prize: 3}\n"), own_py=OWN).message
+    )
+
+
+def test_the_shelf_is_in_alphabetical_order() -> None:
+    names = [one.name for one in shelf()]
+    assert names == sorted(names)
+    assert {"ban", "control", "exit", "members"} <= set(names)
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    found = the_problem(tmp_path, office(more="mechanisms: [¦own.py]\n"))
+    assert found.key == "mechanisms[0]"
+    assert "there is no such file" in found.message
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("x = 1\n¦y = (\n", "not valid Python: "),
+        ("x = 1\n¦1 / 0\n", "running it raised ZeroDivisionError: division by zero"),
+        ("¦import nowhere_at_all\n", "running it raised ModuleNotFoundError: No module named 'nowhere_at_all'"),
+        ("import sys\n¦sys.exit(3)\n", "running it raised SystemExit: 3"),
+    ],
+)
+def test_a_file_that_does_not_run(code: str, message: str, tmp_path: Path) -> None:
+    found = the_problem(tmp_path, NAMED, own_py=code)
+    assert Path(found.file).name == "own.py"
+    assert found.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("x = 1\n", "the file defines no MECHANISM"),
+        ("MECHANISM = 3\n", "the file defines no MECHANISM"),
+        (OWN.replace('"bribes"', '"my bribes"'), "must be a Python identifier"),
+        (OWN.replace("Numbers)", "int)"), "every number must be declared by exitban.mechanism.number"),
+        (OWN.replace('number(2.0, unit="logit", meaning="the price", level="institution")', "2.0"), "every number"),
+    ],
+)
+def test_a_file_without_a_fitting_mechanism(code: str, message: str, tmp_path: Path) -> None:
+    assert message in the_problem(tmp_path, NAMED, own_py=code).message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"bribes"', '"ban"', "a mechanism called 'ban' is there already"),
+        ('"bribes"', '"events"', "which is a key of the file"),
+        ("offered:", "strength:", "policies have a key 'strength' already"),
+        ("offered:", "form:", "policies have a key 'form' already"),
+    ],
+)
+def test_a_name_that_is_taken(old: str, new: str, message: str, tmp_path: Path) -> None:
+    text = office(more="mechanisms: [¦own.py]\n")
+    assert message in the_problem(tmp_path, text, own_py=OWN.replace(old, new)).message
