@@ -160,7 +160,7 @@ def test_a_rank_that_nobody_has(tmp_path: Path) -> None:
 def test_spans_and_a_table(tmp_path: Path) -> None:
     text = office("{roots: 1, spans: [3]}", "{table: posts.csv, spans: ¦[3]}")
     found = the_problem(tmp_path, text, posts_csv="post_id,reports_to\na,\n")
-    assert found.message == "found spans and a table; allowed: one of the two."
+    assert found.message == "found table and spans; allowed: one of them."
 
 
 def test_a_filter_without_a_table(tmp_path: Path) -> None:

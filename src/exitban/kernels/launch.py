@@ -15,10 +15,11 @@ from typing import Any, Literal
 import numpy as np
 
 from exitban.kernels.cache import composed_module
+from exitban.kernels.lines import Step
 from exitban.kernels.names import at_grade
 from exitban.kernels.recording import rows
 from exitban.kernels.wiring import OF_GRADE, Wiring
-from exitban.kernels.writing import Composed, Step, compose
+from exitban.kernels.writing import Composed, compose
 from exitban.maths.luck import BEFORE_THE_START
 from exitban.mechanism import Level, Mechanism
 

@@ -99,6 +99,7 @@ def announced(opening: Flag, formal: Real, ban_announcement: Real) -> Real:
 
 
 def believed_block(
+    filled: Flag,
     banned: Flag,
     formal: Real,
     ban_strength: Real,
@@ -106,10 +107,10 @@ def believed_block(
     belief_blocked: Real,
     belief_granted: Real,
 ) -> Real:
-    """b, the believed chance that an attempt is blocked; 0 outside a policy's scope."""
+    """b, the believed chance that an attempt is blocked; 0 outside a policy's scope and for a vacant post."""
     learned = belief_blocked / (belief_blocked + belief_granted)
     chance_of_block = ban_strength if formal > ZERO else learned
-    return chance_of_block * (ONE - ban_believed_exception) if banned else ZERO
+    return chance_of_block * (ONE - ban_believed_exception) if filled & banned else ZERO
 
 
 def cases_near(near_blocked: Count, near_granted: Count, filled: Flag) -> Flag:

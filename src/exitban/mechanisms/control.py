@@ -100,9 +100,9 @@ def control_structural(raw_skeleton: Real, raw_full: Real) -> Real:
     return ratio(raw_skeleton, raw_full)
 
 
-def control_productive(control: Real, control_structural: Real) -> Real:
-    """C / structural."""
-    return ratio(control, control_structural)
+def control_productive(raw_output: Real, raw_skeleton: Real) -> Real:
+    """C / structural, of this tick: the state ``control`` is still that of the last one here."""
+    return ratio(raw_output, raw_skeleton)
 
 
 def control_within(output_within: Real, full_within: Real) -> Real:

@@ -32,6 +32,7 @@ from exitban.words import REASONS
 NONE = np.int8(0)
 OPEN = np.int8(REASONS.index("open"))
 UNBLOCKED = np.int8(REASONS.index("unblocked"))
+LARGEST_ROOM = np.float32(1e9)
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def credit(enforcement_credit: Real, in_force: Flag, enforcement_capacity: Real,
     """(credit, blocks that can be made this tick) of a policy."""
     grown = min(enforcement_credit + enforcement_capacity * dt, max(enforcement_capacity, ONE))
     grown = grown if in_force else ZERO
-    return grown, np.int32(grown)
+    return grown, np.int32(min(grown, LARGEST_ROOM))
 
 
 def spent(enforcement_credit: Real, blocks_made: Count) -> Real:

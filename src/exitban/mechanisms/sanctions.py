@@ -29,6 +29,7 @@ from exitban.mechanism import (
 from exitban.words import REASONS
 
 ARRESTED = np.int8(REASONS.index("arrested"))
+LARGEST_ROOM = np.float32(1e9)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Numbers:
 def service(service_credit: Real, sanctions_per_month: Real, dt: Real) -> tuple[Real, Count]:
     """(credit, cases that can be served this tick) under a policy."""
     grown = min(service_credit + sanctions_per_month * dt, max(sanctions_per_month, ONE))
-    return grown, np.int32(grown)
+    return grown, np.int32(min(grown, LARGEST_ROOM))
 
 
 def used(service_credit: Real, cases_served: Count) -> Real:

@@ -87,8 +87,9 @@ def _events(findings: Findings, file: ScenarioEntry) -> None:
 
 
 def _posts(findings: Findings, place: Place, posts: PostsEntry) -> None:
-    if posts.table is not None and posts.spans is not None:
-        findings.wrong((*place, "spans"), "found spans and a table; allowed: one of the two.")
+    given = [key for key in ("table", "network", "spans") if getattr(posts, key) is not None]
+    if len(given) > 1:
+        findings.wrong((*place, given[-1]), f"found {' and '.join(given)}; allowed: one of them.")
     for key in ONLY_WITH_A_TABLE:
         if posts.table is None and key in posts.model_fields_set:
             findings.wrong((*place, key), "belongs to a table, and no table is given.", (*place, "table"))

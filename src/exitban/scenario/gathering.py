@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from exitban.scenario import memory
-from exitban.scenario.csv_rows import UnfitFileError, text_of
+from exitban.scenario.command_networks import as_table, rows_of_network
+from exitban.scenario.csv_rows import UnfitFileError, rows_of, text_of
+from exitban.scenario.edge_files import ALLOWED
 from exitban.scenario.findings import Findings
-from exitban.scenario.networks import ALLOWED, edges_of
+from exitban.scenario.networks import edges_of
 from exitban.scenario.organisation import Organisation, Posts, generated, joined, sizes_by_rank
 from exitban.scenario.positions import Place
 from exitban.scenario.tables import posts_of_table
@@ -47,6 +49,13 @@ class _Files:
         self.fingerprints[name] = hashlib.sha256(content).hexdigest()
         return path, text
 
+    def network(self, place: Place, name: str) -> tuple[Path, str] | None:
+        """The same for a file of pairs, whose ending says how they are written."""
+        if Path(name).suffix.lower() in ALLOWED:
+            return self.text(place, name)
+        self.findings.wrong(place, f"found '{name}'; allowed: a file that ends in {', '.join(ALLOWED)}.")
+        return None
+
 
 def gathered(findings: Findings, file: ScenarioEntry) -> Gathered | None:
     """The organisation; None where something is wrong with it, which is told."""
@@ -69,25 +78,27 @@ def gathered(findings: Findings, file: ScenarioEntry) -> Gathered | None:
 
 def _posts(files: _Files, name: str, entry: PostsEntry) -> Posts | None:
     place: Place = (*GIVEN, name, "posts")
-    if entry.table is None:
-        return generated(name, entry.roots, entry.spans or ())
     try:
-        found = files.text((*place, "table"), entry.table)
-        return posts_of_table(files.findings, place, name, entry, *found) if found else None
+        if entry.table is not None:
+            found = files.text((*place, "table"), entry.table)
+            rows = rows_of(found[1], found[0]) if found else []
+        elif entry.network is not None:
+            found = files.network((*place, "network"), entry.network)
+            rows, entry = rows_of_network(*found) if found else [], as_table(entry)
+        else:
+            return generated(name, entry.roots, entry.spans or ())
     except UnfitFileError as error:
         files.findings.problems.append(error.problem)
         return None
+    return posts_of_table(files.findings, place, name, entry, found[0], rows) if found else None
 
 
 def _network(files: _Files, watch: Watch, posts: Posts) -> set[tuple[int, int]]:
     place: Place = ("watch", "network")
     if watch.network is None:
         return set()
-    if Path(watch.network).suffix.lower() not in ALLOWED:
-        files.findings.wrong(place, f"found '{watch.network}'; allowed: a file that ends in {', '.join(ALLOWED)}.")
-        return set()
     try:
-        found = files.text(place, watch.network)
+        found = files.network(place, watch.network)
         return edges_of(files.findings, *found, posts) if found else set()
     except UnfitFileError as error:
         files.findings.problems.append(error.problem)
@@ -116,7 +127,7 @@ def _fits_generated(findings: Findings, file: ScenarioEntry) -> bool:
     sizes = {
         name: sum(sizes_by_rank(one.posts.roots, one.posts.spans or ()))
         for name, one in file.institutions.items()
-        if one.posts.table is None
+        if one.posts.table is None and one.posts.network is None
     }
     return _fits(findings, sizes, 0)
 

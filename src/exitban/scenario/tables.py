@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from exitban.errors import Problem, did_you_mean
-from exitban.scenario.csv_rows import Row, rows_of
+from exitban.scenario.csv_rows import Row
 from exitban.scenario.findings import Findings
 from exitban.scenario.organisation import RULER, Posts
 from exitban.scenario.positions import Place
@@ -44,10 +44,10 @@ class Table:
 
 
 def posts_of_table(
-    findings: Findings, place: Place, name: str, entry: PostsEntry, path: Path, text: str
+    findings: Findings, place: Place, name: str, entry: PostsEntry, path: Path, rows: list[Row]
 ) -> Posts | None:
-    """The posts of an institution; None where something is wrong, which is told. Raises `UnfitFileError`."""
-    table = _selected(findings, place, entry, path, rows_of(text, path))
+    """The posts of an institution; None where something is wrong, which is told."""
+    table = _selected(findings, place, entry, path, rows)
     if table is None:
         return None
     places = _places(table)
@@ -66,7 +66,7 @@ def posts_of_table(
 def _selected(findings: Findings, place: Place, entry: PostsEntry, path: Path, rows: list[Row]) -> Table | None:
     """The rows that fulfil every `where`; a column or a value that is not there is told."""
     if not rows:
-        findings.wrong((*place, "table"), f"{path.name} holds no rows.")
+        findings.wrong((*place, "network" if entry.network else "table"), f"{path.name} holds no rows.")
         return None
     header, columns = rows[0].cells, _columns(entry)
     missing = {where: column for where, column in columns.items() if column not in header}

@@ -44,7 +44,7 @@ class TimeEntry(Entry):
 
 
 class PostsEntry(Entry):
-    """The posts of an institution: a tree from its spans, or a table."""
+    """The posts of an institution: a tree from its spans, a table, or a network of command."""
 
     roots: int = Field(1, ge=1, le=10_000_000, description="posts without a superior in the institution")
     spans: tuple[Annotated[int, Field(ge=1, strict=True)], ...] | None = Field(
@@ -54,6 +54,9 @@ class PostsEntry(Entry):
         description="direct subordinates of each post, from the top rank down",
     )
     table: str | None = Field(None, description="a CSV file with one row per post, beside the scenario")
+    network: str | None = Field(
+        None, description="a CSV, GraphML or edge list file: who commands whom, the superior first"
+    )
     where: dict[str, Loose] = Field({}, description="only rows with these values in these columns")
     id: str = Field("post_id", description="the column with the post's id")
     superior: str = Field("reports_to", description="the column with the superior's id; empty for a root")

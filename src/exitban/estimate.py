@@ -1,0 +1,193 @@
+"""How much memory and time a run will take: said before it starts, and refused where it cannot fit.
+
+Memory is counted from the arrays that a run makes: blocks of replicates (one per thread), what one policy writes down
+(kept until it has been gathered), and the data of the result, which stand twice while they are put together. What is
+not counted but measured is the interpreter with its compiler. The estimate is a bound: the peak stays below it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Literal
+
+from exitban.errors import TooLargeError
+from exitban.kernels.launch import Engine, Size
+from exitban.plan import plan_for
+from exitban.scenario import Scenario, memory
+
+LANES: Final = 32
+"""Replicates in a block: enough to fill vector registers, few enough to stay in the second-level cache."""
+
+BASE: Final = 540_000_000
+"""Interpreter, libraries and compiler at their peak: measured as 0.54 GB, and 0.34 GB when nothing is compiled."""
+BYTES_PER_POST: Final = 1000
+BYTES_PER_EDGE: Final = 150
+"""A post and a pair of the watch network as Python objects and plain arrays, with the copies made on the way."""
+STATISTICS: Final = 6
+"""The series of institutions are kept as a mean and five quantiles."""
+
+SECONDS_PER_MEMBER_TICK: Final = 80e-9
+"""One member, one tick, one replicate, one thread: measured on the bundled scenario, which has 20 pairs per post."""
+SECONDS_TO_START: Final = 2.0
+
+STATUS: Final = Path("/proc/self/status")
+
+Keep = Literal["summary", "everything"]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a run is expected to take.
+
+    ``memory_bytes`` is a bound on the peak of the process, ``seconds`` a guess that leaves compiling out. ``parts``:
+    bytes by what they are for; ``by_replicate``: how many of them each further replicate adds.
+    """
+
+    memory_bytes: int
+    seconds: float
+    posts: int
+    ticks: int
+    replicates: int = 0
+    by_replicate: float = 0.0
+    parts: dict[str, int] = field(default_factory=dict)
+
+    def words(self) -> str:
+        """The estimate in a line."""
+        return f"{self.size()}: up to {memory.in_words(self.memory_bytes)} of memory, about {duration(self.seconds)}"
+
+    def size(self) -> str:
+        """What is to be simulated."""
+        worlds = f"{self.replicates:,} replicate" + ("" if self.replicates == 1 else "s")
+        return f"{self.posts:,} posts over {self.ticks:,} ticks in {worlds}"
+
+
+def estimate(
+    scenario: Scenario,
+    replicates: int = 1000,
+    policies: Sequence[str] | None = None,
+    threads: int | None = None,
+    keep: Keep = "summary",
+) -> Estimate:
+    """Count what a run with these arguments of `exitban.run` will take. Nothing is simulated or compiled."""
+    asked = Call(scenario, tuple(policies or scenario.compare), keep == "everything")
+    parallel = at_once(replicates, threads)
+    parts = asked.parts(replicates, parallel)
+    more = sum(asked.parts(replicates + 1000, parallel).values()) - sum(parts.values())
+    posts, ticks = len(scenario.organisation()), scenario.time.ticks
+    work = posts * ticks * replicates * len(asked.policies) * SECONDS_PER_MEMBER_TICK
+    seconds = SECONDS_TO_START + work / min(parallel, os.cpu_count() or 1)
+    return Estimate(sum(parts.values()), seconds, posts, ticks, replicates, more / 1000, parts)
+
+
+def at_once(replicates: int, threads: int | None) -> int:
+    """How many blocks are worked on at the same time."""
+    return max(1, min(threads or os.cpu_count() or 1, -(-replicates // LANES)))
+
+
+@dataclass(frozen=True)
+class Call:
+    """What is asked of a run."""
+
+    scenario: Scenario
+    policies: tuple[str, ...]
+    everything: bool
+
+    def parts(self, replicates: int, parallel: int) -> dict[str, int]:
+        """Bytes by what they are for."""
+        ticks, institutions = self.scenario.time.ticks, len(self.scenario.institutions)
+        engine = Engine(self.scenario.mechanisms)
+        cells = ticks * replicates * 4
+        recorded = (len(engine.rows) * institutions + len(engine.world_rows)) * cells
+        kept = replicates if self.everything else STATISTICS
+        data = (len(engine.rows) + 1) * len(self.policies) * (cells + ticks * institutions * kept * 4)
+        while_gathering = recorded + 4 * institutions * cells
+        return {
+            "interpreter and compiler": BASE,
+            "posts": self.posts(),
+            "blocks": self.block(engine, min(replicates, LANES)) * (parallel + 1),
+            "numbers": self.numbers() * replicates,
+            "records": while_gathering,
+            "data": data + max(0, data - while_gathering),
+        }
+
+    def posts(self) -> int:
+        """The organisation and its plan."""
+        organisation = self.scenario.organisation()
+        return len(organisation) * BYTES_PER_POST + len(organisation.watches) * BYTES_PER_EDGE
+
+    def block(self, engine: Engine, lanes: int) -> int:
+        """The arrays of one block of replicates: those of a single one, as often as there are replicates."""
+        plan = plan_for(self.scenario, 0, range(1))
+        given = plan.under(max(self.policies, key=lambda name: len(plan.policies_in_force(name))))
+        posts = (len(plan.posts.ids), len(plan.institutions), len(plan.posts.grades))
+        arrays = engine.block(given, Size(*posts, len(given["opens"]), self.scenario.time.ticks, 1))
+        return sum(one.nbytes for name, one in arrays.items() if name not in plan.shared) * lanes
+
+    def numbers(self) -> int:
+        """Draws, and numbers as columns, of one replicate."""
+        drawn = len(self.scenario.quantities) * 8 * 4
+        columns = sum(len(one.facts()) for one in self.scenario.mechanisms) * len(self.scenario.institutions) * 4
+        return drawn + 2 * columns
+
+
+def refuse_too_large(expected: Estimate) -> None:
+    """Refuse a run that does not fit, and say what to lower. Raises `TooLargeError`."""
+    free = memory.available()
+    if free is None or expected.memory_bytes <= free:
+        return
+    raise TooLargeError(
+        f"This run does not fit in memory: {expected.size()} may need {memory.in_words(expected.memory_bytes)}, and "
+        f"{memory.in_words(free)} are available. {what_to_lower(expected, free)}"
+    )
+
+
+def what_to_lower(expected: Estimate, free: int) -> str:
+    """What helps most comes first."""
+    parts = expected.parts
+    gains = {
+        f"replicates{fitting(expected, free)}": expected.by_replicate * expected.replicates,
+        "time.months of the scenario": parts["records"] + parts["data"],
+        "the posts of its institutions": parts["posts"] + parts["blocks"],
+        "threads": parts["blocks"],
+    }
+    first, *others = sorted(gains, key=lambda name: -gains[name])
+    return f"Lower {first}, or else {', '.join(others[:-1])} or {others[-1]}."
+
+
+def fitting(expected: Estimate, free: int) -> str:
+    """How many replicates would fit, in words and rounded down; nothing where not even one does."""
+    alone = expected.memory_bytes - expected.by_replicate * expected.replicates
+    most = int((free - alone) / max(expected.by_replicate, 1.0))
+    if most < 1:
+        return ""
+    step = 10 ** max(0, len(str(most)) - 2)
+    return f" (about {most // step * step:,} would fit)"
+
+
+def peak_memory() -> int:
+    """The most memory that this process has held so far, in bytes; 0 where the system does not say."""
+    try:
+        lines = STATUS.read_text(encoding="ascii").splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) * 1024
+    except (OSError, StopIteration):
+        return _peak_of_usage()
+
+
+def _peak_of_usage() -> int:
+    """The same where there is no /proc. Where there is, this would count what the parent held when it forked."""
+    try:
+        from resource import RUSAGE_SELF, getrusage
+    except ImportError:
+        return 0
+    return int(getrusage(RUSAGE_SELF).ru_maxrss) * (1 if sys.platform == "darwin" else 1024)
+
+
+def duration(seconds: float) -> str:
+    """A length of time as a person says it."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"

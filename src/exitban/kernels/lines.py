@@ -1,0 +1,60 @@
+"""Lines of the composed module: functions, loops over replicates, draws of luck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from exitban.kernels.wiring import Part, arguments
+from exitban.maths.luck import PURPOSES, purpose_of
+from exitban.mechanism import Rule
+
+CLOCK_ARGUMENTS = ("address", "tick", "month", "first", "dt", "seed")
+SHIFT = "    "
+
+
+@dataclass(frozen=True)
+class Step:
+    """One function of the composed module: its name, the arrays that it takes after the clock, and what it does."""
+
+    name: str
+    arrays: tuple[str, ...]
+    title: str
+    lines: Sequence[str]
+
+    def text(self) -> list[str]:
+        """The function, line by line."""
+        parameters = ", ".join([*CLOCK_ARGUMENTS, *self.arrays])
+        return ["", f"def {self.name}({parameters}):", *shifted([f'"""{self.title}"""', *self.lines]), ""]
+
+
+def shifted(lines: Iterable[str], depth: int = 1) -> Iterator[str]:
+    """Lines further in."""
+    return (SHIFT * depth + line if line else line for line in lines)
+
+
+def for_replicates(lines: Iterable[str]) -> list[str]:
+    """A loop over replicates."""
+    return ["for r in range(replicates.shape[0]):", *shifted(lines)]
+
+
+def luck_rows(parts: Sequence[Part]) -> dict[int, dict[str, int]]:
+    """Which calls of Philox give the luck that parts ask for: row of purposes -> name of luck -> place."""
+    rows: dict[int, dict[str, int]] = {}
+    for part in parts:
+        for name in arguments(part) if isinstance(part, Rule) else ():
+            if name.startswith("luck_"):
+                row, place = purpose_of(name.removeprefix("luck_"), part.law.__module__)  # type: ignore[union-attr]
+                rows.setdefault(row, {})[name] = place
+    return rows
+
+
+def draws(rows: dict[int, dict[str, int]], index: str) -> list[str]:
+    """Lines that draw luck; ``index`` is "[r]" for rows of replicates, nothing for one member."""
+    lines = []
+    for row, places in sorted(rows.items()):
+        purposes = ", ".join(PURPOSES[row]) if row < len(PURPOSES) else "a mechanism's own"
+        lines.append(f"# luck: {purposes}")
+        lines.append(f"w0, w1, w2, w3 = philox(address, low[i], high[i], np.uint64({row}), seed, replicates[r])")
+        lines += [f"{name}{index} = share(w{place})" for name, place in places.items()]
+    return lines
