@@ -19,7 +19,8 @@
 The indented block says who commands whom; a line that ends with a colon begins another institution, and `spans`
 draws a regular tree. Then one thing a line: a number by its mechanism, one that differs by institution, a policy,
 a dated event. **Whatever is not said is switched off**: nobody is killed, nothing is refilled, nobody leaks, all
-members are alike and content, everybody thinks everything over in every tick, and a tick is a month.
+members are alike and content, everybody thinks everything over in every tick, and a tick is a month. An act that is
+opened (`everybody may speak`) is worth as much as loyalty until something is said about it.
 """
 
 from __future__ import annotations
@@ -61,7 +62,15 @@ QUIET: Mapping[str, Mapping[str, float]] = {
     "choice": {"reconsider": AT_ONCE, "precision": 1},
     "contracts": {"term": 0},
     "control": {"kept": 1, "threshold": 0.5, "hold": 1, "belief_in_survival": 0},
-    "covert": {"possible": 0, "contagion": 0, "discovered": 0},
+    "covert": {
+        "possible": 0,
+        "trust": 0,
+        "prize": 0,
+        "cost": 0,
+        "believed_punishment": 0,
+        "contagion": 0,
+        "discovered": 0,
+    },
     "effort": {"decay": 0, "recovery": 0},
     "exit": {"contagion": 0},
     "exposure": {"whole": 0, "window": 1e6},
@@ -70,7 +79,15 @@ QUIET: Mapping[str, Mapping[str, float]] = {
     "sanctions": {"per_month": 0},
     "secrets": {"leak_rate": 0, "weight": 0},
     "stress": {"damage": 0, "pressure": 0, "citizens": 0},
-    "voice": {"possible": 0, "contagion": 0, "informed_by_exit": 0, "punished": 0},
+    "voice": {
+        "possible": 0,
+        "gain": 0,
+        "cost": 0,
+        "believed_punishment": 0,
+        "contagion": 0,
+        "informed_by_exit": 0,
+        "punished": 0,
+    },
 }
 QUIET_POLICY: Mapping[str, float] = {
     "strength": 1,
@@ -259,7 +276,8 @@ class Days:
     """An office under one policy, a tick at a time.
 
     ``days["filled"]`` is an array of the engine, (posts, replicates); it may be changed between ticks, to see what
-    would happen. ``keep`` keeps all that is computed on the way, such as exposures and utilities.
+    would happen. Posts of the first institution go by their names alone. ``keep`` keeps all that is computed on the
+    way, such as exposures and utilities.
     """
 
     def __init__(
@@ -275,7 +293,7 @@ class Days:
         self.scenario, self.seed, self.tick = scenario, seed, 0
         chosen = range(replicates) if isinstance(replicates, int) else replicates
         plan = plan_for(scenario, seed, chosen)
-        self.posts = [name.split("/", 1)[1] for name in plan.posts.ids]
+        self.posts = [name.removeprefix(f"{next(iter(scenario.institutions))}/") for name in plan.posts.ids]
         self.engine = engine(launcher, keep)
         given = plan.block(plan.under(under), slice(0, len(chosen)))
         places = (len(self.posts), len(plan.institutions), len(plan.posts.grades), len(given["opens"]))
@@ -302,6 +320,12 @@ class Days:
     def of(self, post: str, name: str) -> Any:
         """A value of a post in the first replicate."""
         return self[name][self.at(post), 0]
+
+    def let(self, *posts: str, **values: float) -> Days:
+        """Change what is true of some posts (of all when none is named), from the next tick on."""
+        for name, value in values.items():
+            self[name][[self.at(post) for post in posts] or slice(None)] = value
+        return self
 
     def who(self, flag: str) -> set[str]:
         """The posts for which a flag holds in the first replicate."""

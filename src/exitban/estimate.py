@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
-from exitban.errors import TooLargeError
+from exitban.errors import CallError, TooLargeError, did_you_mean
 from exitban.kernels.launch import Engine, Size
 from exitban.plan import plan_for
 from exitban.scenario import Scenario, memory
@@ -72,8 +72,13 @@ def estimate(
     threads: int | None = None,
     keep: Keep = "summary",
 ) -> Estimate:
-    """Count what a run with these arguments of `exitban.run` will take. Nothing is simulated or compiled."""
+    """Count what a run with these arguments of `exitban.run` will take. Nothing is simulated or compiled.
+
+    Raises `CallError` for a policy that is not known.
+    """
     asked = Call(scenario, tuple(policies or scenario.compare), keep == "everything")
+    for name in set(asked.policies) - set(scenario.policies):
+        raise CallError(f"policy: {scenario.name} has no policy '{name}'.{did_you_mean(name, scenario.policies)}")
     parallel = at_once(replicates, threads)
     parts = asked.parts(replicates, parallel)
     more = sum(asked.parts(replicates + 1000, parallel).values()) - sum(parts.values())
@@ -108,7 +113,7 @@ class Call:
         return {
             "interpreter and compiler": BASE,
             "posts": self.posts(),
-            "blocks": self.block(engine, min(replicates, LANES)) * (parallel + 1),
+            "blocks": self.block(engine, min(replicates, LANES)) * parallel,
             "numbers": self.numbers() * replicates,
             "records": while_gathering,
             "data": data + max(0, data - while_gathering),

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import numpy as np
 
 from exitban.errors import CallError, did_you_mean
+from exitban.estimate import LANES, estimate, refuse_too_large
 from exitban.kernels.launch import Arrays, Engine, Launcher, Size
 from exitban.plan import Plan, plan_for
 from exitban.results.dataset import Gatherer, Labels, dataset
@@ -23,8 +24,6 @@ from exitban.results.result import Result
 from exitban.results.whole import Recorded, series_of
 from exitban.scenario import Scenario, read
 
-LANES = 32
-"""Replicates in a block: enough to fill vector registers, few enough to stay in the second-level cache."""
 LARGEST_SEED = 2**32 - 1
 
 Progress = Callable[[float, str], None]
@@ -46,12 +45,13 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     ``scenario``: a `Scenario`, the name of a bundled one, or the path of a file. ``keep="everything"`` keeps the series
     of institutions by replicate instead of as statistics. ``progress`` is told the share done and what is being
     done. The result depends on scenario, replicates, seed and policies alone: a replicate is the same world under
-    every policy, whatever the threads. Raises `CallError` and `ScenarioError`.
+    every policy, whatever the threads. Raises `CallError`, `ScenarioError`, and `TooLargeError` before anything starts.
     """
     told = progress or (lambda share, what: None)
     asked = scenario if isinstance(scenario, Scenario) else read(scenario)
     chosen = tuple(policies or asked.compare)
     check_call(asked, replicates, seed, chosen)
+    refuse_too_large(estimate(asked, replicates, chosen, threads, keep))
     started = datetime.datetime.now(datetime.UTC)
     plan = plan_for(asked, seed, range(replicates))
     work = Work(plan, Engine(asked.mechanisms, launcher), chosen, threads or os.cpu_count() or 1)

@@ -157,6 +157,19 @@ def test_a_rank_that_nobody_has(tmp_path: Path) -> None:
     assert found.message == "found 2; allowed: 0 to 1, the ranks of these institutions."
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (office("[office]}", "[office], ranks: ¦[]}"), "policies.ban.scope.ranks"),
+        (office("[office]", "¦[]"), "policies.ban.scope.institutions"),
+        (office(more="compare: ¦[]\n"), "compare"),
+    ],
+)
+def test_a_list_that_must_hold_something(text: str, key: str, tmp_path: Path) -> None:
+    found = the_problem(tmp_path, text)
+    assert (found.key, found.message) == (key, "found a list of 0; allowed: 1 or more entries.")
+
+
 def test_spans_and_a_table(tmp_path: Path) -> None:
     text = office("{roots: 1, spans: [3]}", "{table: posts.csv, spans: ¦[3]}")
     found = the_problem(tmp_path, text, posts_csv="post_id,reports_to\na,\n")

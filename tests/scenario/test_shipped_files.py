@@ -70,7 +70,14 @@ def test_the_schema_refuses_what_the_reader_refuses() -> None:
     schema = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     good = as_json(DEFAULT_FILE)
-    for wrong in ({"tilte": "x"}, {"time": {}}, {"schema_version": 2}, {"title": None}, {"refill": {"rate": "x"}}):
+    faults: list[dict[str, Any]] = [
+        {"tilte": "x"},
+        {"time": {}},
+        {"schema_version": 2},
+        {"title": None},
+        {"refill": {"rate": "x"}},
+    ]
+    for wrong in faults:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(good | wrong, schema)
 

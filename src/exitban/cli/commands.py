@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -47,6 +49,7 @@ def run(
     scenario = read(source, overrides or ())
     page = None if as_json and out is None else destination(out, scenario.name)
     refuse_unwritable(*filter(None, (page, save)))
+    _meanwhile("xarray", *(["exitban.report"] if page else []))
     result = _simulate(scenario, replicates, seed, policy, threads)
     _answer(result, as_json)
     if save is not None:
@@ -59,11 +62,11 @@ def run(
 def explain(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
     """Tell a scenario in words: who commands whom, each rule, each number with its evidence."""
     from exitban.explain import explain as tell
+    from exitban.explain import explained
     from exitban.scenario import read
 
     scenario = read(source, overrides or ())
-    words = tell(scenario)
-    _print({"scenario": scenario.name, "explanation": words} if as_json else words)
+    _print(explained(scenario) if as_json else tell(scenario))
 
 
 def validate(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
@@ -91,7 +94,9 @@ def scenarios(as_json: Json = False) -> None:
 
 def mechanisms(as_json: Json = False) -> None:
     """List the mechanisms that a scenario can be built from."""
-    raise NotImplementedError
+    from exitban.explain import explain_mechanisms, mechanisms_as_data
+
+    _print(mechanisms_as_data() if as_json else explain_mechanisms())
 
 
 def report(
@@ -99,7 +104,7 @@ def report(
     out: Out = None,
 ) -> None:
     """Write the HTML report of a result that was kept."""
-    from exitban.results import load
+    from exitban.results.storage import load
 
     result = load(folder)
     page = destination(out, result.scenario.name)
@@ -131,6 +136,11 @@ def _simulate(
 
     with progress(replicates) as show:
         return simulate(scenario, replicates=replicates, seed=seed, policies=policies, threads=threads, progress=show)
+
+
+def _meanwhile(*modules: str) -> None:
+    """Import what is needed after the simulation while it runs: it leaves this thread idle."""
+    Thread(target=lambda: [import_module(module) for module in modules], daemon=True).start()
 
 
 def _answer(result: Result, as_json: bool) -> None:

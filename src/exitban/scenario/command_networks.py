@@ -26,8 +26,8 @@ def rows_of_network(path: Path, text: str) -> list[Row]:
     above: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
     for edge in edges_in(path, text, COMMAND):
-        superiors = above.setdefault(edge.second, [])
         above.setdefault(edge.first, [])
+        superiors = above.setdefault(edge.second, [])
         lines[edge.second] = edge.line
         if edge.first not in superiors:
             superiors.append(edge.first)

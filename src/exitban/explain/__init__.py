@@ -1,0 +1,18 @@
+"""Tell it in words, with numbers asked from the kernel."""
+
+from __future__ import annotations
+
+from exitban.explain.facts import explained as explained
+from exitban.explain.shelf import explain_mechanisms as explain_mechanisms
+from exitban.explain.shelf import mechanisms_as_data as mechanisms_as_data
+from exitban.explain.telling import told
+from exitban.scenario import Scenario
+
+
+def explain(scenario: Scenario) -> str:
+    """A scenario in words, at most 100 columns wide.
+
+    What is asked; who commands whom; each policy, event and number with its unit, meaning and evidence; and one
+    member's utilities term by term, asked from the kernel: the real rules, run for one tick under each compared policy.
+    """
+    return told(explained(scenario))

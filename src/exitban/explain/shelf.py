@@ -1,0 +1,127 @@
+"""The shelf of mechanisms in words: each law, its numbers, its literature."""
+
+from __future__ import annotations
+
+import math
+import re
+import textwrap
+from collections.abc import Iterator
+from typing import Any, Final
+
+from exitban.explain.layout import WIDTH, named, wrapped
+from exitban.mechanism import Mechanism, NumberFacts
+from exitban.scenario import shelf
+
+Facts = dict[str, Any]
+
+EQUATION: Final = re.compile(r"^(\s{2,}|[\w^()./{} |-]{1,40}( = | <- | ~ ))")
+"""A line of a law that must not run into the one before it."""
+
+LEVELS: Final = {
+    "world": "one for the world",
+    "institution": "may differ by institution",
+    "policy": "belongs to a policy",
+    "member": "may differ by institution",
+}
+
+
+def explain_mechanisms() -> str:
+    """Every mechanism of the shelf: its law, its numbers with units and bounds, its literature."""
+    parts = ["\n".join(told_mechanism(one)) for one in shelf()]
+    return "\n\n\n".join(parts)
+
+
+def mechanisms_as_data() -> list[Facts]:
+    """The same, ready for JSON; a bound that there is not is None."""
+    return [mechanism_facts(one) for one in shelf()]
+
+
+def mechanism_facts(one: Mechanism) -> Facts:
+    """One mechanism."""
+    return {
+        "name": one.name,
+        "title": one.title,
+        "law": one.law.strip(),
+        "section_in_policy": one.section_in_policy,
+        "numbers": [number_facts(name, facts) for name, facts in one.facts().items()],
+        "literature": list(one.literature),
+    }
+
+
+def number_facts(name: str, facts: NumberFacts) -> Facts:
+    """One number of a mechanism."""
+    low, high = (None if math.isinf(bound) else float(bound) for bound in (facts.low, facts.high))
+    return {
+        "name": name,
+        "default": float(facts.default),
+        "neutral": None if facts.neutral is None else float(facts.neutral),
+        "unit": facts.unit,
+        "low": low,
+        "high": high,
+        "meaning": facts.meaning,
+        "level": facts.level,
+    }
+
+
+def told_mechanism(one: Mechanism) -> list[str]:
+    """One mechanism in words."""
+    lines = [one.name, "-" * len(one.name), *law(one.law)]
+    numbers = [number_facts(name, facts) for name, facts in one.facts().items()]
+    lines += ["", "Numbers"] if numbers else []
+    for number in numbers:
+        lines += told_number(number)
+    if one.literature:
+        lines += ["", *wrapped(f"Literature: {'; '.join(one.literature)}", hang=2)]
+    return lines
+
+
+def told_number(number: Facts) -> list[str]:
+    """Meaning, default, unit, bounds and level."""
+    unit = f" {number['unit']}" if number["unit"] != "1" else ""
+    facts = f"default {number['default']:g}{unit}; {bounds(number)}; {LEVELS[number['level']]}"
+    if number["neutral"] is not None:
+        facts += f"; {number['neutral']:g} where no policy governs"
+    return [*named(number["name"], number["meaning"], column=34), *wrapped(facts, 36)]
+
+
+def bounds(number: Facts) -> str:
+    """The bounds in words."""
+    low, high = number["low"], number["high"]
+    if low is None and high is None:
+        return "any number"
+    if high is None:
+        return f"{low:g} or more"
+    return f"{high:g} or less" if low is None else f"{low:g} to {high:g}"
+
+
+def law(text: str) -> list[str]:
+    """The docstring of a mechanism in the width of the page: prose runs on, equations keep their lines."""
+    return [line for part in parts_of(text) for line in part]
+
+
+def parts_of(text: str) -> Iterator[list[str]]:
+    """Paragraphs and equations."""
+    for number, paragraph in enumerate(text.strip().split("\n\n")):
+        if number:
+            yield [""]
+        prose: list[str] = []
+        for line in paragraph.splitlines():
+            if EQUATION.match(line):
+                yield from filled(prose)
+                prose = []
+                yield equation(line)
+            else:
+                prose.append(line)
+        yield from filled(prose)
+
+
+def filled(prose: list[str]) -> Iterator[list[str]]:
+    """Prose as a paragraph, if there is any."""
+    if prose:
+        yield wrapped(" ".join(prose))
+
+
+def equation(line: str) -> list[str]:
+    """An equation, broken only where it is too long."""
+    indent = " " * (len(line) - len(line.lstrip()) + 4)
+    return textwrap.wrap(line, WIDTH, subsequent_indent=indent, drop_whitespace=True, replace_whitespace=False)

@@ -1,0 +1,69 @@
+"""Each number in words: its value or its prior, its unit, its meaning, what it rests on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from exitban.explain.layout import counted, heading, listed, named, wrapped
+
+Facts = dict[str, Any]
+DEFAULT = "default of the program"
+COLUMN = 34
+"""Where what is said about a number begins."""
+
+
+def entry(one: Facts, name: str) -> list[str]:
+    """A number, and under it what it rests on."""
+    lines = named(name, f"{one['prior']} {unit(one)}: {one['meaning']}")
+    for claim, prior in one["if_true"].items():
+        lines += wrapped(f"if {claim} is true: {prior}", COLUMN, 2)
+    return lines + wrapped(rests_on(one), COLUMN, 2)
+
+
+def unit(one: Facts) -> str:
+    """The unit; a bare 1 says nothing."""
+    return "" if one["unit"] == "1" else f"[{one['unit']}]"
+
+
+def rests_on(one: Facts) -> str:
+    """The claims and the step from them to the number, or the word assumption and why."""
+    if one["claims"]:
+        why = one["why"] or one["assumption"]
+        graded = ", ".join(f"{name} ({grade})" for name, grade in one["claims"].items())
+        return f"claims: {graded}" + (f". {why}" if why else "")
+    return f"assumption: {one['assumption'] or one['why'] or 'no reason is given'}"
+
+
+def told_numbers(facts: Facts) -> list[str]:
+    """The numbers that are no policy's own, by mechanism; those of policies stand with them."""
+    lines = [*heading("Numbers, by mechanism"), *wrapped(count_of_grounds(facts))]
+    for mechanism in facts["mechanisms"]:
+        lines += ["", *wrapped(f"{mechanism['name']}: {mechanism['title']}", hang=2)]
+        for one in facts["numbers"]:
+            if one["mechanism"] == mechanism["name"] and not one["path"].startswith("policies."):
+                lines += entry(one, one["number"]) + whose(one, facts)
+    return lines
+
+
+def count_of_grounds(facts: Facts) -> str:
+    """How many numbers there are, and what they rest on."""
+    every = facts["numbers"] + [one[key] for one in facts["events"] for key in ("size", "decays_over")]
+    claimed = sum(bool(one["claims"]) for one in every)
+    default = sum(not one["claims"] and one["assumption"] == DEFAULT for one in every)
+    assumed = len(every) - claimed - default
+    drawn = sum(not one["fixed"] for one in every)
+    return (
+        f"{counted(len(every), 'number')} in effect, {drawn} of them drawn anew in every simulated world. "
+        f"{claimed} rest on claims, {assumed} are assumptions of the scenario, {default} are defaults of the program. "
+        "Those of policies and events stand with them, above."
+    )
+
+
+def whose(one: Facts, facts: Facts) -> list[str]:
+    """For whom a number of institutions holds, when not for all."""
+    holders, everybody = one["institutions"], [each["name"] for each in facts["institutions"]]
+    if not holders or len(holders) == len(everybody):
+        return []
+    others = [name for name in everybody if name not in holders]
+    words = f"all but {listed(others)}" if len(others) < len(holders) else listed(holders)
+    return wrapped(f"holds for {words}", COLUMN, 2)

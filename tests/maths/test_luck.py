@@ -1,0 +1,99 @@
+"""Luck by its address."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from exitban.maths.luck import PURPOSES, address_of, purpose_of, share, share_of_replicate
+from exitban.maths.philox import philox
+
+
+def words(*address: int) -> tuple[int, ...]:
+    return tuple(int(word) for word in philox(*(np.uint64(one) for one in address)))
+
+
+def test_an_address_stays_for_ever() -> None:
+    """`printf governors/0/3/1 | b2sum -l 64` prints c9a423ff8883e002: the halves, lowest byte first."""
+    assert address_of("governors/0/3/1") == (0xFF23A4C9, 0x02E08388)
+    assert address_of("") == (0x57A0A6E4, 0xB4B27974)
+
+
+def test_shares_of_a_replicate_stay_for_ever() -> None:
+    """Stored results are worth something only as long as these do not change."""
+    assert share_of_replicate(1, 0, "number:policies.ban.strength") == 0.8215389423575656
+    assert share_of_replicate(7, 41, "root:denial") == 0.18679200700871484
+
+
+def test_shares_of_replicates_are_uniform() -> None:
+    shares = [share_of_replicate(1, replicate, "number:hazards.natural") for replicate in range(2_000)]
+    assert stats.kstest(shares, "uniform").pvalue > 1e-4
+    assert share_of_replicate(1, 0, "a") != share_of_replicate(2, 0, "a") != share_of_replicate(1, 0, "b")
+
+
+def test_different_names_have_different_addresses() -> None:
+    names = [f"office/{i}/{j}" for i in range(100) for j in range(100)]
+    assert len({address_of(name) for name in names}) == len(names)
+
+
+def test_a_share_is_the_upper_23_bits_and_never_0_or_1() -> None:
+    assert float(share(np.uint64(0))) == 2.0**-24
+    assert float(share(np.uint64(2**32 - 1))) == 1 - 2.0**-24
+    assert float(share(np.uint64(2**31))) == 0.5 + 2.0**-24
+    assert share(np.uint64(511)) == share(np.uint64(0)) != share(np.uint64(512))
+
+
+def test_no_purpose_has_two_places() -> None:
+    named = [name for row in PURPOSES for name in row]
+    assert len(named) == len(set(named))
+    assert all(len(row) == 4 for row in PURPOSES)
+    assert [purpose_of(name) for name in named] == [(n // 4, n % 4) for n in range(len(named))]
+
+
+def test_purposes_never_move() -> None:
+    """Places are part of the file format of luck: a new purpose is appended."""
+    assert purpose_of("involuntary") == (0, 0)
+    assert purpose_of("covert") == (1, 3)
+    assert purpose_of("queue") == (2, 3)
+    assert purpose_of("leaked_deal") == (4, 3)
+    assert purpose_of("contract") == (6, 0)
+
+
+def test_a_mechanism_of_ones_own_never_meets_the_shipped_luck() -> None:
+    mine, other = purpose_of("paid", "paid_exit"), purpose_of("paid", "bribes")
+    assert mine != other
+    assert mine[0] >= 0x80000000 <= other[0]
+    assert purpose_of("exit", "paid_exit") == purpose_of("exit"), "a shipped purpose is shared by its name"
+
+
+@pytest.mark.parametrize("changed", range(6), ids=["tick", "low", "high", "purpose", "seed", "replicate"])
+def test_every_part_of_an_address_matters(changed: int) -> None:
+    address = [3, 1, 4, 1, 5, 9]
+    other = [one + (place == changed) for place, one in enumerate(address)]
+    assert not set(words(*address)) & set(words(*other))
+
+
+def test_luck_is_uniform_over_members_ticks_and_replicates() -> None:
+    """No more than a smoke test: Philox passes the batteries of L'Ecuyer & Simard 2007 (Salmon et al. 2011)."""
+    low = np.uint64([address_of(f"office/{i}")[0] for i in range(300)])
+    high = np.uint64([address_of(f"office/{i}")[1] for i in range(300)])
+    ticks, replicates = np.uint64(np.arange(10)), np.uint64(np.arange(20))
+    drawn = philox(
+        ticks[:, None, None], low[None, :, None], high[None, :, None], np.uint64(1), np.uint64(7), replicates
+    )
+    for word in drawn:
+        u = (np.broadcast_to(word, (10, 300, 20)).ravel() >> np.uint64(9)).astype(float) * 2.0**-23
+        assert stats.kstest(u, "uniform").pvalue > 1e-4
+    bits = np.concatenate([((word >> np.uint64(b)) & np.uint64(1)).ravel() for word in drawn for b in range(32)])
+    assert abs(bits.mean() - 0.5) < 4 * 0.5 / np.sqrt(bits.size)
+
+
+def test_neighbouring_addresses_are_uncorrelated() -> None:
+    def column(tick: int, replicate: int) -> np.ndarray:
+        posts = np.uint64(np.arange(20_000))
+        one = philox(np.uint64(tick), posts, np.uint64(0), np.uint64(0), np.uint64(1), np.uint64(replicate))[0]
+        return one.astype(float)
+
+    for other in (column(1, 0), column(0, 1)):
+        assert abs(np.corrcoef(column(0, 0), other)[0, 1]) < 4 / np.sqrt(20_000)

@@ -1,0 +1,211 @@
+"""Who asks is stopped, or slips through, or walks out because nobody was free to stop them (equation 6)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from exitban.maths.luck import address_of
+from exitban.maths.philox import philox
+from tests.office import AT_ONCE, Days, office, seen, who_leaves, z, z_of_share
+
+FIVE = """
+    chief
+      anna
+      ben
+      carl
+        dora
+
+    nobody wants to stay
+"""
+EVERYBODY = {"chief", "anna", "ben", "carl", "dora"}
+
+
+def keys(tick: int, place: int, seed: int = 1) -> dict[str, int]:
+    """The addressed 32-bit keys of the five for one of the purposes exception, block, enforcement, queue."""
+    drawn = {}
+    for post in EVERYBODY:
+        low, high = address_of(f"office/{post}")
+        drawn[post] = int(philox(*(np.uint64(word) for word in (tick, low, high, 2, seed, 0)))[place])
+    return drawn
+
+
+def first(number: int, tick: int) -> set[str]:
+    """Those whom enforcement stops first in a tick."""
+    order = keys(tick, 2)
+    return set(sorted(order, key=order.__getitem__)[:number])
+
+
+def test_a_ban_of_strength_one_keeps_everybody() -> None:
+    days = Days(office(FIVE, "3 months", "policy ban: strength 1"), "ban").to_the_end()
+    assert days.who("filled") == days.who("trapped") == EVERYBODY
+    assert days.recorded("attempts")[:, 0].tolist() == days.recorded("blocked")[:, 0].tolist() == [5, 5, 5]
+    assert days.recorded("trapped")[:, 0].tolist() == [5, 5, 5], "a second block adds nothing to the stock"
+
+
+def test_a_ban_of_strength_zero_stops_nobody() -> None:
+    assert who_leaves(office(FIVE, "policy ban: strength 0"), "ban") == {1: dict.fromkeys(EVERYBODY, "unblocked")}
+
+
+def test_who_has_no_luck_is_stopped() -> None:
+    """Blocked is whoever draws less than the strength, from the published address of the draw."""
+    world = office(FIVE, "1 month", "policy ban: strength 0.6")
+    stopped = {post for post, word in keys(0, 1).items() if word / 2**32 < 0.6}
+    assert 0 < len(stopped) < 5
+    assert Days(world, "ban").step().who("blocked") == stopped
+    assert set(who_leaves(world, "ban")[1]) == EVERYBODY - stopped
+
+
+@pytest.mark.parametrize("capacity", [1, 2, 4])
+def test_those_with_the_smallest_keys_are_stopped_and_the_rest_walk_out(capacity: int) -> None:
+    world = office(FIVE, "1 month", f"policy ban: strength 1, capacity {capacity}")
+    assert Days(world, "ban").step().who("blocked") == first(capacity, tick=0)
+    assert who_leaves(world, "ban") == {1: dict.fromkeys(EVERYBODY - first(capacity, tick=0), "unblocked")}
+
+
+def test_more_capacity_stops_the_same_ones_and_others_besides() -> None:
+    assert first(1, 0) < first(2, 0) < first(4, 0)
+
+
+def test_half_a_block_a_month_makes_none_in_the_first_month_and_one_in_the_second() -> None:
+    at_once = office(FIVE, "policy ban: strength 1, capacity 0.5")
+    assert not Days(at_once, "ban").step().who("blocked")
+    later = office(FIVE, "members: grievance_mean -100", "policy ban: strength 1, capacity 0.5")
+    assert Days(later, "ban").step().let(grievance=100).step().who("blocked") == first(1, tick=1)
+
+
+def test_unused_capacity_is_kept_for_a_month_and_no_longer() -> None:
+    """After three quiet months a capacity of two blocks a month still makes two, one of half a block one."""
+    for capacity, blocks in ((2, 2), (0.5, 1)):
+        content = "members: grievance_mean -100"
+        days = Days(office(FIVE, content, f"policy ban: strength 1, capacity {capacity}"), "ban").step(3)
+        days.let(grievance=100).step()
+        assert days.who("blocked") == first(blocks, tick=3)
+
+
+def test_capacity_is_spent() -> None:
+    """Two blocks a month in ticks of a quarter. Credit before each tick's blocks: .5, 1, 1.5, 1, and so on.
+
+    All five walk out in the first week; their posts are filled in the second; in the third one of the five is
+    stopped, and tries again in the fourth, when the others have just been replaced.
+    """
+    world = office(FIVE, "2 months of 4 ticks", "policy ban: strength 1, capacity 2", f"refill: rate {AT_ONCE}")
+    days = Days(world, "ban").to_the_end()
+    assert days.recorded("attempts")[:, 0].tolist() == [5, 0, 5, 1] * 2
+    assert days.recorded("blocked")[:, 0].tolist() == [0, 0, 1, 1] * 2
+
+
+def test_before_a_ban_opens_no_capacity_is_saved() -> None:
+    world = office(FIVE, "members: grievance_mean -100", "policy ban: strength 1, capacity 0.5, opens 4")
+    days = Days(world, "ban").step(3).let(grievance=100).step()
+    assert days.recorded("blocked")[3, 0] == 0
+
+
+def test_an_immense_capacity_is_no_capacity_problem() -> None:
+    """1e12 blocks would overflow a 32-bit count."""
+    world = office(FIVE, "1 month", "policy ban: strength 1, capacity 1e12")
+    assert Days(world, "ban").step().who("blocked") == EVERYBODY
+
+
+def test_a_ban_holds_from_its_opening_to_its_close() -> None:
+    """Anna is content until month 2 and stopped then; when the ban closes with month 4 she leaves at once."""
+    world = office(FIVE, "members: grievance_mean -100", "policy ban: strength 1, opens 2, closes 4")
+    days = Days(world, "ban").step().let("anna", grievance=100)
+    after = seen(days, "trapped", "departure", ticks=3)
+    anna = days.at("anna")
+    assert after["trapped"][:, anna, 0].tolist() == [True, True, False]
+    assert after["departure"][:, anna, 0].tolist() == [0, 0, 1]
+
+
+def test_the_scope_of_a_ban_is_an_institution_or_a_rank() -> None:
+    world = office(
+        FIVE,
+        "guards under office:\n  captain",
+        "policy guards: strength 1, scope guards",
+        "policy top: strength 1, ranks 0",
+    )
+    assert set(who_leaves(world, "guards")[1]) == EVERYBODY
+    assert Days(world, "guards").step().who("blocked") == {"guards/captain"}
+    assert Days(world, "top").step().who("blocked") == {"chief", "guards/captain"}
+
+
+def test_where_two_bans_meet_the_stronger_governs_and_each_has_its_own_capacity() -> None:
+    world = office(
+        FIVE,
+        "1 month",
+        "policy mild: strength 0",
+        "policy harsh: strength 1, ranks 0, capacity 1, together_with mild",
+    )
+    days = Days(world, "harsh").step()
+    assert days.who("blocked") == {"chief"}
+    assert days.recorded("exits_unblocked")[0, 0] == 4
+
+
+def test_time_trapped_by_hand() -> None:
+    """Anna is trapped in months 2 to 4, Ben in month 4: after it 3 and 1 months, 2 on average."""
+    world = office(FIVE, "members: grievance_mean -100", "4 months", "policy ban: strength 1")
+    days = Days(world, "ban").step().let("anna", grievance=200).step(2).let("ben", grievance=200).step()
+    assert (days.of("anna", "trapped_months"), days.of("ben", "trapped_months")) == (3, 1)
+    assert days.recorded("trapped_months")[3, 0] / days.recorded("trapped")[3, 0] == 2
+
+
+OUT = ["exits_health", "exits_unblocked"]
+THINNED = """
+    spans 63
+
+    60 months of {ticks} ticks
+    nobody wants to stay
+    choice: reconsider {rate}
+    ban: prior_blocked 1e-6, prior_granted 1e6
+    policy ban: strength 0.9, exceptions.health_claimed 0.1, exceptions.health_accepted 1
+"""
+"""Whoever thinks it over asks; an attempt succeeds with 1 - .9 * (1 - .1) = .19."""
+
+
+@pytest.mark.parametrize(
+    ("rate", "ticks", "survival"),
+    [(-np.log(0.95), 1, 0.56399), (0.05, 1, 0.5720), (0.05, 4, 0.5672)],
+    ids=["probability .05", "rate .05, months", "rate .05, weeks"],
+)
+def test_blocked_attempts_are_thinned_exits(rate: float, ticks: int, survival: float) -> None:
+    """An attempt probability of .05 a tick gives .00950 exits a tick, and 5.263 attempts per exit."""
+    days = Days(office(THINNED.format(rate=rate, ticks=ticks)), "ban", replicates=100, launcher="cpu").to_the_end()
+    attempts, exits = (sum(days.recorded(name).sum() for name in names) for names in (["attempts"], OUT))
+    assert abs(z_of_share(exits, attempts, 0.19)) < 4
+    assert abs(z_of_share(days["filled"].sum(), 6_400, survival)) < 4
+    assert attempts / exits == pytest.approx(5.263, rel=0.1)
+    if ticks == 1 and rate != 0.05:
+        present = days.recorded("present").sum()
+        assert abs(z_of_share(exits, present, 0.00950)) < 4
+
+
+def test_littles_law_for_the_trapped() -> None:
+    """Trapped stock = inflow x mean time trapped.
+
+    Free members ask with chance a and are stopped; everybody dies with chance p a tick, and a vacant post is filled
+    with chance q: F + T = q / (p + q), T p = F (1 - p) a, and the time trapped is 1 / p ticks on average.
+    """
+    drawing = """
+        spans 31
+
+        200 months
+        nobody wants to stay
+        choice: reconsider 0.05
+        hazards: natural 0.03
+        refill: rate 0.2
+        ban: prior_blocked 1e-6, prior_granted 1e6
+        policy ban: strength 1
+    """
+    days = Days(office(drawing), "ban", replicates=200, launcher="cpu").step(100)
+    stock, inflow, before = [], [], days["trapped"].copy()
+    for _ in range(100):
+        days.step()
+        now = days["trapped"] & days["filled"]
+        stock.append(now.sum(axis=0))
+        inflow.append((now & ~(before & days["filled"])).sum(axis=0))
+        before = now
+    a, p, q = (-np.expm1(-rate) for rate in (0.05, 0.03, 0.2))
+    share = q / (p + q) * (1 - p) * a / (p + (1 - p) * a)
+    assert abs(z(np.mean(stock, axis=0), 32 * share)) < 4
+    assert abs(z(np.mean(inflow, axis=0), 32 * share * p)) < 4
+    assert abs(z(np.mean(stock, axis=0) - np.mean(inflow, axis=0) / p, 0)) < 4

@@ -1,0 +1,120 @@
+"""What the neighbours did, what the whole did, what was published, and how long it is remembered (2 and 11)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.office import AT_ONCE, Days, office, seen
+
+OFFICE = """
+    chief
+      anna
+      ben
+      carl
+        dora
+        emil
+
+    24 months
+"""
+"""Who watches whom: superior, subordinates and peers. Carl: chief, dora, emil, anna, ben. Dora: carl, emil."""
+AT_ONCE_SEEN = "exposure: window 1e-6"
+
+
+def exposure(days: Days, act: str) -> dict[str, float]:
+    """X of everybody, to five digits."""
+    return {post: round(float(days.of(post, f"exposure_{act}")), 5) for post in days.posts}
+
+
+def test_an_empty_chair_is_seen_by_those_who_watch_it() -> None:
+    """Carl leaves in month 2. In month 3 he is a third of what the chief sees, a third for his peers, half for Dora."""
+    days = Days(office(OFFICE, AT_ONCE_SEEN), keep=True).step().let("carl", grievance=200).step()
+    assert set(exposure(days, "exit").values()) == {0}, "everybody sees the same moment: nothing yet"
+    expected = {"chief": 1 / 3, "anna": 1 / 3, "ben": 1 / 3, "carl": 0, "dora": 1 / 2, "emil": 1 / 2}
+    assert exposure(days.step(), "exit") == pytest.approx(expected, abs=1e-5)
+
+
+def test_attention_to_the_whole() -> None:
+    """omega = .4: .6 of what the neighbours did and .4 of 1/6, the share of all chairs."""
+    world = office(OFFICE, "exposure: whole 0.4, window 1e-6")
+    days = Days(world, keep=True).step().let("carl", grievance=200).step(2)
+    found = exposure(days, "exit")
+    assert found["anna"] == pytest.approx(0.6 / 3 + 0.4 / 6, abs=1e-5)
+    assert found["dora"] == pytest.approx(0.6 / 2 + 0.4 / 6, abs=1e-5)
+
+
+def test_what_is_seen_never_exceeds_everybody() -> None:
+    world = office(OFFICE, AT_ONCE_SEEN, "event rumour: month 2, size 0.9, raises exit")
+    days = Days(world, keep=True).step().let("carl", "emil", grievance=200).step(2)
+    assert exposure(days, "exit")["dora"] == 1
+
+
+def test_acts_are_remembered_and_forgotten_with_the_window() -> None:
+    """Y = 1 - exp(-t/3) while the chair stands empty, and it fades at the same pace once it is taken."""
+    world = office(OFFICE, "exposure: window 3")
+    days = Days(world).step().let("carl", grievance=200)
+    empty = seen(days, "memory_exit", ticks=4)["memory_exit"][:, days.at("carl"), 0]
+    assert empty == pytest.approx(1 - np.exp(-np.arange(1, 5) / 3), rel=1e-5)
+    days["refill_rate"][:] = AT_ONCE
+    days.let("carl", grievance=-100).step()
+    days["refill_rate"][:] = 0
+    taken = seen(days.let(grievance=-100), "memory_exit", ticks=3)["memory_exit"][:, days.at("carl"), 0]
+    assert days.of("carl", "filled")
+    assert taken == pytest.approx((1 - np.exp(-5 / 3)) * np.exp(-np.arange(1, 4) / 3), rel=1e-5)
+
+
+@pytest.mark.parametrize("ticks", [1, 4])
+def test_halving_the_tick_changes_no_memory(ticks: int) -> None:
+    world = office(OFFICE, f"24 months of {ticks} ticks", "exposure: window 5")
+    days = Days(world).step().let("carl", filled=0, left_openly=1).step(6 * ticks)
+    assert days.of("carl", "memory_exit") == pytest.approx(1 - np.exp(-6 / 5), rel=1e-5)
+
+
+def test_only_a_chair_left_by_choice_speaks() -> None:
+    """Killed, dismissed or found out: the chair is empty, but says nothing about leaving."""
+    for cause in ("killed", "arrested", "dismissed", "prosecuted", "natural"):
+        days = Days(office(OFFICE, f"hazards: {cause} {AT_ONCE}", AT_ONCE_SEEN)).step(2)
+        assert not days["filled"].any()
+        assert not days["memory_exit"].any()
+
+
+def test_a_voice_is_seen_as_long_as_it_speaks() -> None:
+    world = office(OFFICE, AT_ONCE_SEEN, "everybody may speak", "voice: cost 100")
+    days = Days(world, keep=True).step().let("carl", speaking=1)
+    days["choice_reconsider"][:] = 0
+    days.step(2)
+    assert exposure(days, "voice")["dora"] == 0.5
+    assert exposure(days.let("carl", speaking=0).step(2), "voice")["dora"] == 0
+
+
+def test_a_covert_tie_is_seen_only_once_it_is_exposed() -> None:
+    days = Days(office(OFFICE, AT_ONCE_SEEN), keep=True).step().let("carl", covert=1).step(2)
+    assert exposure(days, "covert")["dora"] == 0
+    assert exposure(days.let("carl", exposed=1).step(2), "covert")["dora"] == 0.5
+
+
+@pytest.mark.parametrize("act", ["exit", "voice", "covert"])
+def test_news_steps_the_signal_up_and_fades(act: str) -> None:
+    """News of month 2 is known from month 3 on, and fades with a window of two months."""
+    world = office(OFFICE, "5 months", "exposure: window 2", f"event news: month 2, size 0.3, raises {act}")
+    signals = seen(Days(world), *(f"signal_{one}" for one in ("exit", "voice", "covert")))
+    expected = [0, *(0.3 * np.exp(-np.arange(4) / 2))]
+    assert signals.pop(f"signal_{act}")[:, 0] == pytest.approx(expected)
+    assert not any(one.any() for one in signals.values())
+
+
+def test_whoever_watches_nobody_sees_only_the_whole_and_the_news() -> None:
+    world = office("alone", "other:\nalone", "3 months", AT_ONCE_SEEN, "exposure: whole 0.5")
+    days = Days(world, keep=True).step().let("other/0", filled=0, left_openly=1).step(2)
+    assert exposure(days, "exit")["0"] == pytest.approx(0.5 * 0.5)
+
+
+def test_a_cascade_by_hand() -> None:
+    """Carl goes in month 2. With J_E = 20 and a wish of -8 it takes 2/5 of one's world to follow.
+
+    Dora and Emil, who see half of theirs empty, go in month 3; the chief, Anna and Ben, who see a third, never do.
+    """
+    world = office(OFFICE, AT_ONCE_SEEN, "members: grievance_mean -8", "exit: contagion 20", "choice: precision 20")
+    days = Days(world).step().let("carl", grievance=200)
+    left = [days.who("departure") for _ in range(5) if days.step()]
+    assert left == [{"carl"}, {"dora", "emil"}, set(), set(), set()]

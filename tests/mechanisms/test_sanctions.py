@@ -1,0 +1,139 @@
+"""One queue for the blocked, the speakers and the exposed (equation 7)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from exitban.maths.luck import address_of
+from exitban.maths.philox import philox
+from tests.office import AT_ONCE, Days, office, seen, who_leaves, z_of_share
+
+SIX = """
+    chief
+      anna
+      ben
+      carl
+      dora
+      emil
+
+    6 months
+    policy ban: strength 1, sanctions.per_month {per_month}, sanctions.share {share}, sanctions.arrested {arrested}
+"""
+
+
+def court(per_month: float, share: float = 1, arrested: float = 0, *more: str) -> Days:
+    """The six under a ban; all of them are stopped in the first month, and content ever after."""
+    drawing = SIX.format(per_month=per_month, share=share, arrested=arrested)
+    return Days(office(drawing, "nobody wants to stay", *more), "ban").step().let(grievance=-100)
+
+
+def in_line(tick: int) -> list[str]:
+    """The six in the order of their keys of the queue."""
+    keys = {}
+    for post in ("chief", "anna", "ben", "carl", "dora", "emil"):
+        low, high = address_of(f"office/{post}")
+        keys[post] = int(philox(*(np.uint64(word) for word in (tick, low, high, 2, 1, 0)))[3])
+    return sorted(keys, key=keys.__getitem__)
+
+
+def test_the_court_serves_two_a_month_until_all_have_been_served() -> None:
+    days = court(2).step(5)
+    assert days.recorded("sanctions")[:, 0].tolist() == [2, 2, 2, 0, 0, 0]
+    assert not days.who("queued")
+
+
+def test_those_with_the_smallest_keys_are_served_first() -> None:
+    days = court(2)
+    assert days.who("served") == set(in_line(0)[:2])
+    assert days.who("queued") == set(in_line(0)[2:])
+    still = [post for post in in_line(1) if post in days.who("queued")]
+    assert days.step().who("served") == set(still[:2])
+
+
+def test_who_has_waited_longest_comes_before_any_key() -> None:
+    """Whoever would be first in month 2 is stopped only then, and has to wait behind all those of month 1."""
+    late = in_line(1)[0]
+    drawing = SIX.format(per_month=1, share=1, arrested=0)
+    days = Days(office(drawing), "ban")
+    days.step().let(*(set(days.posts) - {late}), grievance=200).step()
+    first = days.who("served")
+    assert len(first) == 1
+    days.let(grievance=-100).let(late, grievance=200).step().let(grievance=-100)
+    served = [days.who("served") for _ in range(3) if days.step()]
+    assert all(late not in one for one in [first, *served])
+
+
+def test_nobody_waits_twice() -> None:
+    """Stopped month after month, each is one case; with one case served a month, five wait, and all ask again."""
+    drawing = SIX.format(per_month=1, share=1, arrested=0)
+    days = Days(office(drawing, "nobody wants to stay"), "ban").to_the_end()
+    assert days.recorded("blocked")[:, 0].tolist() == [6] * 6
+    assert days.recorded("sanctions")[:, 0].tolist() == [1] * 6
+    assert len(days.who("queued")) == 5
+    assert (days["queued_since"][days["queued"]] <= 5).all()
+
+
+def test_unused_service_is_kept_for_a_month_and_no_longer() -> None:
+    """After three idle months a court of two cases a month serves two at once, one of half a case serves one."""
+    for per_month, served in ((2, 2), (0.5, 1)):
+        drawing = SIX.format(per_month=per_month, share=1, arrested=0)
+        days = Days(office(drawing), "ban").step(3).let(grievance=200).step()
+        assert days.recorded("sanctions")[3, 0] == served
+
+
+def test_half_a_case_a_month_is_a_case_in_every_second_month() -> None:
+    days = court(0.5).step(5)
+    assert days.recorded("sanctions")[:, 0].tolist() == [0, 1, 0, 1, 0, 1]
+
+
+def test_an_immense_court_serves_all() -> None:
+    assert court(1e12).recorded("sanctions")[0, 0] == 6
+
+
+def test_an_arrest_empties_the_post_and_a_threat_does_not() -> None:
+    arrests, threats = (SIX.format(per_month=9, share=1, arrested=one) for one in (1, 0))
+    assert who_leaves(office(arrests, "nobody wants to stay"), "ban") == {1: dict.fromkeys(in_line(0), "arrested")}
+    assert who_leaves(office(threats, "nobody wants to stay"), "ban") == {}
+
+
+def test_the_shares_of_sanctions_and_arrests() -> None:
+    drawing = """
+        spans 63
+
+        1 month
+        nobody wants to stay
+        policy ban: strength 1, sanctions.per_month 1e6, sanctions.share 0.4, sanctions.arrested 0.25
+    """
+    days = Days(office(drawing), "ban", replicates=100, launcher="cpu").step()
+    sanctions, arrests = days.recorded("sanctions").sum(), days.recorded("arrests").sum()
+    assert abs(z_of_share(sanctions, 6_400, 0.4)) < 4
+    assert abs(z_of_share(arrests, sanctions, 0.25)) < 4
+    assert days.recorded("exits_arrested").sum() == arrests
+
+
+def test_speakers_are_reported_at_a_rate_and_served_even_where_nothing_is_forbidden() -> None:
+    drawing = """
+        spans 63
+
+        1 month of 4 ticks
+        everybody may speak
+        voice: cost -100, punished 0.6
+        sanctions: per_month 1e6, share 1, arrested 0
+    """
+    days = Days(office(drawing), replicates=100, launcher="cpu").step()
+    assert abs(z_of_share(days.recorded("sanctions")[0].sum(), 6_400, 1 - np.exp(-0.15))) < 4
+
+
+def test_who_is_exposed_is_served_from_the_next_tick_on() -> None:
+    """The attempt is served at once, the leak of it in the month after."""
+    served = seen(court(9, 1, 0, f"secrets: leak_rate {AT_ONCE}"), "served")["served"].sum(axis=1)[:, 0]
+    assert served.tolist() == [6, 0, 0, 0, 0]
+
+
+def test_a_case_ends_with_the_person() -> None:
+    """Emil dies while he waits; whoever comes after him is no case."""
+    days = court(0, 1, 1, f"refill: rate {AT_ONCE}")
+    assert days.of("emil", "queued")
+    days.let("emil", filled=0).step()
+    assert days.of("emil", "filled")
+    assert not days.of("emil", "queued")

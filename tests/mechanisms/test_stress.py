@@ -1,0 +1,74 @@
+"""Stress comes from dated events and decays (equation 1)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.office import Days, office, seen, who_leaves
+
+OFFICE = """
+    chief
+      anna
+
+    guards under office:
+      captain
+      emil
+
+    12 months
+"""
+
+
+def stress(*lines: str) -> np.ndarray:
+    """(ticks, institutions): guards stand before the office in the alphabet."""
+    return seen(Days(office(OFFICE, *lines)), "stress")["stress"][:, :, 0]
+
+
+def test_events_add_up_and_decay() -> None:
+    """Size 2 in month 3 over 4 months, and size 1 in month 6 over 2 months."""
+    found = stress("event storm: month 3, size 2, decays_over 4", "event flood: month 6, size 1, decays_over 2")
+    months = np.arange(12)
+    storm = np.where(months >= 2, 2 * np.exp(-(months - 2) / 4), 0)
+    flood = np.where(months >= 5, np.exp(-(months - 5) / 2), 0)
+    assert found == pytest.approx(np.column_stack([storm + flood] * 2), rel=1e-5)
+
+
+def test_an_event_is_felt_where_it_is_said_to_be() -> None:
+    found = stress("event storm: month 1, size 2, decays_over 1e6, institutions guards")
+    assert found[:, 0] == pytest.approx(2, rel=1e-4)
+    assert not found[:, 1].any()
+
+
+def test_news_about_exits_is_no_stress() -> None:
+    assert not stress("event news: month 1, size 0.5, raises exit").any()
+
+
+def test_stress_weighs_as_each_institution_is_sensitive() -> None:
+    """With sensitivity 2 a storm of 75 turns -100 into 50; with .5 into -62.5."""
+    drawing = """
+        stress: sensitivity 0.5
+        guards / stress: sensitivity 2
+        event storm: month 2, size 75, decays_over 1e6
+    """
+    assert who_leaves(office(OFFICE, drawing)) == {2: {"guards/captain": "open", "guards/emil": "open"}}
+
+
+def test_covert_members_do_damage() -> None:
+    """One of four posts is covert: a quarter of the damage, from the next tick on."""
+    days = Days(office(OFFICE, "stress: damage 8")).step().let("anna", covert=1)
+    found = seen(days, "stress", ticks=2)["stress"][:, :, 0]
+    assert found.tolist() == [[0, 0], [2, 2]]
+
+
+def test_citizens_in_voice_press_on_all() -> None:
+    """One of two citizens speaks: half the pressure on everybody; officials who speak press on nobody."""
+    days = Days(office(OFFICE, "stress: pressure 3", "guards / stress: citizens 1", "choice: reconsider 0"))
+    days.step().let("guards/emil", "anna", speaking=1)
+    found = seen(days, "stress", ticks=2)["stress"][:, :, 0]
+    assert found.tolist() == [[0, 0], [1.5, 1.5]]
+
+
+def test_reported_stress_is_the_mean_over_posts() -> None:
+    days = Days(office(OFFICE, "event storm: month 1, size 2, decays_over 1e6, institutions guards")).step()
+    by_institution = days["recorded"][days.engine.rows.index("stress")][0, :, 0]
+    assert by_institution == pytest.approx([2, 0], rel=1e-4)
