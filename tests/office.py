@@ -14,11 +14,12 @@
     guards / hazards: killed 0.01
     policy ban: strength 1, capacity 2, informal
     policy decree: scope guards, contracts.suspended 1, opens month 2
+    policy hard: strength 0.6..0.9
     event storm: month 1, size 100, decays_over 0.01
 
 The indented block says who commands whom; a line that ends with a colon begins another institution, and `spans`
 draws a regular tree. Then one thing a line: a number by its mechanism, one that differs by institution, a policy,
-a dated event. **Whatever is not said is switched off**: nobody is killed, nothing is refilled, nobody leaks, all
+a dated event; `0.6..0.9` is drawn anew in each replicate. **Whatever is not said is switched off**: nobody is killed, nothing is refilled, nobody leaks, all
 members are alike and content, everybody thinks everything over in every tick, and a tick is a month. An act that is
 opened (`everybody may speak`) is worth as much as loyalty until something is said about it.
 """
@@ -32,6 +33,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -96,6 +98,54 @@ QUIET_POLICY: Mapping[str, float] = {
     "announcement": 0,
     "believed_exception": 0,
 }
+EVERYTHING = """
+    office:
+    chief
+      anna
+        ben
+        carl
+      dora
+        emil
+    guards under office:
+    captain
+      frida
+      gero
+    people:
+    hanna
+
+    6 months of 4 ticks
+    members: grievance_mean 0, grievance_spread 1.5, outside_option_spread 1, competence_spread 0.4
+    members: outside_option_of_the_competent 0.3, vulnerability_spread 0.5
+    people / exit: possible 0
+    people / stress: citizens 1
+    guards / contracts: term 4
+    choice: reconsider 3, precision 1.2
+    ban: notice 0.5, window 6
+    everybody may speak
+    everybody may deal
+    voice: gain 0.5, cost 0.5, believed_punishment 0.3, contagion 1, informed_by_exit 0.5, punished 0.4
+    covert: trust 0.4, prize 2, cost 1.5, believed_punishment 0.2, contagion 0.5, discovered 0.3
+    exit: contagion 1
+    exposure: whole 0.3, window 2
+    effort: decay 0.3, recovery 0.2
+    hazards: killed 0.02, killed_by_stress 0.05, arrested 0.02, dismissed 0.03, prosecuted 0.02, natural 0.02
+    refill: rate 0.8
+    secrets: leak_rate 0.4, weight 0.2
+    stress: damage 1, pressure 1
+    control: kept 0.9, belief_in_survival 1
+    sanctions: per_month 2, share 0.7, arrested 0.3
+    policy decree: formal, scope guards, strength 0.95, announcement 0.2, contracts.suspended 1, opens 2
+    policy ban: strength 0.7..0.99, threat 0.5, asking_price 0.2, capacity 4, together_with decree
+    policy ban: scope office guards, closes 6
+    policy ban: exceptions.health_claimed 0.2, exceptions.health_accepted 0.5
+    policy ban: exceptions.paid_claimed 0.2, exceptions.paid_accepted 0.5
+    policy ban: exceptions.tolerated_claimed 0.2, exceptions.tolerated_accepted 0.5
+    policy ban: sanctions.per_month 3, sanctions.share 0.8, sanctions.arrested 0.3
+    event storm: month 2, size 0.5..2, decays_over 2
+    event news: month 3, size 0.3, raises exit
+"""
+"""Ten posts in three institutions, and every mechanism at work: capacities and queues bind, bans open and close."""
+
 PHRASES = {
     "nobody wants to stay": f"members: grievance_mean {CERTAIN}",
     "everybody may speak": "voice: possible 1",
@@ -104,13 +154,14 @@ PHRASES = {
 }
 
 
-def office(text: str, *more: str) -> Scenario:
-    """The scenario of a drawing; ``more`` are further lines."""
+def office(text: str, *more: str, shuffled: int | None = None) -> Scenario:
+    """The scenario of a drawing; ``more`` are further lines. ``shuffled`` puts everything in another order."""
     lines = [line for line in textwrap.dedent(text).splitlines() if line.strip()]
     lines += [line for one in more for line in textwrap.dedent(one).splitlines() if line.strip()]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "office.yaml")
-        text = json.dumps(Drawing(Path(folder)).read(lines))
+        order = None if shuffled is None else Random(shuffled)
+        text = json.dumps(in_order(Drawing(Path(folder), order).read(lines), order))
         path.write_text(re.sub(r'"(\d{4}-\d\d-\d\d)"', r"\1", text), encoding="utf-8")
         return read(path)
 
@@ -118,8 +169,8 @@ def office(text: str, *more: str) -> Scenario:
 class Drawing:
     """Lines to the content of a scenario file (JSON is YAML too, once the dates have lost their quotes)."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, order: Random | None = None) -> None:
+        self.folder, self.order = folder, order
         self.file: dict[str, Any] = {name: dict(section) for name, section in QUIET.items()}
         self.institutions: dict[str, dict[str, Any]] = {}
         self.rows: dict[str, list[tuple[str, str]]] = {}
@@ -147,7 +198,7 @@ class Drawing:
             "time": {"start": "2024-01-01", "months": self.months, "ticks_per_month": self.ticks},
             "institutions": self.institutions,
             "policies": self.policies,
-            "events": self.events,
+            "events": self.events if self.order is None else self.order.sample(self.events, len(self.events)),
             **self.file,
         }
 
@@ -194,6 +245,7 @@ class Drawing:
 
     def table(self, name: str, rows: list[tuple[str, str]]) -> None:
         """The posts of an institution as a CSV file."""
+        rows = rows if self.order is None else self.order.sample(rows, len(rows))
         text = "".join(f"{post},{superior}\n" for post, superior in rows)
         Path(self.folder, f"{name}.csv").write_text(f"post_id,reports_to\n{text}", encoding="utf-8")
         roots = sum(1 for _, superior in rows if not superior)
@@ -215,7 +267,7 @@ class Drawing:
             elif key in ("together_with", "like"):
                 policy[key] = values if key == "together_with" else values[0]
             else:
-                put(policy, key.split("."), float(values[0]))
+                put(policy, key.split("."), value(values[0]))
 
     def event(self, name: str, rest: str) -> None:
         """`event storm: month 1, size 100, decays_over 0.01`, with `raises voice` if it is not stress."""
@@ -226,7 +278,7 @@ class Drawing:
             elif key == "institutions":
                 event[key] = values
             else:
-                event[key] = values[0] if key == "raises" else float(values[0])
+                event[key] = values[0] if key == "raises" else value(values[0])
         self.events.append(event)
 
     def numbers(self, head: str, rest: str) -> None:
@@ -235,9 +287,17 @@ class Drawing:
         target = self.institutions[institution[0]] if institution else self.file
         for key, values in said_in(rest):
             if values:
-                put(target, [section, key], number_or_text(values[0]))
+                put(target, [section, key], value(values[0]))
             else:
-                target[section] = number_or_text(key)
+                target[section] = float(key)
+
+
+def in_order(found: Any, order: Random | None) -> Any:
+    """Nested mappings with their keys in another order."""
+    if order is None or not isinstance(found, dict):
+        return found
+    keys = order.sample(list(found), len(found))
+    return {key: in_order(found[key], order) for key in keys}
 
 
 def said_in(rest: str) -> list[tuple[str, list[str]]]:
@@ -252,12 +312,10 @@ def put(target: dict[str, Any], path: list[str], value: Any) -> None:
     target[path[-1]] = value
 
 
-def number_or_text(said: str) -> Any:
-    """A number, a truth value, or text."""
-    try:
-        return float(said)
-    except ValueError:
-        return {"true": True, "false": False}.get(said, said)
+def value(said: str) -> Any:
+    """A number, or `0.2..0.8`: anything between, a different one in each replicate."""
+    low, dots, high = said.partition("..")
+    return {"uniform": [float(low), float(high)], "assumption": "drawn"} if dots else float(low)
 
 
 def date_of(month: str) -> str:

@@ -33,6 +33,7 @@ class NumberFacts:
 
     ``level`` says where the number may differ: for the world as a whole, by institution, or by policy. ``neutral``
     is the value of a policy's number where no policy governs; None takes the mechanism's own section of the file.
+    ``of_any``: where several policies reach a post, the greatest value holds, not that of the one that governs.
     """
 
     default: float
@@ -42,6 +43,7 @@ class NumberFacts:
     high: float
     level: Level
     neutral: float | None
+    of_any: bool = False
 
 
 def number(
@@ -52,9 +54,10 @@ def number(
     between: tuple[float, float] = (-math.inf, math.inf),
     level: Level = "world",
     neutral: float | None = None,
+    of_any: bool = False,
 ) -> Any:
     """Declare one number of a mechanism, as the default of a field of its ``Numbers``."""
-    facts = NumberFacts(default, unit, meaning, *between, level, neutral)
+    facts = NumberFacts(default, unit, meaning, *between, level, neutral, of_any)
     return dataclasses.field(default=default, metadata={"facts": facts})
 
 

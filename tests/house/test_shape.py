@@ -51,9 +51,7 @@ def measured() -> dict[str, int]:
     for path in FILES:
         text = path.read_text(encoding="utf-8").splitlines()
         for function in functions(path):
-            lengths[f"{path.relative_to(SOURCE)}:{function.lineno} {function.name}"] = lines_of_body(
-                function, text
-            )
+            lengths[f"{path.relative_to(SOURCE)}:{function.lineno} {function.name}"] = lines_of_body(function, text)
     return lengths
 
 

@@ -20,9 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 
 
 def ran(*command: str | Path, where: Path) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [str(part) for part in command], cwd=where, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([str(part) for part in command], cwd=where, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
     return done
 

@@ -91,9 +91,7 @@ def test_a_covert_superior_passes_nothing_on() -> None:
 
 def test_whoever_is_arrested_in_the_same_month_proposes_nothing() -> None:
     """The queue comes before the deal: Anna was exposed a month ago, and is taken away on the way to the meeting."""
-    world = office(
-        OFFICE, "covert: trust 1, prize 100, cost 100", "sanctions: per_month 9, share 1, arrested 1"
-    )
+    world = office(OFFICE, "covert: trust 1, prize 100, cost 100", "sanctions: per_month 9, share 1, arrested 1")
     days = Days(world).step().let("anna", denounced=1)
     days["covert_cost"][:] = -100
     days.step()

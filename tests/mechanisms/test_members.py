@@ -46,7 +46,9 @@ def test_competence_is_1_on_average_and_vulnerability_what_is_said(traits: dict[
 
 def test_the_competent_have_the_better_offers(traits: dict[str, np.ndarray]) -> None:
     """corr(o, log c) = .4; nothing else is related."""
-    columns = np.array([traits["grievance"], traits["outside_option"], *np.log([traits["competence"], traits["vulnerability"]])])
+    columns = np.array(
+        [traits["grievance"], traits["outside_option"], *np.log([traits["competence"], traits["vulnerability"]])]
+    )
     expected = np.eye(4)
     expected[1, 2] = expected[2, 1] = 0.4
     assert np.corrcoef(columns) == pytest.approx(expected, abs=4 / np.sqrt(16_000))

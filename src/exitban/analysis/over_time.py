@@ -76,7 +76,7 @@ def face_shares(data: xarray.Dataset, policy: str) -> tuple[Series, ...]:
     quiet, shown = (reading.values(data, name, policy) for name in ("quiet_wants_out", "open_wants_out"))
     filled = sum(reading.values(data, name, policy) for name in FACES)
     titles = {
-        "shown": ("want out and say so", shown),
+        "shown": ("want out, and it is known", shown),
         "hidden": ("want out, keep quiet", quiet),
         "wanting": ("want out", quiet + shown),
     }

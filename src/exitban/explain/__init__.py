@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from exitban.explain.facts import explained as explained
+from typing import Any
+
+from exitban.explain.facts import facts_of
 from exitban.explain.shelf import explain_mechanisms as explain_mechanisms
 from exitban.explain.shelf import mechanisms_as_data as mechanisms_as_data
 from exitban.explain.telling import told
@@ -15,4 +17,10 @@ def explain(scenario: Scenario) -> str:
     What is asked; who commands whom; each policy, event and number with its unit, meaning and evidence; and one
     member's utilities term by term, asked from the kernel: the real rules, run for one tick under each compared policy.
     """
-    return told(explained(scenario))
+    return told(facts_of(scenario))
+
+
+def explained(scenario: Scenario) -> dict[str, Any]:
+    """The same as one JSON-able document: the facts, and under ``explanation`` the words."""
+    facts = facts_of(scenario)
+    return {**facts, "explanation": told(facts)}

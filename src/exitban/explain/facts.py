@@ -15,8 +15,8 @@ Facts = dict[str, Any]
 NO_POLICY = "none"
 
 
-def explained(scenario: Scenario) -> Facts:
-    """Everything that `explain` tells, as one JSON-able document."""
+def facts_of(scenario: Scenario) -> Facts:
+    """Everything that `explain` tells."""
     numbers = number_facts(scenario)
     return {
         "scenario": scenario.name,

@@ -131,7 +131,7 @@ class Witness:
         plan, given = self.plan, self.plan.under(policy)
         places = (len(plan.posts.ids), len(plan.institutions), len(plan.posts.grades), len(given["opens"]))
         arrays = self.engine.block(given, Size(*places, self.scenario.time.ticks, 1))
-        self.engine.run(arrays, range(0, 0), self.scenario.time.dt, SEED)
+        self.engine.run(arrays, range(0), self.scenario.time.dt, SEED)
         clock = Clock(self.tick, self.tick, self.scenario.time.dt, False, SEED)
         held = self.until_chosen(arrays, clock)
         return Moment(self.engine, arrays, held, clock, plan.posts.ids.index(self.post))

@@ -5,10 +5,14 @@ Its name holds a hash of everything that it is made from, so a changed mechanism
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import hashlib
+import importlib
 import importlib.util
 import os
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 from types import ModuleType
@@ -23,23 +27,42 @@ def folder() -> Path:
 
 
 def sources_behind(text: str) -> list[Path]:
-    """The files of all modules that a composed text imports, and of those that these import from this package."""
+    """The files of all modules that a text imports, of those that these import, and so on; libraries are left out."""
     found: dict[str, Path] = {}
-    waiting = [line.split()[1] for line in text.splitlines() if line.startswith("from ")]
+    waiting = sorted(imported_by(text))
     while waiting:
         name = waiting.pop()
-        module = sys.modules.get(name) or importlib.import_module(name)
-        source = getattr(module, "__file__", None)
+        source = getattr(module_called(name), "__file__", None)
         if name in found or source is None or not is_ours(name, source):
             continue
         found[name] = Path(source)
-        waiting += [m for m in imported_from(module) if m.startswith("exitban")]
+        waiting += sorted(imported_by(found[name].read_text(encoding="utf-8")))
     return [found[name] for name in sorted(found)]
 
 
+def module_called(name: str) -> ModuleType | None:
+    """A module; None for a name that is something inside a module."""
+    if name not in sys.modules and name.startswith("exitban."):
+        with contextlib.suppress(ModuleNotFoundError):
+            importlib.import_module(name)
+    return sys.modules.get(name)
+
+
+def imported_by(text: str) -> set[str]:
+    """The names of modules that a source imports, by whichever form of the statement."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
 def is_ours(name: str, source: str) -> bool:
-    """A module of this package or of a user, not of a library: those watch over their own versions."""
-    return name.startswith("exitban") or "site-packages" not in source
+    """A module of this package or of a user, not of a library or of Python: those have versions of their own."""
+    library = "site-packages" in source or source.startswith(sysconfig.get_path("stdlib"))
+    return name.startswith("exitban") or not library
 
 
 def imported_from(module: ModuleType) -> set[str]:

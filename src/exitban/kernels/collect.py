@@ -19,25 +19,40 @@ Counts = np.ndarray[tuple[int, ...], np.dtype[np.int32]]
 Places = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 
-def near_mean(of: Reals, start: Places, watched: Counts, share: Reals, i: int, out: Reals) -> None:
-    """The weighted mean of ``of`` over the posts that post i watches; 0 when it watches none."""
+def busy_rows(of: Reals | Flags, busy: Flags) -> None:
+    """For which posts there is anything to see in any replicate: the others need not be looked at."""
+    for j in range(of.shape[0]):
+        seen = 0
+        for r in range(of.shape[1]):
+            seen += of[j, r] != 0
+        busy[j] = seen > 0
+
+
+def near_mean(of: Reals, busy: Flags, network: tuple[Places, Counts, Reals], i: int, out: Reals) -> None:
+    """The weighted mean of ``of`` over the posts that post i watches; 0 when it watches none.
+
+    ``network`` is (start of each post's row, posts watched, their weights); ``busy`` the posts worth a look.
+    """
+    start, watched, share = network
     for r in range(out.shape[0]):
         out[r] = ZERO
     for edge in range(start[i], start[i + 1]):
         j = watched[edge]
-        weight = share[edge]
-        for r in range(out.shape[0]):
-            out[r] += weight * of[j, r]
+        if busy[j]:
+            weight = share[edge]
+            for r in range(out.shape[0]):
+                out[r] += weight * of[j, r]
 
 
-def near_count(of: Flags, start: Places, watched: Counts, i: int, out: Counts) -> None:
+def near_count(of: Flags, busy: Flags, start: Places, watched: Counts, i: int, out: Counts) -> None:
     """How many of the posts that post i watches have the flag ``of``."""
     for r in range(out.shape[0]):
         out[r] = 0
     for edge in range(start[i], start[i + 1]):
         j = watched[edge]
-        for r in range(out.shape[0]):
-            out[r] += np.int32(of[j, r])
+        if busy[j]:
+            for r in range(out.shape[0]):
+                out[r] += np.int32(of[j, r])
 
 
 def above(of: Reals, superior: Counts, second: Counts, i: int, out: Reals) -> None:
@@ -101,16 +116,27 @@ def in_force_now(tick: int, opens: Counts, closes: Counts, in_force: Flags, open
             opening[p, r] = opens[p] == tick
 
 
-def govern(in_force: Flags, precedence: Reals, scope: Flags, governing: Counts, banned: Flags) -> None:
-    """The policy that governs each grade: in force, in scope, of the greatest precedence; 0 where there is none."""
+def govern(
+    in_force: Flags, precedence: Reals, scope: Flags, governing: Counts, banned: Flags, held: tuple[Counts, Counts]
+) -> None:
+    """The policy that governs each grade: in force, in scope, of the greatest precedence; 0 where there is none.
+
+    ``held`` is (governing_bit, bits_in_force): the policy that governs, and all that are in force and in scope, as
+    bits, by which a member can remember who stopped them.
+    """
+    governing_bit, bits_in_force = held
     for g in range(governing.shape[0]):
         for r in range(governing.shape[1]):
             best = 0
+            bits = 0
             for p in range(1, in_force.shape[0]):
-                applies = scope[p, g] & in_force[p, r]
-                if applies and (best == 0 or precedence[p, r] > precedence[best, r]):
-                    best = p
+                if scope[p, g] and in_force[p, r]:
+                    bits |= 1 << p
+                    if best == 0 or precedence[p, r] > precedence[best, r]:
+                        best = p
             governing[g, r] = best
+            governing_bit[g, r] = 1 << best
+            bits_in_force[g, r] = bits
             banned[g, r] = best > 0
 
 
@@ -119,6 +145,16 @@ def at_grade(of: Reals, governing: Counts, out: Reals) -> None:
     for g in range(governing.shape[0]):
         for r in range(governing.shape[1]):
             out[g, r] = of[governing[g, r], r]
+
+
+def greatest_at_grade(of: Reals, in_force: Flags, scope: Flags, out: Reals) -> None:
+    """The greatest value among all policies that are in force and reach a grade; that of row 0 where none does."""
+    for g in range(out.shape[0]):
+        for r in range(out.shape[1]):
+            out[g, r] = of[0, r]
+            for p in range(1, of.shape[0]):
+                if scope[p, g] and in_force[p, r]:
+                    out[g, r] = max(out[g, r], of[p, r])
 
 
 def left_of_event(size: Real, decays_over: Real, age: Real, reached: Flag) -> Real:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from exitban.errors import MechanismError
 from exitban.kernels.wiring import Part, Sum, Wiring, gives, reads
 from exitban.mechanism import (
     Above,
@@ -67,13 +68,20 @@ def pass_of(stage: str, wiring: Wiring) -> Pass:
     for level in ("policy", "world", "institution"):
         before += wiring.of(stage, PolicySum) if level == "world" else []
         before += wiring.rules_at(stage, level)
-    return Pass(
+    found = Pass(
         [stage],
         before,
         wiring.member_parts(stage),
         wiring.of(stage, Total, Mean, Weighted),
         wiring.of(stage, Selection),
     )
+    if found.looked_up & found.written:
+        clash = ", ".join(sorted(found.looked_up & found.written))
+        raise MechanismError(
+            f"stage '{stage}': {clash} is looked up among neighbours and renewed in the same stage, so some would see "
+            "the new value and some the old. Renew it in a later stage."
+        )
+    return found
 
 
 def can_follow(one: Pass, other: Pass) -> bool:
@@ -81,11 +89,12 @@ def can_follow(one: Pass, other: Pass) -> bool:
     if other.before or {*one.stages, *other.stages} & set(ALONE):
         return False
     needed = {name for part in other.parts for name in reads(part)}
+    summed = {part.of for part in one.sums}
     awaited = needed | other.looked_up | {part.of for part in other.sums}
     return not (
         awaited & one.ready_after
         or other.looked_up & one.written
-        or one.looked_up & other.written
+        or (one.looked_up | summed) & other.written
         or any(isinstance(part, Above) for part in one.parts)
     )
 

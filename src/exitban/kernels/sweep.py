@@ -68,9 +68,14 @@ class PassWriter:
         steps += [line for tally in self.tallies for line in self.count(tally)]
         if not steps:
             return []
+        looks = [line for name in sorted(self.one.looked_up) for line in self.busy(name)]
         sums = [f"{one.gives}_sum = np.zeros((population.shape[0], replicates.shape[0]))" for one in self.one.sums]
         here = ["k = institution[i]", "g = grade[i]"]
-        return [*sums, "for i in range(low.shape[0]):", *shifted([*here, *steps])]
+        return [*looks, *sums, "for i in range(low.shape[0]):", *shifted([*here, *steps])]
+
+    def busy(self, name: str) -> list[str]:
+        """Which posts have anything to be seen, found once before the sweep."""
+        return [f"{name}_busy = np.empty(low.shape[0], np.bool_)", f"collect.busy_rows({name}, {name}_busy)"]
 
     def row(self, name: str) -> None:
         """A value of this pass alone needs a row of replicates."""
@@ -113,9 +118,10 @@ class PassWriter:
             self.rows[out] = self.rows.pop(part.gives)
         if isinstance(part, Above):
             return f"collect.above({part.of}, {self.used_arrays('superior', 'second')}, i, {out})"
+        network = self.used_arrays("watch_start", "watched")
         if isinstance(part, NearCount):
-            return f"collect.near_count({part.of}, {self.used_arrays('watch_start', 'watched')}, i, {out})"
-        return f"collect.near_mean({part.of}, {self.used_arrays('watch_start', 'watched', 'watch_share')}, i, {out})"
+            return f"collect.near_count({part.of}, {part.of}_busy, {network}, i, {out})"
+        return f"collect.near_mean({part.of}, {part.of}_busy, ({network}, {self.used_arrays('watch_share')}), i, {out})"
 
     def used_arrays(self, *names: str) -> str:
         """Arrays as arguments, noted as used."""

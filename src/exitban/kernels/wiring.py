@@ -54,7 +54,7 @@ FROM_KERNEL: Mapping[str, tuple[Level, Kind]] = {
 """What the dated events and the policies of a scenario bring, besides the numbers of mechanisms."""
 
 OF_POST: Mapping[str, Kind] = {"root": np.bool_}
-OF_GRADE: Mapping[str, Kind] = {"banned": np.bool_}
+OF_GRADE: Mapping[str, Kind] = {"banned": np.bool_, "governing_bit": np.int32, "bits_in_force": np.int32}
 
 
 @dataclass(frozen=True)

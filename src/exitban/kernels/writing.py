@@ -7,7 +7,7 @@ in the user's cache folder: Python runs it as it stands, compilers read it, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from exitban.kernels.lines import Step
@@ -16,6 +16,7 @@ from exitban.kernels.passes import carried, passes
 from exitban.kernels.recording import Tally, tallies
 from exitban.kernels.sweep import PassWriter
 from exitban.kernels.wiring import Wiring
+from exitban.mechanism import NumberFacts
 from exitban.words import ACTS
 
 HEADER = '''"""One tick, composed from the mechanisms of a scenario. Written anew when one of them changes."""
@@ -54,7 +55,7 @@ def compose(wiring: Wiring, keep: bool = False) -> Composed:
     names = Names(wiring, kept)
     counted = tallies(wiring.records)
     bodies = [PassWriter(one, names, counted, "control" in one.stages) for one in found]
-    steps = [rules_of_the_day(bodies), *(body.step() for body in bodies), record(counted)]
+    steps = [rules_of_the_day(bodies, wiring.numbers), *(body.step() for body in bodies), record(counted)]
     text = "\n".join([HEADER, *sorted(names.laws), "", *(line for step in steps for line in step.text())])
     first = tuple(step for step in steps if step.name in BEFORE_TICK_0)
     daily = tuple(step for step in steps if step.name != "stage_start")
@@ -70,6 +71,8 @@ GOVERNED = (
     "scope",
     "governing",
     "banned",
+    "governing_bit",
+    "bits_in_force",
     "event_tick",
     "event_reaches",
     "event_about",
@@ -85,12 +88,19 @@ GOVERNED = (
 BEFORE_TICK_0 = ("stage_arrival", "stage_start")
 
 
-def rules_of_the_day(bodies: Sequence[PassWriter]) -> Step:
+def at_grades(name: str, numbers: Mapping[str, NumberFacts]) -> str:
+    """The line that brings a policy's value to the grades that it reaches."""
+    if name in numbers and numbers[name].of_any:
+        return f"collect.greatest_at_grade({name}, in_force, scope, {at_grade(name)})"
+    return f"collect.at_grade({name}, governing, {at_grade(name)})"
+
+
+def rules_of_the_day(bodies: Sequence[PassWriter], numbers: Mapping[str, NumberFacts]) -> Step:
     """Dated events and policies in force at the start of a tick."""
     used = {array: None for body in bodies for array in body.used}
     prefix = at_grade("")
     held = [name.removeprefix(prefix) for name in used if name.startswith(prefix)]
-    resolved = [f"collect.at_grade({name}, governing, {at_grade(name)})" for name in held]
+    resolved = [at_grades(name, numbers) for name in held]
     signals = [
         f"collect.news(tick, event_tick, event_about, event_size, {code}, news_{act})"
         for code, act in enumerate(ACTS)
@@ -99,7 +109,7 @@ def rules_of_the_day(bodies: Sequence[PassWriter]) -> Step:
     lines = [
         "tally[:] = 0.0",
         "collect.in_force_now(tick, opens, closes, in_force, opening)",
-        "collect.govern(in_force, precedence, scope, governing, banned)",
+        "collect.govern(in_force, precedence, scope, governing, banned, (governing_bit, bits_in_force))",
         *resolved,
         "collect.shocks(tick, dt, event_tick, event_reaches, event_size, event_decay, shock)",
         *signals,

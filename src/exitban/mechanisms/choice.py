@@ -105,8 +105,13 @@ def wants_out(
 
 
 def present(filled: Flag) -> Flag:
-    """Filled when the choice is made."""
+    """In post when the choice is made."""
     return filled
+
+
+def has_exit(filled: Flag, exit_possible: Real) -> Flag:
+    """In a post that can be left at all: a citizen is in none."""
+    return filled & np.bool_(exit_possible > ZERO)
 
 
 MECHANISM = Mechanism(
@@ -115,6 +120,7 @@ MECHANISM = Mechanism(
     numbers=Numbers,
     parts=(
         Rule("choice", "present", present),
+        Rule("choice", "has_exit", has_exit),
         Rule("choice", "reconsiders", reconsiders),
         Rule("choice", "wants_out", wants_out),
         Rule("choice", "act", chosen),
@@ -123,8 +129,9 @@ MECHANISM = Mechanism(
         Rule("choice", "speaking", speaking),
     ),
     records=(
-        Record("want_out", of="wants_out", kind="mean_of:present", unit="share", title="would leave if free to"),
+        Record("want_out", of="wants_out", kind="mean_of:has_exit", unit="share", title="would leave if free to"),
         Record("attempts", of="attempts", kind="flow", unit="events", title="attempts to leave"),
+        Record("has_exit", of="has_exit", kind="stock", unit="members", title="members in a post that can be left"),
         Record("present", of="present", kind="stock", unit="members", title="members who could choose"),
     ),
     literature=("McFadden 1978", "McKelvey & Palfrey 1995"),

@@ -1,7 +1,7 @@
 """A contract holds until its end; a decree suspends the end (equation 6).
 
-A member under contract may not attempt before the contract is over. A policy that suspends contracts keeps those
-whose contract is over: they are trapped without having asked. The first members' contracts end at random within
+A member under contract may not attempt before the contract is over. Any policy in force that suspends contracts keeps
+those whose contract is over: they are trapped without having asked. The first members' contracts end at random within
 one term, later ones a full term after arrival.
 """
 
@@ -23,7 +23,7 @@ class Numbers:
         0.0, unit="months", between=POSITIVE, level="institution", meaning="length of a contract; 0 for none"
     )
     suspended: float = number(
-        0.0, unit="0 or 1", between=(0, 1), level="policy", neutral=0, meaning="1 if contracts do not end"
+        0.0, unit="0 or 1", between=(0, 1), level="policy", neutral=0, of_any=True, meaning="1 if contracts do not end"
     )
 
 

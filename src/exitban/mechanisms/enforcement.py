@@ -1,10 +1,10 @@
 """Who asks is let out, stopped, or slips through (equation 6).
 
 Out of scope: leaves. In scope and without an exception: would be blocked with probability ``strength``. Enforcement
-has a capacity per month: credit grows by capacity * dt, capped at one month's worth (but at least one block, or a
-capacity below one a month could never act); floor(credit) blocks can be made. If more would be blocked, those with
-the smallest addressed keys are, and the others walk out (congestion: Kragh). The blocked are trapped until they leave
-or the policy ends.
+has a capacity per month: credit grows by capacity * dt; floor(credit) blocks can be made; what is not used is carried
+over, up to one month's worth (but at least one block, or a capacity below one a month could never act). If more would
+be blocked, those with the smallest addressed keys are, and the others walk out (congestion: Kragh). The blocked are
+trapped until they leave or the policy that stopped them ends.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ from exitban.mechanism import (
 from exitban.words import REASONS
 
 NONE = np.int8(0)
+NOBODY = np.int32(0)
+ROUNDING = np.float32(1e-4)
+"""Forty times .025 is one, whatever 32 bits make of it."""
 OPEN = np.int8(REASONS.index("open"))
 UNBLOCKED = np.int8(REASONS.index("unblocked"))
 LARGEST_ROOM = np.float32(1e9)
@@ -51,19 +54,18 @@ class Numbers:
 
 def credit(enforcement_credit: Real, in_force: Flag, enforcement_capacity: Real, dt: Real) -> tuple[Real, Count]:
     """(credit, blocks that can be made this tick) of a policy."""
-    grown = min(enforcement_credit + enforcement_capacity * dt, max(enforcement_capacity, ONE))
-    grown = grown if in_force else ZERO
-    return grown, np.int32(min(grown, LARGEST_ROOM))
+    grown = enforcement_credit + enforcement_capacity * dt if in_force else ZERO
+    return grown, np.int32(min(grown + ROUNDING, LARGEST_ROOM))
 
 
-def spent(enforcement_credit: Real, blocks_made: Count) -> Real:
-    """The credit left."""
-    return enforcement_credit - np.float32(blocks_made)
+def carried_over(enforcement_credit: Real, blocks_made: Count, enforcement_capacity: Real) -> Real:
+    """The credit left for the next tick."""
+    return min(enforcement_credit - np.float32(blocks_made), max(enforcement_capacity, ONE))
 
 
-def still_trapped(filled: Flag, trapped: Flag, banned: Flag, kept_by_decree: Flag) -> Flag:
-    """Trapped until the policy ends; a decree traps without having been asked."""
-    return filled & banned & (trapped | kept_by_decree)
+def still_trapped(filled: Flag, trapped_by: Count, bits_in_force: Count, kept_by_decree: Flag) -> Flag:
+    """Trapped until the policy that stopped the member ends; a decree traps without having been asked."""
+    return filled & (np.bool_((trapped_by & bits_in_force) > NOBODY) | kept_by_decree)
 
 
 def stoppable(banned: Flag, exception: Code, luck_block: Real, ban_strength: Real) -> Flag:
@@ -89,6 +91,11 @@ def verdict(
     )
 
 
+def trapped_by(blocked: Flag, trapped_by: Count, governing_bit: Count) -> Count:
+    """The policies that have stopped the member, as bits."""
+    return np.int32(trapped_by | governing_bit) if blocked else trapped_by
+
+
 def time_trapped(trapped_months: Real, trapped: Flag, dt: Real) -> Real:
     """Months since trapped; 0 for who is free."""
     return trapped_months + dt if trapped else ZERO
@@ -111,6 +118,7 @@ MECHANISM = Mechanism(
     states=(
         State("enforcement_credit", np.float32, level="policy"),
         State("trapped", np.bool_, arrival=0.0),
+        State("trapped_by", np.int32, arrival=0.0),
         State("trapped_months", np.float32, arrival=0.0),
         State("left_openly", np.bool_, arrival=0.0),
     ),
@@ -132,10 +140,11 @@ MECHANISM = Mechanism(
             verdict,
             when="attempts",
         ),
+        Rule("verdict", "trapped_by", trapped_by),
         Rule("aftermath", "trapped_months", time_trapped),
         Rule("control", "trapped_now", trapped_now),
         Rule("control", "trapped_time_now", trapped_time_now),
-        Rule("closing", "enforcement_credit", spent, level="policy"),
+        Rule("closing", "enforcement_credit", carried_over, level="policy"),
     ),
     records=(
         Record("blocked", of="blocked", kind="flow", unit="events", title="attempts blocked"),

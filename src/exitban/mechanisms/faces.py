@@ -1,6 +1,7 @@
 """The public face against the private wish (MODEL.md 3.4; Kuran 1989).
 
-Open: speaks out or is exposed. Wants out: g + o > 0, whatever is forbidden. A member may be quiet and want out.
+Open: speaks out, or has been exposed, so that it is known. Wants out: g + o > 0, whatever is forbidden. A member may be
+quiet and want out.
 """
 
 from __future__ import annotations
@@ -21,24 +22,29 @@ def is_open(speaking: Flag, exposed: Flag) -> Flag:
     return speaking | exposed
 
 
-def quiet_content(filled: Flag, wishes: Flag, is_open: Flag) -> Flag:
+def counted(filled: Flag, exit_possible: Real) -> Flag:
+    """In a post that can be left at all: citizens are not counted."""
+    return filled & np.bool_(exit_possible > ZERO)
+
+
+def quiet_content(counted: Flag, wishes: Flag, is_open: Flag) -> Flag:
     """Loyal in public, content in private."""
-    return filled & ~is_open & ~wishes
+    return counted & ~is_open & ~wishes
 
 
-def quiet_wants_out(filled: Flag, wishes: Flag, is_open: Flag) -> Flag:
+def quiet_wants_out(counted: Flag, wishes: Flag, is_open: Flag) -> Flag:
     """Loyal in public, wants out in private."""
-    return filled & ~is_open & wishes
+    return counted & ~is_open & wishes
 
 
-def open_content(filled: Flag, wishes: Flag, is_open: Flag) -> Flag:
+def open_content(counted: Flag, wishes: Flag, is_open: Flag) -> Flag:
     """Open in public, and would stay."""
-    return filled & is_open & ~wishes
+    return counted & is_open & ~wishes
 
 
-def open_wants_out(filled: Flag, wishes: Flag, is_open: Flag) -> Flag:
+def open_wants_out(counted: Flag, wishes: Flag, is_open: Flag) -> Flag:
     """Open in public, and wants out."""
-    return filled & is_open & wishes
+    return counted & is_open & wishes
 
 
 MECHANISM = Mechanism(
@@ -48,6 +54,7 @@ MECHANISM = Mechanism(
     parts=(
         Rule("control", "wishes", wishes),
         Rule("control", "is_open", is_open),
+        Rule("control", "counted", counted),
         Rule("control", "quiet_content", quiet_content),
         Rule("control", "quiet_wants_out", quiet_wants_out),
         Rule("control", "open_content", open_content),

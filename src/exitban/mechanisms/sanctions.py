@@ -29,6 +29,8 @@ from exitban.mechanism import (
 from exitban.words import REASONS
 
 ARRESTED = np.int8(REASONS.index("arrested"))
+ROUNDING = np.float32(1e-4)
+"""Forty times .025 is one, whatever 32 bits make of it."""
 LARGEST_ROOM = np.float32(1e9)
 
 
@@ -53,13 +55,13 @@ class Numbers:
 
 def service(service_credit: Real, sanctions_per_month: Real, dt: Real) -> tuple[Real, Count]:
     """(credit, cases that can be served this tick) under a policy."""
-    grown = min(service_credit + sanctions_per_month * dt, max(sanctions_per_month, ONE))
-    return grown, np.int32(min(grown, LARGEST_ROOM))
+    grown = service_credit + sanctions_per_month * dt
+    return grown, np.int32(min(grown + ROUNDING, LARGEST_ROOM))
 
 
-def used(service_credit: Real, cases_served: Count) -> Real:
-    """The credit left."""
-    return service_credit - np.float32(cases_served)
+def carried_over(service_credit: Real, cases_served: Count, sanctions_per_month: Real) -> Real:
+    """The credit left for the next tick."""
+    return min(service_credit - np.float32(cases_served), max(sanctions_per_month, ONE))
 
 
 def case(filled: Flag, queued: Flag, blocked: Flag, reported_speaker: Flag, denounced: Flag) -> Flag:
@@ -115,7 +117,7 @@ MECHANISM = Mechanism(
         Rule("sanction", "queued", waiting),
         Rule("sanction", ("sanctioned", "arrested_now"), served_case, when="served"),
         Rule("sanction", ("filled", "departure"), removed, when="arrested_now"),
-        Rule("closing", "service_credit", used, level="policy"),
+        Rule("closing", "service_credit", carried_over, level="policy"),
     ),
     records=(
         Record("sanctions", of="sanctioned", kind="flow", unit="events", title="sanctions"),

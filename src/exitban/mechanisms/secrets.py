@@ -80,6 +80,11 @@ def denounced(leaked_attempt: Flag, leaked_deal: Flag) -> Flag:
     return leaked_attempt | leaked_deal
 
 
+def newly_known(exposed: Flag, leaked_attempt: Flag) -> Flag:
+    """A member of whom nothing was known turns out to have been stopped: members count, not leaks."""
+    return leaked_attempt & ~exposed
+
+
 def leak_now(leaked_attempt: Flag, leaked_deal: Flag) -> Count:
     """Leaks of this member in this tick."""
     return np.int32(leaked_attempt) + np.int32(leaked_deal)
@@ -122,6 +127,7 @@ MECHANISM = Mechanism(
         Rule("secrets", "hidden_deals", deals_kept),
         Rule("secrets", "exposed", exposed),
         Rule("secrets", "denounced", denounced),
+        Rule("secrets", "newly_known", newly_known),
         Rule("secrets", "leak_now", leak_now),
         Total("secrets", "published_blocked", of="leaked_attempt"),
         Total("secrets", "leaked_attempts", of="leaked_attempt", level="world"),
@@ -131,13 +137,7 @@ MECHANISM = Mechanism(
         Rule("control", "exposed_now", exposed_now),
     ),
     records=(
-        Record(
-            "known_blocked",
-            of="leaked_attempt",
-            kind="flow",
-            unit="events",
-            title="blocked attempts made known",
-        ),
+        Record("known_blocked", of="newly_known", kind="flow", unit="members", title="members known to be blocked"),
         Record("leaks", of="leak_now", kind="flow", unit="events", title="leaks"),
         Record("exposed", of="exposed_now", kind="stock", unit="members", title="members exposed"),
     ),

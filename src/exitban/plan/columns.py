@@ -58,7 +58,7 @@ class Columns:
         held = [self.scenario.policies[name] for name in rows]
         tick = self.scenario.time.tick_of
         scope = [[k in p.institutions and (p.ranks is None or rank in p.ranks) for k, rank in grades] for p in held]
-        opens = [0 if p.opens is None else tick(p.opens) for p in held]
+        opens = [-1 if p.opens is None else tick(p.opens) for p in held]
         closes = [NEVER if p.closes is None else tick(p.closes) for p in held]
         formal = np.array([p.form == "formal" for p in held], np.float32)
         scope[0], opens[0] = [False] * len(grades), NEVER

@@ -33,7 +33,7 @@ def _labels(axes: Axes, policy: PolicySummary, colour: str) -> None:
     wanted = [shown / 2.0 / high * points, (shown + hidden / 2.0) / high * points]
     sizes = [24.0, 24.0]
     centres = within(spread(wanted, sizes), sizes, 0.0, points)
-    texts = (f"{percent(shown)} % want out\nand say so", f"{percent(hidden)} % want out\nand keep quiet")
+    texts = (f"{percent(shown)} % want out,\nand it is known", f"{percent(hidden)} % want out\nand keep quiet")
     for centre, text in zip(centres, texts, strict=True):
         axes.text(
             1.015,

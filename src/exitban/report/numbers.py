@@ -88,7 +88,7 @@ def _rows(summary: Summary) -> list[tuple[str, Cell] | tuple[str]]:
         ("Effort", _end("effort")),
         ("Chance that a member would leave if leaving were free", _end("want_out")),
         ("Want out and keep quiet", _end("hidden")),
-        ("Want out and say so", _end("shown")),
+        ("Want out, and it is known", _end("shown")),
         ("Speaking out, members", _end_number("voice")),
         ("Covert, members", _end_number("covert")),
         ("Trapped, members", _end_number("trapped")),

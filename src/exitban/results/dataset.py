@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -36,10 +37,20 @@ class Labels:
 
 
 def statistics(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(..., replicates) -> (statistics, ...): the mean and quantiles over replicates, by linear interpolation."""
+    """(..., replicates) -> (statistics, ...): mean and quantiles over the replicates that have a value."""
+    if np.isnan(values).any():
+        return statistics_of_some(values)
     ordered = np.sort(values, axis=-1)
     mean = ordered.mean(axis=-1, dtype=np.float64)
     return np.stack([mean, *np.quantile(ordered, QUANTILES, axis=-1)]).astype(np.float32)
+
+
+def statistics_of_some(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The same where some replicates have no value; NaN where none has."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # an empty slice is NaN, as it should be
+        mean = np.nanmean(values, axis=-1, dtype=np.float64)
+        return np.stack([mean, *np.nanquantile(values, QUANTILES, axis=-1)]).astype(np.float32)
 
 
 def attributes(unit: str, title: str, kind: str) -> dict[str, str]:

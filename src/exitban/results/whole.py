@@ -84,8 +84,8 @@ class Recorded:
 
 
 def ratio(part: NDArray[np.floating], whole: NDArray[np.floating]) -> Reals:
-    """part / whole, and 0 / 0 = 0."""
-    return as_reals(np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0))
+    """part / whole; NaN where there is nobody to take a mean over."""
+    return as_reals(np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0))
 
 
 def as_reals(values: NDArray[Any]) -> Reals:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from exitban.errors import Problem
@@ -12,13 +13,20 @@ class Findings:
     """Problems and warnings about one file, in its own words and with its own places.
 
     A finding that rests on a value which is itself wrong (spoiled) is dropped: it would only be an echo.
+    ``files``: what stood in the other files that it names, by the names that it gives them.
     """
 
-    def __init__(self, tree: Tree, folder: Path) -> None:
+    def __init__(self, tree: Tree, folder: Path, beside: Mapping[str, Path] | None = None) -> None:
         self.tree = tree
         self.folder = folder
+        self.beside = beside or {}
+        self.files: dict[str, bytes] = {}
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
+
+    def path_of(self, name: str) -> Path:
+        """Where a file lies that is named in this one: in its folder, unless somebody said otherwise."""
+        return self.beside.get(name, self.folder / name)
 
     def wrong(self, place: Place, message: str, *needs: Place) -> None:
         """A wrong value. ``needs``: other values that the finding rests on."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from exitban.scenario import memory
@@ -24,29 +23,20 @@ GIVEN: Place = ("institutions",)
 
 
 @dataclass
-class Gathered:
-    """The organisation, and the fingerprints (SHA-256) of the files that it was read from, by name."""
-
-    organisation: Organisation
-    fingerprints: Mapping[str, str]
-
-
-@dataclass
 class _Files:
     """Files beside the scenario, as they are read."""
 
     findings: Findings
-    fingerprints: dict[str, str] = field(default_factory=dict)
 
     def text(self, place: Place, name: str) -> tuple[Path, str] | None:
         """The path and the text of a file; None where it is missing, which is told."""
-        path = self.findings.folder / name
+        path = self.findings.path_of(name)
         if not path.is_file():
             folder = self.findings.folder.resolve()
             self.findings.wrong(place, f"found '{name}', but there is no such file in {folder}.")
             return None
         text, content = text_of(path)
-        self.fingerprints[name] = hashlib.sha256(content).hexdigest()
+        self.findings.files[name] = content
         return path, text
 
     def network(self, place: Place, name: str) -> tuple[Path, str] | None:
@@ -57,7 +47,7 @@ class _Files:
         return None
 
 
-def gathered(findings: Findings, file: ScenarioEntry) -> Gathered | None:
+def gathered(findings: Findings, file: ScenarioEntry) -> Organisation | None:
     """The organisation; None where something is wrong with it, which is told."""
     if not _fits_generated(findings, file):
         return None
@@ -73,7 +63,7 @@ def gathered(findings: Findings, file: ScenarioEntry) -> Gathered | None:
     watch = watch_from(file.watch)
     if not _fits(findings, Counter(whole.institution), _edges_in_tree(whole, watch)):
         return None
-    return Gathered(watched(whole, watch, _network(files, watch, whole)), files.fingerprints)
+    return watched(whole, watch, _network(files, watch, whole))
 
 
 def _posts(files: _Files, name: str, entry: PostsEntry) -> Posts | None:

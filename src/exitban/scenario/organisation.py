@@ -96,12 +96,12 @@ def sizes_by_rank(roots: int, spans: tuple[int, ...]) -> Iterator[int]:
 
 
 def joined(posts: dict[str, Posts], answers_to: dict[str, str]) -> Posts:
-    """All institutions side by side; roots get the first root of the institution that theirs answers to."""
+    """All institutions side by side; roots are dealt in turn to the roots of the institution that theirs answers to."""
     whole = Posts()
     for one in posts.values():
         whole.extend(one)
-    roots = {name: whole.roots_of(name) for name in posts}
+    roots = {name: sorted(whole.roots_of(name), key=whole.ids.__getitem__) for name in posts}
     for name, above in answers_to.items():
-        for root in roots[name]:
-            whole.superior[root] = roots[above][0]
+        for place, root in enumerate(roots[name]):
+            whole.superior[root] = roots[above][place % len(roots[above])]
     return whole

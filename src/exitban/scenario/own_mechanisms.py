@@ -22,7 +22,7 @@ def mechanisms_of(findings: Findings) -> tuple[Mechanism, ...]:
 
 
 def _own(findings: Findings, index: int, file: str, others: list[Mechanism]) -> Mechanism | None:
-    place, path = ("mechanisms", index), findings.folder / file
+    place, path = ("mechanisms", index), findings.path_of(file)
     if not path.is_file():
         findings.wrong(place, f"found {file!r}, but there is no such file in {findings.folder.resolve()}.")
         return None
@@ -31,6 +31,7 @@ def _own(findings: Findings, index: int, file: str, others: list[Mechanism]) -> 
     except UnfitMechanismError as error:
         findings.wrong_in(str(path), error.line, 1 if error.line else 0, "", str(error))
         return None
+    findings.files[file] = path.read_bytes()
     clash = _clash(mechanism, others)
     if clash:
         findings.wrong(place, clash)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from exitban.scenario.checks import check_file
 from exitban.scenario.cleaning import validated
 from exitban.scenario.evidence import evidence_from
 from exitban.scenario.findings import Findings
-from exitban.scenario.gathering import Gathered, gathered
+from exitban.scenario.gathering import gathered
+from exitban.scenario.organisation import Organisation
 from exitban.scenario.overrides import override_all
 from exitban.scenario.own_mechanisms import mechanisms_of
 from exitban.scenario.quantities import Ledger
@@ -39,16 +40,17 @@ class _Looked:
     findings: Findings
     mechanisms: tuple[Mechanism, ...]
     file: ScenarioEntry
-    gathered: Gathered | None
+    organisation: Organisation | None
 
 
-def read(source: str | Path, overrides: Sequence[str] = ()) -> Scenario:
+def read(source: str | Path, overrides: Sequence[str] = (), beside: Mapping[str, Path] | None = None) -> Scenario:
     """A scenario from a file or by the name of a bundled one; ``overrides`` such as
     ``policies.ban.strength=0.9``.
 
-    Raises `ScenarioError` with every problem that was found.
+    ``beside`` says where files lie that the scenario names, for those that are not in its folder. Raises
+    `ScenarioError` with every problem that was found.
     """
-    looked = _looked_at(source, overrides)
+    looked = _looked_at(source, overrides, beside)
     if looked.findings.problems:
         raise ScenarioError(looked.findings.problems)
     return _built(looked, tuple(overrides))
@@ -62,11 +64,11 @@ def check(source: str | Path, overrides: Sequence[str] = ()) -> list[Problem]:
         return error.problems
 
 
-def _looked_at(source: str | Path, overrides: Sequence[str]) -> _Looked:
+def _looked_at(source: str | Path, overrides: Sequence[str], beside: Mapping[str, Path] | None = None) -> _Looked:
     path = located(source)
     text = content(path)
     tree, problems = parse(text, str(path))
-    findings = Findings(tree, path.parent)
+    findings = Findings(tree, path.parent, beside)
     findings.problems += problems
     if not tree.data:
         raise ScenarioError(problems or [Problem(str(path), 1, 1, "", "the file holds nothing.")])
@@ -82,7 +84,7 @@ def _built(looked: _Looked, overrides: tuple[str, ...]) -> Scenario:
     ledger = Ledger(file, looked.mechanisms)
     policies = policies_from(file, ledger)
     compare = compared(file, policies)
-    assert looked.gathered is not None
+    assert looked.organisation is not None
     return Scenario(
         schema_version=file.schema_version,
         name=file.name,
@@ -102,6 +104,6 @@ def _built(looked: _Looked, overrides: tuple[str, ...]) -> Scenario:
         text=looked.text,
         overrides=overrides,
         _ledger=ledger,
-        _organisation=looked.gathered.organisation,
-        _fingerprints=looked.gathered.fingerprints,
+        _organisation=looked.organisation,
+        _files=looked.findings.files,
     )

@@ -83,7 +83,8 @@ class Scenario:
     """A checked scenario; `read` makes it.
 
     ``warnings`` are remarks that do not forbid a run. ``text`` is the file as it was read and ``overrides``
-    the options of the command line, so that a result can carry what it was made from.
+    the options of the command line, ``_files`` what stood in the files that it names, by name: a result
+    carries what it was made from.
     """
 
     schema_version: int
@@ -105,7 +106,7 @@ class Scenario:
     overrides: tuple[str, ...]
     _ledger: Ledger
     _organisation: Organisation
-    _fingerprints: Mapping[str, str]
+    _files: Mapping[str, bytes]
 
     def quantity(
         self, mechanism: str, number: str, institution: str | None = None, policy: str | None = None
@@ -126,8 +127,8 @@ class Scenario:
     def hash(self) -> str:
         """SHA-256 of all that the numbers depend on: the file, the files beside it, the overrides."""
         digest = hashlib.sha256(self.text.encode())
-        for name, fingerprint in sorted(self._fingerprints.items()):
-            digest.update(f"\0{name}\0{fingerprint}".encode())
+        for name, content in sorted(self._files.items()):
+            digest.update(f"\0{name}\0{hashlib.sha256(content).hexdigest()}".encode())
         for override in self.overrides:
             digest.update(b"\0set " + override.encode())
         return digest.hexdigest()

@@ -1,0 +1,56 @@
+"""The composed module on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exitban.kernels import cache
+
+TEXT = '"""Composed."""\n\nfrom exitban.mechanisms.effort import effort\n\nanswer = 42\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("EXITBAN_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def test_a_module_is_written_once(folder: Path) -> None:
+    module, new = cache.composed_module(TEXT + "# once\n")
+    again, new_again = cache.composed_module(TEXT + "# once\n")
+    assert (module.answer, new, new_again) == (42, True, False)
+    assert module is again
+    assert [path.suffix for path in folder.iterdir() if path.is_file()] == [".py"]
+
+
+def test_another_text_is_another_module(folder: Path) -> None:
+    one, other = (cache.composed_module(f"{TEXT}# {n}\n")[0] for n in range(2))
+    assert one is not other
+    assert cache.fingerprint(TEXT) != cache.fingerprint(TEXT + "#")
+
+
+def test_a_changed_law_is_another_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Machine code of an old law must never meet a new one: the laws behind a text are part of its name."""
+    behind = cache.sources_behind(TEXT)
+    assert {path.name for path in behind} >= {"effort.py", "elementary.py"}
+    before = cache.fingerprint(TEXT)
+    read = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read(path) + b"#" * (path.name == "elementary.py"))
+    assert cache.fingerprint(TEXT) != before
+
+
+def test_a_folder_that_cannot_be_written_is_no_obstacle(folder: Path) -> None:
+    folder.write_text("a file in the way", encoding="utf-8")
+    other = cache.writable(folder)
+    assert other != folder
+    assert other.is_dir()
+
+
+def test_nobody_sees_half_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "composed.py"
+    path.write_text("old", encoding="utf-8")
+    cache.write_beside(path, "new")
+    assert path.read_text(encoding="utf-8") == "new"
+    assert list(tmp_path.iterdir()) == [path]

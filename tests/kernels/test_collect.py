@@ -1,0 +1,97 @@
+"""What looks beyond one member, by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from exitban.kernels import collect
+
+WATCH_START = np.array([0, 2, 2, 3])
+"""Post 0 watches 1 and 2, post 1 nobody, post 2 post 0."""
+WATCHED = np.array([1, 2, 0], np.int32)
+
+
+def busy(of: np.ndarray) -> np.ndarray:
+    """Which posts have anything to be seen."""
+    found = np.empty(of.shape[0], np.bool_)
+    collect.busy_rows(of, found)
+    return found
+
+
+def test_a_post_is_looked_at_when_there_is_anything_to_see_in_any_replicate() -> None:
+    assert busy(np.array([[0, 0], [0, 0.5], [0.5, 0]], np.float32)).tolist() == [False, True, True]
+    assert busy(np.array([[True], [False]])).tolist() == [True, False]
+
+
+def test_near_is_the_mean_of_those_watched() -> None:
+    of = np.array([[8.0], [1.0], [4.0]], np.float32)
+    share, out = np.array([0.5, 0.5, 1], np.float32), np.empty(1, np.float32)
+    found = []
+    for post in range(3):
+        collect.near_mean(of, busy(of), WATCH_START, WATCHED, share, post, out)
+        found.append(float(out[0]))
+    assert found == [2.5, 0, 8]
+
+
+def test_near_count_counts() -> None:
+    of, out = np.array([[True], [False], [True]]), np.empty(1, np.int32)
+    found = []
+    for post in range(3):
+        collect.near_count(of, busy(of), WATCH_START, WATCHED, post, out)
+        found.append(int(out[0]))
+    assert found == [1, 0, 1]
+
+
+@pytest.mark.parametrize(("first", "second", "expected"), [(-1, -1, 1), (0, -1, 0.2), (0, 1, 0.7), (1, 0, 0.7)])
+def test_above_is_the_best_superior(first: int, second: int, expected: float) -> None:
+    of, out = np.array([[0.2], [0.7], [0.0]], np.float32), np.empty(1, np.float32)
+    collect.above(of, np.full(3, first, np.int32), np.full(3, second, np.int32), 2, out)
+    assert float(out[0]) == pytest.approx(expected)
+
+
+SUMS = np.array([[2.0, 0.0], [6.0, 9.0]])
+"""Two institutions by two replicates."""
+POPULATION = np.array([4.0, 12.0])
+
+
+def test_sums_over_institutions() -> None:
+    world, by_institution = np.empty(2, np.float32), np.empty((2, 2), np.float32)
+    collect.total_of_world(SUMS, world)
+    assert world.tolist() == [8, 9]
+    collect.mean_over_posts(SUMS, POPULATION, world)
+    assert world.tolist() == [0.5, 0.5625]
+    collect.weighted_mean(SUMS, POPULATION, np.array([0.9, 0.1]), world)
+    assert world == pytest.approx([0.9 * 0.5 + 0.1 * 0.5, 0.1 * 0.75])
+    collect.total_by_institution(SUMS, by_institution)
+    assert np.array_equal(by_institution, SUMS)
+
+
+def test_the_strongest_policy_in_force_governs_and_ties_go_to_the_first_by_name() -> None:
+    in_force = np.array([[True] * 4, [True, True, False, True], [True, True, True, True]])
+    precedence = np.array([[0] * 4, [0.5, 0.9, 0.9, 0.5], [0.5, 0.5, 0.5, 0.7]], np.float32)
+    scope = np.array([[False, False], [True, True], [True, False]])
+    governing, banned = np.empty((2, 4), np.int32), np.empty((2, 4), np.bool_)
+    collect.govern(in_force, precedence, scope, governing, banned)
+    assert governing.tolist() == [[1, 1, 2, 2], [1, 1, 0, 1]]
+    assert banned.tolist() == [[True] * 4, [True, True, False, True]]
+
+
+def test_a_policy_is_in_force_from_its_opening_until_its_close() -> None:
+    opens, closes = np.array([2], np.int32), np.array([5], np.int32)
+    in_force, opening = np.empty((1, 1), np.bool_), np.empty((1, 1), np.bool_)
+    told = []
+    for tick in range(7):
+        collect.in_force_now(tick, opens, closes, in_force, opening)
+        told.append((bool(in_force[0, 0]), bool(opening[0, 0])))
+    closed, held = (False, False), (True, False)
+    assert told == [closed, closed, (True, True), held, held, closed, closed]
+
+
+def test_a_policys_number_where_it_governs() -> None:
+    of, out = np.array([[0.0], [0.3], [0.8]], np.float32), np.empty((3, 1), np.float32)
+    collect.at_grade(of, np.array([[2], [0], [1]], np.int32), out)
+    assert out[:, 0] == pytest.approx([0.8, 0, 0.3])
+    total = np.empty(1, np.float32)
+    collect.sum_over_policies(of, total)
+    assert total == pytest.approx([1.1])

@@ -1,0 +1,156 @@
+"""Rules are wired by the names of their arguments; what does not fit is told, never guessed."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import numpy as np
+import pytest
+
+from exitban.errors import MechanismError
+from exitban.kernels.launch import Engine, Size
+from exitban.kernels.wiring import Part, Wiring
+from exitban.kernels.writing import compose
+from exitban.mechanism import Count, Flag, Mechanism, NoNumbers, Real, Record, Rule, State, number
+from exitban.scenario.shelf import shelf
+from tests.office import engine
+
+
+def mechanism(name: str, *parts: Part, states: tuple[State, ...] = ()) -> Mechanism:
+    return Mechanism(name, "A law.", NoNumbers, parts, states)
+
+
+def constant() -> Real:
+    return np.float32(1)
+
+
+def of_twilight(twilight: Real) -> Real:
+    return twilight
+
+
+def of_dawn(dawn: Real) -> Real:
+    return dawn
+
+
+def unannotated(effort):  # type: ignore[no-untyped-def]
+    return effort
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ((Rule("choyce", "dusk", constant),), "there is no stage 'choyce'.* Did you mean 'choice'"),
+        ((Rule("choice", "dusk", of_twilight),), "nothing is called 'twilight' here"),
+        ((Rule("choice", "dusk", constant), Rule("choice", "dusk", constant)), "two rules of one stage give 'dusk'"),
+        ((Rule("choice", "dawn", of_twilight), Rule("choice", "twilight", of_dawn)), "wait for each other: dawn, twi"),
+        ((Rule("choice", "dusk", unannotated),), "annotate"),
+        ((Rule("choice", ("dusk", "dawn"), constant),), "gives dusk, dawn but is annotated"),
+    ],
+)
+def test_what_does_not_fit_is_told(parts: tuple[Part, ...], told: str) -> None:
+    with pytest.raises(MechanismError, match=re.compile(told, re.IGNORECASE)):
+        compose(Wiring((*shelf(), mechanism("own", *parts))))
+
+
+def test_a_near_miss_gets_a_hint() -> None:
+    def of_griveance(griveance: Real) -> Real:
+        return griveance
+
+    with pytest.raises(MechanismError, match="Did you mean 'grievance'"):
+        compose(Wiring((*shelf(), mechanism("own", Rule("choice", "dusk", of_griveance)))))
+
+
+def test_within_a_stage_everybody_reads_the_state_as_it_was() -> None:
+    """Whatever the order in which mechanisms are put on the shelf."""
+    for order in (shelf(), tuple(reversed(shelf()))):
+        wiring = Wiring(order)
+        parts = [part for part in wiring.member_parts("aftermath") if isinstance(part, Rule)]
+        names = [part.names[0] for part in parts]
+        assert names.index("noticed_blocked") < names.index("belief_blocked")
+        parts = [part for part in wiring.member_parts("secrets") if isinstance(part, Rule)]
+        names = [part.names[0] for part in parts]
+        assert names.index("leaked_attempt") < names.index("hidden_attempts")
+        assert names.index("leaked_deal") < names.index("filled")
+
+
+def test_every_array_of_the_tick_can_be_made() -> None:
+    composed = engine().composed
+    assert all(step.arrays for step in composed.steps)
+    assert composed.text.count("\ndef ") == len({step.name for step in (*composed.steps, *composed.first)})
+
+
+@dataclasses.dataclass(frozen=True)
+class Patience:
+    """A number of a mechanism that stands alone."""
+
+    lost: float = number(0.25, unit="share", meaning="patience lost in a tick", level="institution")
+
+
+def patience(patience: Real, waiting_lost: Real) -> Real:
+    return patience - waiting_lost
+
+
+def impatient(patience: Real) -> Flag:
+    return np.bool_(patience < np.float32(0.5))
+
+
+def twice(asked: Count) -> Count:
+    return np.int32(2) * asked
+
+
+def full() -> Real:
+    return np.float32(1)
+
+
+def nobody() -> Flag:
+    return np.bool_(False)
+
+
+WAITING = Mechanism(
+    "waiting",
+    "Waiting costs patience.",
+    Patience,
+    parts=(
+        Rule("aftermath", "patience", patience),
+        Rule("refill", "arrives", nobody),
+        Rule("control", "impatient", impatient),
+        Rule("control", "asked_twice", twice),
+    ),
+    states=(State("patience", np.float32, arrival=full), State("asked", np.int32, arrival=3.0)),
+    records=(Record("impatient", of="impatient", kind="stock", unit="members", title="impatient members"),),
+)
+
+
+def test_a_mechanism_is_one_file_and_runs_without_the_others() -> None:
+    """A state, a number, rules and a record: patience .75, .5, .25, 0; impatient from the third tick on."""
+    small = Engine((WAITING,), "python")
+    assert small.rows == ["impatient"]
+    given = {**given_for(posts=2, replicates=1), "waiting_lost": np.full((1, 1), 0.25, np.float32)}
+    arrays = small.block(given, Size(2, 1, 1, 1, 4, 1))
+    small.run(arrays, range(4), 1.0, 1)
+    assert arrays["recorded"][0, :, 0, 0].tolist() == [0, 0, 2, 2]
+    assert arrays["patience"].tolist() == [[0], [0]]
+    assert arrays["asked"].tolist() == [[3], [3]]
+
+
+def given_for(posts: int, replicates: int) -> dict[str, np.ndarray]:
+    """What a plan gives: one institution, no policy, no event."""
+    return {
+        "low": np.arange(posts, dtype=np.uint64),
+        "high": np.zeros(posts, np.uint64),
+        "institution": np.zeros(posts, np.int32),
+        "grade": np.zeros(posts, np.int32),
+        "population": np.array([float(posts)]),
+        "weight": np.array([1.0]),
+        "replicates": np.arange(replicates, dtype=np.uint64),
+        "opens": np.full(1, 99, np.int32),
+        "closes": np.full(1, 99, np.int32),
+        "precedence": np.zeros((1, replicates), np.float32),
+        "scope": np.zeros((1, 1), np.bool_),
+        "event_tick": np.zeros(0, np.int32),
+        "event_reaches": np.zeros((0, 1), np.bool_),
+        "event_about": np.zeros(0, np.int32),
+        "event_size": np.zeros((0, replicates), np.float32),
+        "event_decay": np.zeros((0, replicates), np.float32),
+    }
