@@ -29,7 +29,7 @@ def test_near_is_the_mean_of_those_watched() -> None:
     share, out = np.array([0.5, 0.5, 1], np.float32), np.empty(1, np.float32)
     found = []
     for post in range(3):
-        collect.near_mean(of, busy(of), WATCH_START, WATCHED, share, post, out)
+        collect.near_mean(of, busy(of), (WATCH_START, WATCHED, share), post, out)
         found.append(float(out[0]))
     assert found == [2.5, 0, 8]
 
@@ -72,9 +72,12 @@ def test_the_strongest_policy_in_force_governs_and_ties_go_to_the_first_by_name(
     precedence = np.array([[0] * 4, [0.5, 0.9, 0.9, 0.5], [0.5, 0.5, 0.5, 0.7]], np.float32)
     scope = np.array([[False, False], [True, True], [True, False]])
     governing, banned = np.empty((2, 4), np.int32), np.empty((2, 4), np.bool_)
-    collect.govern(in_force, precedence, scope, governing, banned)
+    bit, bits = np.empty((2, 4), np.int32), np.empty((2, 4), np.int32)
+    collect.govern(in_force, precedence, scope, governing, banned, (bit, bits))
     assert governing.tolist() == [[1, 1, 2, 2], [1, 1, 0, 1]]
     assert banned.tolist() == [[True] * 4, [True, True, False, True]]
+    assert bit.tolist() == [[2, 2, 4, 4], [2, 2, 1, 2]], "the policy that governs, as a bit"
+    assert bits.tolist() == [[6, 6, 4, 6], [2, 2, 0, 2]], "all that are in force and in scope, as bits"
 
 
 def test_a_policy_is_in_force_from_its_opening_until_its_close() -> None:
@@ -92,6 +95,8 @@ def test_a_policys_number_where_it_governs() -> None:
     of, out = np.array([[0.0], [0.3], [0.8]], np.float32), np.empty((3, 1), np.float32)
     collect.at_grade(of, np.array([[2], [0], [1]], np.int32), out)
     assert out[:, 0] == pytest.approx([0.8, 0, 0.3])
+    collect.greatest_at_grade(of, np.array([[False], [True], [True]]), np.array([[0, 0, 0], [1, 1, 0], [0, 1, 0]]), out)
+    assert out[:, 0] == pytest.approx([0.3, 0.8, 0])
     total = np.empty(1, np.float32)
     collect.sum_over_policies(of, total)
     assert total == pytest.approx([1.1])

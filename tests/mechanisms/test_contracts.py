@@ -88,3 +88,11 @@ def test_a_decree_holds_only_those_in_its_scope() -> None:
 def test_under_contract_one_may_still_speak() -> None:
     days = Days(office(COMPANY, "everybody may speak", "voice: cost -100"))
     assert days.step().recorded("voice")[0, 0] == 6
+
+
+def test_a_decree_holds_beside_a_stronger_ban() -> None:
+    """The ban governs, being the stronger; the decree suspends contracts all the same."""
+    ban = "policy ban: strength 1, asking_price 200, formal, together_with decree\npolicy decree: strength 0.5"
+    days = Days(office(COMPANY, ban), "ban").to_the_end()
+    assert days.recorded("trapped")[-1, 0] == 6
+    assert not days.recorded("attempts").any()

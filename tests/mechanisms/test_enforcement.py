@@ -18,6 +18,7 @@ FIVE = """
 
     nobody wants to stay
 """
+CONTENT = "members: grievance_mean -100"
 EVERYBODY = {"chief", "anna", "ben", "carl", "dora"}
 
 
@@ -70,17 +71,24 @@ def test_more_capacity_stops_the_same_ones_and_others_besides() -> None:
 def test_half_a_block_a_month_makes_none_in_the_first_month_and_one_in_the_second() -> None:
     at_once = office(FIVE, "policy ban: strength 1, capacity 0.5")
     assert not Days(at_once, "ban").step().who("blocked")
-    later = office(FIVE, "members: grievance_mean -100", "policy ban: strength 1, capacity 0.5")
+    later = office(FIVE, CONTENT, "policy ban: strength 1, capacity 0.5")
     assert Days(later, "ban").step().let(grievance=100).step().who("blocked") == first(1, tick=1)
 
 
-def test_unused_capacity_is_kept_for_a_month_and_no_longer() -> None:
-    """After three quiet months a capacity of two blocks a month still makes two, one of half a block one."""
-    for capacity, blocks in ((2, 2), (0.5, 1)):
-        content = "members: grievance_mean -100"
-        days = Days(office(FIVE, content, f"policy ban: strength 1, capacity {capacity}"), "ban").step(3)
-        days.let(grievance=100).step()
-        assert days.who("blocked") == first(blocks, tick=3)
+@pytest.mark.parametrize(("capacity", "ticks", "blocks"), [(2, 1, 4), (2, 4, 2), (1, 1, 2), (0.5, 1, 1), (0.5, 4, 1)])
+def test_what_is_unused_is_kept_for_a_month_and_no_longer(capacity: float, ticks: int, blocks: int) -> None:
+    """After three quiet months: one month's worth, at least one block, and what the new tick adds, rounded down."""
+    world = office(FIVE, f"4 months of {ticks} ticks", CONTENT, f"policy ban: strength 1, capacity {capacity}")
+    days = Days(world, "ban").step(3 * ticks).let(grievance=100).step()
+    assert days.who("blocked") == first(blocks, tick=3 * ticks)
+
+
+def test_forty_small_credits_are_one_block() -> None:
+    """1/40 is not a number of 32 bits: forty of them must not stay below one."""
+    world = office(FIVE, "2 months of 40 ticks", CONTENT, "policy ban: strength 1, capacity 1")
+    early = Days(world, "ban").step(38).let(grievance=100).step()
+    late = Days(world, "ban").step(39).let(grievance=100).step()
+    assert (len(early.who("blocked")), len(late.who("blocked"))) == (0, 1)
 
 
 def test_capacity_is_spent() -> None:
@@ -96,7 +104,7 @@ def test_capacity_is_spent() -> None:
 
 
 def test_before_a_ban_opens_no_capacity_is_saved() -> None:
-    world = office(FIVE, "members: grievance_mean -100", "policy ban: strength 1, capacity 0.5, opens 4")
+    world = office(FIVE, CONTENT, "policy ban: strength 1, capacity 0.5, opens 4")
     days = Days(world, "ban").step(3).let(grievance=100).step()
     assert days.recorded("blocked")[3, 0] == 0
 
@@ -109,7 +117,7 @@ def test_an_immense_capacity_is_no_capacity_problem() -> None:
 
 def test_a_ban_holds_from_its_opening_to_its_close() -> None:
     """Anna is content until month 2 and stopped then; when the ban closes with month 4 she leaves at once."""
-    world = office(FIVE, "members: grievance_mean -100", "policy ban: strength 1, opens 2, closes 4")
+    world = office(FIVE, CONTENT, "policy ban: strength 1, opens 2, closes 4")
     days = Days(world, "ban").step().let("anna", grievance=100)
     after = seen(days, "trapped", "departure", ticks=3)
     anna = days.at("anna")
@@ -141,9 +149,28 @@ def test_where_two_bans_meet_the_stronger_governs_and_each_has_its_own_capacity(
     assert days.recorded("exits_unblocked")[0, 0] == 4
 
 
+def test_a_trap_ends_with_the_policy_that_set_it() -> None:
+    """Two bans, each for one half of the year: whoever was stopped in the first half is free in the second.
+
+    Anna is stopped by the winter's ban in month 2, Ben by the summer's in month 8; nobody else asks for anything.
+    """
+    bans = "policy winter: strength 1, closes 7, together_with summer\npolicy summer: strength 0.5, opens 7"
+    days = Days(office(FIVE, CONTENT, bans), "winter").step().let("anna", grievance=500).step().let(grievance=-100)
+    trapped = [days.who("trapped") for _ in range(5) if days.step()]
+    assert trapped == [{"anna"}] * 4 + [set()]
+
+
+def test_a_stronger_ban_beside_it_does_not_lift_a_trap() -> None:
+    """Anna is held by the mild ban; in month 4 a harsher one opens and governs, and she stays held."""
+    bans = "policy mild: strength 0.9, together_with harsh\npolicy harsh: strength 1, opens 4, closes 6"
+    days = Days(office(FIVE, CONTENT, bans), "mild").step().let("anna", trapped=1, trapped_by=1 << 2)
+    assert sorted(["harsh", "mild"]).index("mild") == 1, "row 0 is no policy, so that of the mild ban is 2"
+    assert [days.who("trapped") for _ in range(6) if days.step()] == [{"anna"}] * 6
+
+
 def test_time_trapped_by_hand() -> None:
     """Anna is trapped in months 2 to 4, Ben in month 4: after it 3 and 1 months, 2 on average."""
-    world = office(FIVE, "members: grievance_mean -100", "4 months", "policy ban: strength 1")
+    world = office(FIVE, CONTENT, "4 months", "policy ban: strength 1")
     days = Days(world, "ban").step().let("anna", grievance=200).step(2).let("ben", grievance=200).step()
     assert (days.of("anna", "trapped_months"), days.of("ben", "trapped_months")) == (3, 1)
     assert days.recorded("trapped_months")[3, 0] / days.recorded("trapped")[3, 0] == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from exitban.maths.luck import address_of
 from exitban.maths.philox import philox
@@ -51,16 +52,20 @@ def test_those_with_the_smallest_keys_are_served_first() -> None:
 
 
 def test_who_has_waited_longest_comes_before_any_key() -> None:
-    """Whoever would be first in month 2 is stopped only then, and has to wait behind all those of month 1."""
-    late = in_line(1)[0]
-    drawing = SIX.format(per_month=1, share=1, arrested=0)
-    days = Days(office(drawing), "ban")
-    days.step().let(*(set(days.posts) - {late}), grievance=200).step()
-    first = days.who("served")
-    assert len(first) == 1
-    days.let(grievance=-100).let(late, grievance=200).step().let(grievance=-100)
-    served = [days.who("served") for _ in range(3) if days.step()]
-    assert all(late not in one for one in [first, *served])
+    """Five are stopped in month 2, and two of them served; whoever has the smallest key of all is stopped in month 3.
+
+    The three who are left from month 2 are served first, one in each month; the late one comes last of all.
+    """
+    late = in_line(2)[0]
+    days = Days(office(SIX.format(per_month=1, share=1, arrested=0)), "ban").step()
+    others = set(days.posts) - {late}
+    served = [days.let(*others, grievance=500).step().who("served")]
+    served.append(days.let(grievance=-100).let(late, grievance=500).step().who("served"))
+    days.let(grievance=-100)
+    served += [days.step().who("served") for _ in range(3)]
+    assert [len(one) for one in served] == [2, 1, 1, 1, 1]
+    assert set().union(*served[:4]) == others
+    assert served[4] == {late}
 
 
 def test_nobody_waits_twice() -> None:
@@ -73,12 +78,12 @@ def test_nobody_waits_twice() -> None:
     assert (days["queued_since"][days["queued"]] <= 5).all()
 
 
-def test_unused_service_is_kept_for_a_month_and_no_longer() -> None:
-    """After three idle months a court of two cases a month serves two at once, one of half a case serves one."""
-    for per_month, served in ((2, 2), (0.5, 1)):
-        drawing = SIX.format(per_month=per_month, share=1, arrested=0)
-        days = Days(office(drawing), "ban").step(3).let(grievance=200).step()
-        assert days.recorded("sanctions")[3, 0] == served
+@pytest.mark.parametrize(("per_month", "ticks", "served"), [(2, 1, 4), (2, 4, 2), (0.5, 1, 1)])
+def test_unused_service_is_kept_for_a_month_and_no_longer(per_month: float, ticks: int, served: int) -> None:
+    """After three idle months: one month's worth, at least one case, and what the new tick adds, rounded down."""
+    drawing = SIX.format(per_month=per_month, share=1, arrested=0)
+    days = Days(office(drawing, f"6 months of {ticks} ticks"), "ban").step(3 * ticks).let(grievance=500).step()
+    assert len(days.who("served")) == days.recorded("sanctions")[3 * ticks, 0] == served
 
 
 def test_half_a_case_a_month_is_a_case_in_every_second_month() -> None:

@@ -20,6 +20,9 @@ from exitban.analysis.prior_predictive import PriorPredictive
 VERSION = "exitban-summary/1"
 DIGITS = 6
 
+OF_THE_MOMENT = ("started", "machine", "command")
+"""How and when it was called is left out: the same seed gives the same document, byte for byte."""
+
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the document."""
@@ -152,5 +155,5 @@ def document(summary: Findings) -> dict[str, Any]:
         "prior_predictive": _prior_predictive(summary.prior_predictive),
         "first_policy": summary.base.name,
         "policies": [_policy(entry) for entry in summary.policies],
-        "provenance": plain(summary.provenance),
+        "provenance": plain({name: made for name, made in summary.provenance.items() if name not in OF_THE_MOMENT}),
     }

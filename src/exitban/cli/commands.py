@@ -28,6 +28,7 @@ from exitban.cli.terminal import progress, say
 from exitban.errors import CallError, ScenarioError
 
 if TYPE_CHECKING:
+    from exitban.estimate import Estimate
     from exitban.results import Result
     from exitban.scenario import Scenario
 
@@ -50,13 +51,16 @@ def run(
     page = None if as_json and out is None else destination(out, scenario.name)
     refuse_unwritable(*filter(None, (page, save)))
     _meanwhile("xarray", *(["exitban.report"] if page else []))
+    expected = _expect(scenario, replicates, policy, threads)
     result = _simulate(scenario, replicates, seed, policy, threads)
     _answer(result, as_json)
     if save is not None:
         result.save(save)
         say(f"Result kept in {save}")
-    if page is not None:
-        _report(result, page, quiet=as_json)
+    if page is None:
+        _peak(expected)
+    else:
+        _report(result, page, quiet=as_json, expected=expected)
 
 
 def explain(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
@@ -109,7 +113,7 @@ def report(
     result = load(folder)
     page = destination(out, result.scenario.name)
     refuse_unwritable(page)
-    _report(result, page, quiet=False)
+    _report(result, page)
 
 
 def new(
@@ -150,12 +154,33 @@ def _answer(result: Result, as_json: bool) -> None:
     _print(summary.to_json() if as_json else summary.answer())
 
 
-def _report(result: Result, page: Path, quiet: bool) -> None:
+def _expect(scenario: Scenario, replicates: int, policies: list[str] | None, threads: int | None) -> Estimate:
+    """Say what the run will take, before it starts."""
+    from exitban.estimate import estimate
+    from exitban.run import check_call
+
+    check_call(scenario, replicates, 0, tuple(policies or scenario.compare))
+    expected = estimate(scenario, replicates, policies, threads)
+    say(expected.words())
+    return expected
+
+
+def _peak(expected: Estimate) -> None:
+    """Say what it took."""
+    from exitban.estimate import peak_memory
+    from exitban.scenario.memory import in_words
+
+    say(f"Memory at its peak: {in_words(peak_memory())}; the estimate was up to {in_words(expected.memory_bytes)}.")
+
+
+def _report(result: Result, page: Path, quiet: bool = False, expected: Estimate | None = None) -> None:
     from exitban.report import report as write
 
     page.parent.mkdir(parents=True, exist_ok=True)
-    written = write(result, page)
-    (say if quiet else typer.echo)(f"Report: {written}")
+    write(result, page)
+    if expected is not None:
+        _peak(expected)
+    (say if quiet else typer.echo)(f"Report: {page}")
 
 
 def _print(answer: Any) -> None:

@@ -60,6 +60,7 @@ def number_facts(name: str, facts: NumberFacts) -> Facts:
         "high": high,
         "meaning": facts.meaning,
         "level": facts.level,
+        "of_any": facts.of_any,
     }
 
 
@@ -81,6 +82,8 @@ def told_number(number: Facts) -> list[str]:
     facts = f"default {number['default']:g}{unit}; {bounds(number)}; {LEVELS[number['level']]}"
     if number["neutral"] is not None:
         facts += f"; {number['neutral']:g} where no policy governs"
+    if number["of_any"]:
+        facts += "; the greatest of all policies that reach a post"
     return [*named(number["name"], number["meaning"], column=34), *wrapped(facts, 36)]
 
 

@@ -55,7 +55,8 @@ class Numbers:
 def credit(enforcement_credit: Real, in_force: Flag, enforcement_capacity: Real, dt: Real) -> tuple[Real, Count]:
     """(credit, blocks that can be made this tick) of a policy."""
     grown = enforcement_credit + enforcement_capacity * dt if in_force else ZERO
-    return grown, np.int32(min(grown + ROUNDING, LARGEST_ROOM))
+    most = min(np.ceil(max(enforcement_capacity, ONE)), LARGEST_ROOM)
+    return grown, np.int32(min(grown + ROUNDING, most))
 
 
 def carried_over(enforcement_credit: Real, blocks_made: Count, enforcement_capacity: Real) -> Real:

@@ -56,7 +56,8 @@ class Numbers:
 def service(service_credit: Real, sanctions_per_month: Real, dt: Real) -> tuple[Real, Count]:
     """(credit, cases that can be served this tick) under a policy."""
     grown = service_credit + sanctions_per_month * dt
-    return grown, np.int32(min(grown + ROUNDING, LARGEST_ROOM))
+    most = min(np.ceil(max(sanctions_per_month, ONE)), LARGEST_ROOM)
+    return grown, np.int32(min(grown + ROUNDING, most))
 
 
 def carried_over(service_credit: Real, cases_served: Count, sanctions_per_month: Real) -> Real:

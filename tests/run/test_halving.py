@@ -1,0 +1,56 @@
+"""Halving the tick changes nothing but luck (MODEL.md 1)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.office import Days, office
+
+MEMBERS = 6_400
+WORLD = """
+    spans 63
+
+    24 months of {ticks} ticks
+    members: grievance_mean -1.5, grievance_spread 0.7
+    choice: reconsider {rate}
+    hazards: killed 0.005, dismissed 0.01, natural 0.004, killed_by_stress 0.01
+    stress: sensitivity 0
+    event storm: month 1, size 1, decays_over 1e6
+    refill: rate 0.05
+"""
+"""Risks, refill, and, at a low rate of thinking it over, exits by choice."""
+
+
+def outcome(ticks: int, rate: float, seed: int) -> dict[str, np.ndarray]:
+    """Counts by replicate after two years."""
+    world = office(WORLD.format(ticks=ticks, rate=rate))
+    days = Days(world, replicates=100, seed=seed, launcher="cpu").to_the_end()
+    names = ("exits_killed", "exits_dismissed", "exits_natural", "exits_open", "arrivals")
+    return {"filled": days["filled"].sum(axis=0), **{name: days.recorded(name).sum(axis=0) for name in names}}
+
+
+def z_between(one: np.ndarray, other: np.ndarray) -> float:
+    """How many standard errors the means of two independent samples are apart."""
+    error = np.sqrt(one.var(ddof=1) / one.size + other.var(ddof=1) / other.size)
+    return 0.0 if error == 0 else float((one.mean() - other.mean()) / error)
+
+
+@pytest.mark.parametrize("ticks", [4, 8])
+def test_hazards_without_choice(ticks: int) -> None:
+    """Coarser by a factor of 2 each time: ticks of a quarter against an eighth, and an eighth against a sixteenth."""
+    coarse, fine = (outcome(n, 0, seed) for n, seed in ((ticks, 1), (2 * ticks, 2)))
+    assert {name: z for name in coarse if abs(z := z_between(coarse[name], fine[name])) >= 4} == {}
+    assert coarse["exits_dismissed"].sum() > 500
+
+
+def test_hazards_and_choice() -> None:
+    coarse, fine = (outcome(n, 0.2, seed) for n, seed in ((4, 3), (8, 4)))
+    assert {name: z for name in coarse if abs(z := z_between(coarse[name], fine[name])) >= 4} == {}
+    assert coarse["exits_open"].sum() > 1_000
+
+
+def test_a_rate_that_is_taken_for_a_probability_would_be_found() -> None:
+    """The test has teeth: twice the risk in the finer world is told at once."""
+    one, other = outcome(4, 0, 1), outcome(4, 0.4, 2)
+    assert abs(z_between(one["filled"], other["filled"])) > 4

@@ -1,0 +1,162 @@
+"""The call, and what it gives."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from exitban.errors import CallError, ScenarioError
+from exitban.results.loss import lost_at
+from exitban.results.result import Result
+from exitban.run import run
+from tests.office import EVERYTHING, Days, office
+
+POLICIES = ("none", "ban")
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    return run(office(EVERYTHING), replicates=40, policies=POLICIES, keep="everything")
+
+
+@pytest.fixture(scope="module")
+def summary() -> Result:
+    return run(office(EVERYTHING), replicates=40, policies=POLICIES)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"replicates": 0}, "replicates: 0 were asked for; at least 1"),
+        ({"seed": -1}, "seed: -1 was given; a whole number from 0"),
+        ({"seed": 2**32}, "seed: 4294967296 was given"),
+        ({"policies": ["bann"]}, "has no policy 'bann'. Did you mean 'ban'"),
+        ({"policies": ["ban", "ban"]}, "names a policy twice"),
+    ],
+)
+def test_what_cannot_be_run_is_refused_in_words(asked: dict[str, object], told: str) -> None:
+    with pytest.raises(CallError, match=told.replace("?", r"\?")):
+        run(office("alone", "policy ban: strength 1"), launcher="python", **asked)  # type: ignore[arg-type]
+
+
+def test_a_scenario_that_is_not_there_is_told() -> None:
+    with pytest.raises(ScenarioError):
+        run("no-such-scenario")
+
+
+def test_records_of_a_run_are_those_of_the_engine(result: Result) -> None:
+    days = Days(office(EVERYTHING), "ban", replicates=40, launcher="cpu").to_the_end()
+    ban = result.data.sel(policy="ban")
+    for name in ("attempts", "blocked", "exits_killed", "filled", "sanctions", "arrivals", "quiet_wants_out"):
+        assert np.array_equal(ban[name].values.T, days.recorded(name)), name
+    worlds = days["recorded_world"][days.engine.world_rows.index("control")]
+    assert np.array_equal(ban["control"].values.T, worlds)
+
+
+def test_every_variable_says_what_it_is(result: Result) -> None:
+    for name, variable in result.data.data_vars.items():
+        assert variable.attrs.get("long_name"), name
+        if name not in ("draw", "claim_true"):
+            assert variable.attrs.get("units"), name
+            assert variable.attrs.get("kind") in {"count", "stock", "share", "index"}, name
+
+
+def test_counts_and_stocks_of_institutions_add_up_to_the_whole(result: Result) -> None:
+    data = result.data
+    counted = [str(n) for n, v in data.data_vars.items() if v.attrs.get("kind") in {"count", "stock"} and "time" in v.dims]
+    wholes = [name for name in counted if not name.startswith("institution_")]
+    assert {"attempts", "filled", "trapped", "exits_paid"} <= set(wholes)
+    for name in wholes:
+        assert np.array_equal(data[f"institution_{name}"].sum("institution").values, data[name].values), name
+
+
+def test_shares_of_the_whole_are_weighted_by_those_whom_they_describe(result: Result) -> None:
+    data = result.data
+    weighted = (data["institution_effort"] * data["institution_filled"]).sum("institution")
+    assert np.allclose(weighted, data["effort"] * data["filled"], atol=1e-4)
+    assert np.allclose(data["staffing"], data["filled"] / 10)
+
+
+def test_statistics_are_those_of_the_replicates(result: Result, summary: Result) -> None:
+    """Without `keep`, what differs by replicate is kept of the whole only."""
+    kept, condensed = result.data["institution_attempts"], summary.data["institution_attempts"]
+    assert np.allclose(condensed.sel(statistic="mean"), kept.mean("replicate"))
+    assert np.allclose(condensed.sel(statistic="q95"), kept.quantile(0.95, "replicate"))
+    assert np.array_equal(summary.data["attempts"], result.data["attempts"])
+
+
+def test_time_is_the_end_of_each_tick(result: Result) -> None:
+    data = result.data
+    assert data["month"].values.tolist() == [(tick + 1) / 4 for tick in range(24)]
+    assert str(data["time"].values[3])[:10] == "2024-02-01"
+    assert str(data["time"].values[-1])[:10] == "2024-07-01"
+
+
+def test_drawn_numbers_are_there_and_the_same_for_all_policies(result: Result) -> None:
+    drawn = result.data["draw"]
+    assert {"policies.ban.strength", "events.storm.size"} <= set(drawn["parameter"].values.tolist())
+    strength = drawn.sel(parameter="policies.ban.strength")
+    assert strength.dims == ("replicate",)
+    assert float(strength.min()) >= 0.7
+    assert float(strength.max()) <= 0.99
+    assert len(np.unique(strength)) == 40
+
+
+def test_provenance_is_enough_to_make_it_again(result: Result) -> None:
+    made = result.provenance
+    assert (made["seed"], made["replicates"], made["policies"]) == (1, 40, list(POLICIES))
+    assert made["scenario_hash"] == result.scenario.hash
+    assert {"python", "exitban", "numpy", "numba"} <= made["versions"].keys()
+
+
+def test_progress_is_told_from_nothing_to_all() -> None:
+    told: list[tuple[float, str]] = []
+    run(office(EVERYTHING), replicates=70, policies=POLICIES, progress=lambda share, what: told.append((share, what)))
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 1)
+    assert len(shares) > 4
+
+
+def test_a_table_has_a_row_for_each_policy_replicate_and_time(result: Result) -> None:
+    table = result.to_dataframe()
+    assert len(table) == 2 * 40 * 24
+    assert table["attempts"].sum() == float(result.data["attempts"].sum())
+
+
+def test_a_run_in_plain_python_is_the_same_run(summary: Result) -> None:
+    few = run(office(EVERYTHING), replicates=2, policies=POLICIES, launcher="python").data
+    same = summary.data.isel(replicate=slice(2))
+    for name in ("attempts", "control", "lost_at", "known_blocked_by_report", "draw"):
+        assert few[name].values.tobytes() == np.ascontiguousarray(same[name].values).tobytes(), name
+
+
+def loss(control: list[float], hold: float, dt: float = 1.0, threshold: float = 0.5) -> float:
+    column = np.array(control, np.float32)[:, None]
+    return float(lost_at(column, np.array([threshold]), np.array([hold]), dt)[0])
+
+
+def test_control_is_lost_when_it_has_stayed_below_for_long_enough() -> None:
+    assert loss([1, 0.4, 0.4, 0.4], hold=1) == 2
+    assert loss([1, 0.4, 0.4, 0.4], hold=2) == 3
+    assert loss([1, 0.4, 0.4, 0.6], hold=3) != loss([1, 0.4, 0.4, 0.4], hold=3) == 4
+    assert loss([0.4, 0.4, 0.6, 0.4, 0.4, 0.4], hold=3) == 6, "a recovery starts the count anew"
+    assert loss([0.4, 0.9, 0.9], hold=0) == 1, "a hold shorter than a tick is one tick"
+    assert loss([0.4] * 8, hold=1, dt=0.25) == 1
+    assert loss([1, 0.4, 0.4, 0.4, 0.4], hold=1, dt=0.25) == 1.25
+
+
+def test_a_run_in_which_control_holds_is_censored_not_counted() -> None:
+    assert np.isnan(loss([1, 0.9, 0.5], hold=1)), "at the threshold is not below it"
+    assert np.isnan(loss([1, 0.4], hold=2))
+
+
+def test_lost_at_of_a_result_follows_from_its_control(result: Result) -> None:
+    data = result.data
+    for policy in POLICIES:
+        control = data["control"].sel(policy=policy).values.T
+        threshold = data["control_threshold"].values.astype(float)
+        expected = lost_at(control, threshold, np.ones(40), 0.25)
+        assert np.array_equal(data["lost_at"].sel(policy=policy).values, expected, equal_nan=True)
+        assert np.array_equal(data["control_min"].sel(policy=policy).values, control.min(axis=0))
+    assert np.isfinite(data["lost_at"]).any()
