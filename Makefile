@@ -23,7 +23,7 @@ test: $(VENV)/.ready-to-test ## set up, check the style, the types and the layer
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 format: $(VENV)/.ready-to-test ## put the code into the shape that `make test` asks for

@@ -151,6 +151,7 @@ PHRASES = {
     "everybody may speak": "voice: possible 1",
     "everybody may deal": "covert: possible 1",
     "nobody reconsiders": "choice: reconsider 0",
+    "nobody watches anybody": "watch: superior false, subordinates false, peers false",
 }
 
 
@@ -313,7 +314,9 @@ def put(target: dict[str, Any], path: list[str], value: Any) -> None:
 
 
 def value(said: str) -> Any:
-    """A number, or `0.2..0.8`: anything between, a different one in each replicate."""
+    """A number, true or false, or `0.2..0.8`: anything between, a different one in each replicate."""
+    if said in ("true", "false"):
+        return said == "true"
     low, dots, high = said.partition("..")
     return {"uniform": [float(low), float(high)], "assumption": "drawn"} if dots else float(low)
 

@@ -57,6 +57,7 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     work = Work(plan, Engine(asked.mechanisms, launcher), chosen, threads or os.cpu_count() or 1)
     told(0.0, work.preparing())
     work.prepare()
+    told(0.0, "simulating")
     gathered = work.gather(keep == "everything", told)
     varied = {path: plan.drawn[path] for path, one in asked.quantities.items() if not one.is_fixed}
     data = dataset(gathered, varied, plan.truths)

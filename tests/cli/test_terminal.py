@@ -28,6 +28,15 @@ def test_a_log_gets_a_line_at_most_every_five_seconds() -> None:
     ]
 
 
+def test_the_time_spent_on_preparing_is_no_measure_of_the_pace() -> None:
+    written: list[str] = []
+    clock = a_clock(0, 1, 31, 41)
+    show = plain_lines(100, written.append, lambda: next(clock))
+    for done in (0.0, 0.0, 0.5):
+        show(done, "working")
+    assert written[-1] == "working: 50%, 5 replicates/s, 10 s left"
+
+
 @pytest.mark.parametrize("done", [0.0, float("nan"), -1.0])
 def test_no_time_left_is_guessed_from_nothing(done: float) -> None:
     assert progress_line(done, "simulating", 10, 3.0) == "simulating ..."
@@ -53,8 +62,3 @@ def test_a_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     with progress(10) as show:
         show(0.5, "simulating")
     assert capsys.readouterr().out == ""
-
-
-def test_peak_memory_is_in_bytes() -> None:
-    peak = terminal.peak_memory()
-    assert peak is None or 5e6 < peak < 1e12

@@ -51,6 +51,8 @@ def _bar(replicates: int) -> Iterator[Progress]:
         task = bar.add_task("preparing", total=1.0, rate="")
 
         def show(done: float, doing: str) -> None:
+            nonlocal started
+            started = time.monotonic() if done <= 0 else started
             rate = per_second(done * replicates, time.monotonic() - started)
             bar.update(task, completed=done, description=doing, rate=rate)
 
@@ -63,8 +65,9 @@ def plain_lines(replicates: int, write: Callable[[str], None], clock: Callable[[
     last_written = -SECONDS_BETWEEN_LINES + started
 
     def show(done: float, doing: str) -> None:
-        nonlocal last_written
+        nonlocal last_written, started
         now = clock()
+        started = now if done <= 0 else started  # preparing says nothing about the pace of the work
         if now - last_written < SECONDS_BETWEEN_LINES:
             return
         last_written = now
@@ -89,13 +92,3 @@ def per_second(replicates: float, elapsed: float) -> str:
 def seconds(count: float) -> str:
     """A length of time as a person says it."""
     return f"{count:.0f} s" if count < 120 else f"{count / 60:.0f} min"
-
-
-def peak_memory() -> int | None:
-    """Peak resident memory of this process in bytes; None where the system does not say."""
-    try:
-        from resource import RUSAGE_SELF, getrusage
-    except ImportError:
-        return None
-    unit = 1 if sys.platform == "darwin" else 1024
-    return getrusage(RUSAGE_SELF).ru_maxrss * unit
