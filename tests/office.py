@@ -19,9 +19,10 @@
 
 The indented block says who commands whom; a line that ends with a colon begins another institution, and `spans`
 draws a regular tree. Then one thing a line: a number by its mechanism, one that differs by institution, a policy,
-a dated event; `0.6..0.9` is drawn anew in each replicate. **Whatever is not said is switched off**: nobody is killed, nothing is refilled, nobody leaks, all
-members are alike and content, everybody thinks everything over in every tick, and a tick is a month. An act that is
-opened (`everybody may speak`) is worth as much as loyalty until something is said about it.
+a dated event; `0.6..0.9` is drawn anew in each replicate. **Whatever is not said is switched off**: nobody is killed,
+nothing is refilled, nothing leaks, all members are alike and content, everybody thinks everything over in every tick,
+and a tick is a month. An act that is opened (`everybody may speak`) is worth as much as loyalty until something is
+said about it.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def test_where_nothing_is_left_productive_control_is_nothing() -> None:
 
 
 def test_the_competent_count_more() -> None:
-    """Ben can do three times what the others do: without him 4 of 7 are left."""
+    """Without Ben goes what he alone could do: his share of all competence."""
     world = office(FIVE, "members: competence_spread 0.5")
     days = Days(world).step()
     competence = {post: float(days.of(post, "competence")) for post in days.posts}

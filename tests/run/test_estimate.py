@@ -58,8 +58,9 @@ def bundled() -> Scenario:
 @pytest.mark.slow
 @pytest.mark.parametrize("replicates", [64, 1000])
 def test_the_peak_stays_within_the_estimate_and_not_far_below(replicates: int) -> None:
+    """The estimate leaves room for a compiler and a report, some 300 MB, which this process needs neither of."""
     peak, expected = measured(BUNDLED, replicates, ["none", "ban"])
-    assert expected / 2 <= peak <= expected
+    assert expected / 2 - 150e6 <= peak <= expected
 
 
 @pytest.mark.slow
