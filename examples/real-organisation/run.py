@@ -20,7 +20,6 @@ import exitban
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "department.yaml"
-POSTS = Path("../shared/data/uk_organograms/core_posts.csv")
 DEFAULT = "her_majestys_revenue_and_customs"
 
 Row = dict[str, str]
@@ -76,7 +75,7 @@ def shape(organisation: Any) -> dict[str, float]:
 def arguments() -> argparse.ArgumentParser:
     """What a person can type."""
     found = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    found.add_argument("--posts", type=Path, default=POSTS, help=f"the table of posts (default: {POSTS})")
+    found.add_argument("--posts", type=Path, required=True, help="the table of posts: a CSV file")
     found.add_argument("--organisation", default=DEFAULT, help=f"one of the table (default: {DEFAULT})")
     found.add_argument("--replicates", type=int, default=200, help="simulated worlds per policy (default: 200)")
     found.add_argument("--seed", type=int, default=1, help="of the luck (default: 1)")

@@ -23,7 +23,7 @@ LANES: Final = 32
 """Replicates in a block: enough to fill vector registers, few enough to stay in the second-level cache."""
 
 BASE: Final = 640_000_000
-"""Interpreter, libraries and compiler at their peak: measured as up to 0.62 GB, and 0.34 GB when nothing is compiled."""
+"""Interpreter, libraries and compiler at their peak: measured up to 0.62 GB, and 0.34 GB when nothing is compiled."""
 BYTES_PER_POST: Final = 1000
 BYTES_PER_EDGE: Final = 150
 """A post and a pair of the watch network as Python objects and plain arrays, with the copies made on the way."""

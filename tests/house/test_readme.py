@@ -61,3 +61,18 @@ def test_a_command_of_the_readme_runs(command: str, one_folder: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def python_blocks() -> list[str]:
+    text = README.read_text(encoding="utf-8") if README.exists() else ""
+    return re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("readme")
+def test_the_python_of_the_readme_runs(one_folder: Path) -> None:
+    blocks = python_blocks()
+    assert blocks
+    done = subprocess.run([sys.executable, "-c", "\n".join(blocks)], cwd=one_folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (one_folder / "report.html").stat().st_size > 100_000
