@@ -51,6 +51,8 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     asked = scenario if isinstance(scenario, Scenario) else read(scenario)
     chosen = tuple(policies or asked.compare)
     check_call(asked, replicates, seed, chosen)
+    if threads is not None and threads < 1:
+        raise CallError(f"threads: {threads} were asked for; at least 1 is needed.")
     refuse_too_large(estimate(asked, replicates, chosen, threads, keep))
     started = datetime.datetime.now(datetime.UTC)
     plan = plan_for(asked, seed, range(replicates))

@@ -28,6 +28,7 @@ def summary() -> Result:
     ("asked", "told"),
     [
         ({"replicates": 0}, "replicates: 0 were asked for; at least 1"),
+        ({"threads": -1}, "threads: -1 were asked for; at least 1"),
         ({"seed": -1}, "seed: -1 was given; a whole number from 0"),
         ({"seed": 2**32}, "seed: 4294967296 was given"),
         ({"policies": ["bann"]}, "has no policy 'bann'. Did you mean 'ban'"),

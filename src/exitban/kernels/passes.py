@@ -108,7 +108,7 @@ def passes(wiring: Wiring) -> list[Pass]:
             merge(found[-1], new)
         else:
             found.append(new)
-    return [p for p in found if p.parts or p.before or p.sums or p.selections]
+    return [p for p in found if p.parts or p.before or p.sums or p.selections or p.stages == ["arrival"]]
 
 
 def merge(one: Pass, other: Pass) -> None:

@@ -37,7 +37,9 @@ def _end(summary: Summary, position: int) -> float:
 
 def _title(summary: Summary) -> str:
     ends = [f"{percent(_end(summary, position))} %" for position in range(len(summary.policies))]
-    return f"Control over time: the median world ends at {', '.join(ends)}"
+    alike = len(ends) > 1 and len(set(ends)) == 1
+    told = f"{ends[0]} under every policy" if alike else ", ".join(ends)
+    return f"Control over time: the median world ends at {told}"
 
 
 def _top(summary: Summary) -> float:
