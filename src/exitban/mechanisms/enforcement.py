@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exitban.maths.elementary import ONE, ZERO
+from exitban.maths import credit
+from exitban.maths.elementary import ZERO
 from exitban.mechanism import (
     POSITIVE,
     Code,
@@ -31,11 +32,8 @@ from exitban.words import REASONS
 
 NONE = np.int8(0)
 NOBODY = np.int32(0)
-ROUNDING = np.float32(1e-4)
-"""Forty times .025 is one, whatever 32 bits make of it."""
 OPEN = np.int8(REASONS.index("open"))
 UNBLOCKED = np.int8(REASONS.index("unblocked"))
-LARGEST_ROOM = np.float32(1e9)
 
 
 @dataclass(frozen=True)
@@ -52,16 +50,17 @@ class Numbers:
     )
 
 
-def credit(enforcement_credit: Real, in_force: Flag, enforcement_capacity: Real, dt: Real) -> tuple[Real, Count]:
+def growing_credit(
+    enforcement_credit: Real, in_force: Flag, enforcement_capacity: Real, dt: Real
+) -> tuple[Real, Count]:
     """(credit, blocks that can be made this tick) of a policy."""
     grown = enforcement_credit + enforcement_capacity * dt if in_force else ZERO
-    most = min(np.ceil(max(enforcement_capacity, ONE)), LARGEST_ROOM)
-    return grown, np.int32(min(grown + ROUNDING, most))
+    return grown, credit.whole_cases(grown, enforcement_capacity)
 
 
 def carried_over(enforcement_credit: Real, blocks_made: Count, enforcement_capacity: Real) -> Real:
     """The credit left for the next tick."""
-    return min(enforcement_credit - np.float32(blocks_made), max(enforcement_capacity, ONE))
+    return credit.carried_over(enforcement_credit, blocks_made, enforcement_capacity)
 
 
 def still_trapped(filled: Flag, trapped_by: Count, bits_in_force: Count, kept_by_decree: Flag) -> Flag:
@@ -124,7 +123,7 @@ MECHANISM = Mechanism(
         State("left_openly", np.bool_, arrival=0.0),
     ),
     parts=(
-        Rule("events", ("enforcement_credit", "enforcement_room"), credit, level="policy"),
+        Rule("events", ("enforcement_credit", "enforcement_room"), growing_credit, level="policy"),
         Rule("involuntary", "trapped", still_trapped),
         Rule("attempt", "stoppable", stoppable, when="attempts"),
         Selection(

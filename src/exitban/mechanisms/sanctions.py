@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exitban.maths.elementary import ONE
+from exitban.maths import credit
 from exitban.mechanism import (
     POSITIVE,
     SHARE,
@@ -29,9 +29,6 @@ from exitban.mechanism import (
 from exitban.words import REASONS
 
 ARRESTED = np.int8(REASONS.index("arrested"))
-ROUNDING = np.float32(1e-4)
-"""Forty times .025 is one, whatever 32 bits make of it."""
-LARGEST_ROOM = np.float32(1e9)
 
 
 @dataclass(frozen=True)
@@ -56,13 +53,12 @@ class Numbers:
 def service(service_credit: Real, sanctions_per_month: Real, dt: Real) -> tuple[Real, Count]:
     """(credit, cases that can be served this tick) under a policy."""
     grown = service_credit + sanctions_per_month * dt
-    most = min(np.ceil(max(sanctions_per_month, ONE)), LARGEST_ROOM)
-    return grown, np.int32(min(grown + ROUNDING, most))
+    return grown, credit.whole_cases(grown, sanctions_per_month)
 
 
 def carried_over(service_credit: Real, cases_served: Count, sanctions_per_month: Real) -> Real:
     """The credit left for the next tick."""
-    return min(service_credit - np.float32(cases_served), max(sanctions_per_month, ONE))
+    return credit.carried_over(service_credit, cases_served, sanctions_per_month)
 
 
 def case(filled: Flag, queued: Flag, blocked: Flag, reported_speaker: Flag, denounced: Flag) -> Flag:
