@@ -24,7 +24,7 @@ from exitban.cli.options import (
     Threads,
 )
 from exitban.cli.places import destination, refuse_unwritable, write_whole
-from exitban.cli.terminal import progress, say
+from exitban.cli.terminal import Progress, progress, say
 from exitban.errors import CallError, ScenarioError
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ def run(
     scenario = read(source, overrides or ())
     page = None if as_json and out is None else destination(out, scenario.name)
     refuse_unwritable(*filter(None, (page, save)))
-    _meanwhile("xarray", *(["exitban.report"] if page else []))
     expected = _expect(scenario, replicates, policy, threads)
     result = _simulate(scenario, replicates, seed, policy, threads)
     _answer(result, as_json)
@@ -139,12 +138,20 @@ def _simulate(
     from exitban.run import run as simulate
 
     with progress(replicates) as show:
-        return simulate(scenario, replicates=replicates, seed=seed, policies=policies, threads=threads, progress=show)
+        told = _meanwhile(show, "xarray", "exitban.plots")
+        return simulate(scenario, replicates=replicates, seed=seed, policies=policies, threads=threads, progress=told)
 
 
-def _meanwhile(*modules: str) -> None:
-    """Import what is needed after the simulation while it runs: it leaves this thread idle."""
-    Thread(target=lambda: [import_module(module) for module in modules], daemon=True).start()
+def _meanwhile(show: Progress, *modules: str) -> Progress:
+    """Import what is needed after the simulation while it runs: from its first result on, this thread is idle."""
+    waiting = [Thread(target=lambda: [import_module(module) for module in modules], daemon=True)]
+
+    def told(done: float, doing: str) -> None:
+        show(done, doing)
+        if done > 0 and waiting:
+            waiting.pop().start()
+
+    return told
 
 
 def _answer(result: Result, as_json: bool) -> None:
