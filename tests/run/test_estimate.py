@@ -50,6 +50,14 @@ def measured(source: str, replicates: int, policies: list[str], keep: str = "sum
     return peak, expected
 
 
+def close_above(peak: int, expected: int) -> bool:
+    """The peak stays within the estimate, and the estimate within twice the peak.
+
+    But for 300 MB: the estimate leaves room for a compiler and a report, which a measured process needs neither of.
+    """
+    return expected - 300e6 <= 2 * peak and peak <= expected
+
+
 @pytest.fixture(scope="module")
 def bundled() -> Scenario:
     return read(BUNDLED)
@@ -58,15 +66,14 @@ def bundled() -> Scenario:
 @pytest.mark.slow
 @pytest.mark.parametrize("replicates", [64, 1000])
 def test_the_peak_stays_within_the_estimate_and_not_far_below(replicates: int) -> None:
-    """The estimate leaves room for a compiler and a report, some 300 MB, which this process needs neither of."""
     peak, expected = measured(BUNDLED, replicates, ["none", "ban"])
-    assert expected / 2 - 150e6 <= peak <= expected
+    assert close_above(peak, expected)
 
 
 @pytest.mark.slow
 def test_everything_kept_is_counted() -> None:
     peak, expected = measured(BUNDLED, 640, ["none", "ban"], keep="everything")
-    assert expected / 2 <= peak <= expected
+    assert close_above(peak, expected)
 
 
 @pytest.mark.slow
@@ -74,7 +81,7 @@ def test_many_posts_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "wide.yaml"
     path.write_text(WIDE, encoding="utf-8")
     peak, expected = measured(str(path), 64, ["none", "ban"])
-    assert expected / 2 <= peak <= expected
+    assert close_above(peak, expected)
 
 
 def test_more_of_anything_takes_more(bundled: Scenario) -> None:
