@@ -27,6 +27,7 @@ PURPOSES: Final = (
     ("accepted", "discovered", "leaked_attempt", "leaked_deal"),
     ("grievance", "outside_option", "competence", "vulnerability"),
     ("contract", "noise", "promotion", "spare"),
+    ("nest_angle", "nest_exponential", "turn", "backlash"),
 )
 """Each row is one call of Philox; rows and places are part of the file format of luck: append, never move."""
 
