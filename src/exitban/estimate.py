@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
@@ -113,7 +114,7 @@ class Call:
         return {
             "interpreter and compiler": BASE,
             "posts": self.posts(),
-            "blocks": self.block(engine, min(replicates, LANES)) * parallel,
+            "blocks": self.lane * min(replicates, LANES) * parallel,
             "numbers": self.numbers() * replicates,
             "records": while_gathering,
             "data": data + max(0, data - while_gathering),
@@ -124,13 +125,15 @@ class Call:
         organisation = self.scenario.organisation()
         return len(organisation) * BYTES_PER_POST + len(organisation.watches) * BYTES_PER_EDGE
 
-    def block(self, engine: Engine, lanes: int) -> int:
-        """The arrays of one block of replicates: those of a single one, as often as there are replicates."""
+    @cached_property
+    def lane(self) -> int:
+        """What one replicate adds to the arrays of a block."""
         plan = plan_for(self.scenario, 0, range(1))
         given = plan.under(max(self.policies, key=lambda name: len(plan.policies_in_force(name))))
         posts = (len(plan.posts.ids), len(plan.institutions), len(plan.posts.grades))
-        arrays = engine.block(given, Size(*posts, len(given["opens"]), self.scenario.time.ticks, 1))
-        return sum(one.nbytes for name, one in arrays.items() if name not in plan.shared) * lanes
+        size = Size(*posts, len(given["opens"]), self.scenario.time.ticks, 1)
+        arrays = Engine(self.scenario.mechanisms).block(given, size)
+        return sum(one.nbytes for name, one in arrays.items() if name not in plan.shared)
 
     def numbers(self) -> int:
         """Draws, and numbers as columns, of one replicate."""

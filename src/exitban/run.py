@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 
 from exitban.errors import CallError, did_you_mean
-from exitban.estimate import LANES, estimate, refuse_too_large
+from exitban.estimate import LANES, Estimate, estimate, refuse_too_large
 from exitban.kernels.launch import Arrays, Engine, Launcher, Size
 from exitban.plan import Plan, plan_for
 from exitban.results.dataset import Gatherer, Labels, dataset
@@ -39,13 +39,15 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     keep: Literal["summary", "everything"] = "summary",
     progress: Progress | None = None,
     launcher: Launcher = "cpu",
+    expected: Estimate | None = None,
 ) -> Result:
     """Run a scenario under its policies; the first is what the others are compared with.
 
     ``scenario``: a `Scenario`, the name of a bundled one, or the path of a file. ``keep="everything"`` keeps the series
     of institutions by replicate instead of as statistics. ``progress`` is told the share done and what is being
-    done. The result depends on scenario, replicates, seed and policies alone: a replicate is the same world under
-    every policy, whatever the threads. Raises `CallError`, `ScenarioError`, and `TooLargeError` before anything starts.
+    done; ``expected`` is the estimate of this very call, where it has been made already. The result depends on
+    scenario, replicates, seed and policies alone: a replicate is the same world under every policy, whatever the
+    threads. Raises `CallError`, `ScenarioError`, and `TooLargeError` before anything starts.
     """
     told = progress or (lambda share, what: None)
     asked = scenario if isinstance(scenario, Scenario) else read(scenario)
@@ -53,7 +55,7 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     check_call(asked, replicates, seed, chosen)
     if threads is not None and threads < 1:
         raise CallError(f"threads: {threads} were asked for; at least 1 is needed.")
-    refuse_too_large(estimate(asked, replicates, chosen, threads, keep))
+    refuse_too_large(expected or estimate(asked, replicates, chosen, threads, keep))
     started = datetime.datetime.now(datetime.UTC)
     plan = plan_for(asked, seed, range(replicates))
     work = Work(plan, Engine(asked.mechanisms, launcher), chosen, threads or os.cpu_count() or 1)

@@ -34,11 +34,12 @@ def test_ticks_that_binary_numbers_cannot_hold_are_compared_as_whole_numbers() -
 
 def test_the_curve_is_the_one_of_kaplan_and_meier() -> None:
     """lifelines computes the product; with one censoring time it must telescope into our share."""
-    lifelines = pytest.importorskip("lifelines")
+    from lifelines import KaplanMeierFitter  # one second of import that only this test needs
+
     draws = np.random.default_rng(1).geometric(0.02, size=300).astype(float)
     lost_at = np.where(draws > 60, NEVER, draws)
     ours = survival(lost_at, months_per_tick=1.0, ticks=60)
-    theirs = lifelines.KaplanMeierFitter().fit(np.fmin(draws, 60.0), draws <= 60)
+    theirs = KaplanMeierFitter().fit(np.fmin(draws, 60.0), draws <= 60)
     assert ours.share.value == pytest.approx(theirs.predict(ours.months).to_numpy(), abs=1e-12)
 
 

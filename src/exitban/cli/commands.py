@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -28,6 +27,7 @@ from exitban.cli.terminal import Progress, progress, say
 from exitban.errors import CallError, ScenarioError
 
 if TYPE_CHECKING:
+    from exitban.analysis import Summary
     from exitban.estimate import Estimate
     from exitban.results import Result
     from exitban.scenario import Scenario
@@ -51,15 +51,18 @@ def run(
     page = None if as_json and out is None else destination(out, scenario.name)
     refuse_unwritable(*filter(None, (page, save)))
     expected = _expect(scenario, replicates, policy, threads)
-    result = _simulate(scenario, replicates, seed, policy, threads)
-    _answer(result, as_json)
+    call = {"replicates": replicates, "seed": seed, "policies": policy, "threads": threads}
+    result = _simulate(scenario, expected, call)
+    summary = _answer(result, as_json)
     if save is not None:
         result.save(save)
         say(f"Result kept in {save}")
     if page is None:
         _peak(expected)
     else:
-        _report(result, page, quiet=as_json, expected=expected)
+        _write(result, page, summary)
+        _peak(expected)
+        (say if as_json else typer.echo)(f"Report: {page}")
 
 
 def explain(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
@@ -112,7 +115,8 @@ def report(
     result = load(folder)
     page = destination(out, result.scenario.name)
     refuse_unwritable(page)
-    _report(result, page)
+    _write(result, page)
+    typer.echo(f"Report: {page}")
 
 
 def new(
@@ -132,19 +136,18 @@ def new(
 ALL: Final[tuple[Callable[..., None], ...]] = (run, explain, validate, scenarios, mechanisms, report, new)
 
 
-def _simulate(
-    scenario: Scenario, replicates: int, seed: int, policies: list[str] | None, threads: int | None
-) -> Result:
+def _simulate(scenario: Scenario, expected: Estimate, call: dict[str, Any]) -> Result:
+    """``call``: arguments of `exitban.run`."""
     from exitban.run import run as simulate
 
-    with progress(replicates) as show:
-        told = _meanwhile(show, "xarray", "exitban.plots")
-        return simulate(scenario, replicates=replicates, seed=seed, policies=policies, threads=threads, progress=told)
+    with progress(expected.replicates) as show:
+        told = _meanwhile(show, _get_ready)
+        return simulate(scenario, progress=told, expected=expected, **call)
 
 
-def _meanwhile(show: Progress, *modules: str) -> Progress:
-    """Import what is needed after the simulation while it runs: from its first result on, this thread is idle."""
-    waiting = [Thread(target=lambda: [import_module(module) for module in modules], daemon=True)]
+def _meanwhile(show: Progress, task: Callable[[], None]) -> Progress:
+    """Do a task while the simulation runs: from its first result on, this thread is idle."""
+    waiting = [Thread(target=task, daemon=True)]
 
     def told(done: float, doing: str) -> None:
         show(done, doing)
@@ -154,11 +157,21 @@ def _meanwhile(show: Progress, *modules: str) -> Progress:
     return told
 
 
-def _answer(result: Result, as_json: bool) -> None:
+def _get_ready() -> None:
+    """Load what answer and report need; the first picture of a process takes five times as long as the next."""
+    import xarray  # noqa: F401
+
+    from exitban.plots import raw_svg, style
+
+    raw_svg(style.blank(1.0, "0", "0"))
+
+
+def _answer(result: Result, as_json: bool) -> Summary:
     from exitban.analysis import summarise
 
     summary = summarise(result)
     _print(summary.to_json() if as_json else summary.answer())
+    return summary
 
 
 def _expect(scenario: Scenario, replicates: int, policies: list[str] | None, threads: int | None) -> Estimate:
@@ -180,14 +193,11 @@ def _peak(expected: Estimate) -> None:
     say(f"Memory at its peak: {in_words(peak_memory())}; the estimate was up to {in_words(expected.memory_bytes)}.")
 
 
-def _report(result: Result, page: Path, quiet: bool = False, expected: Estimate | None = None) -> None:
+def _write(result: Result, page: Path, summary: Summary | None = None) -> None:
     from exitban.report import report as write
 
     page.parent.mkdir(parents=True, exist_ok=True)
-    write(result, page)
-    if expected is not None:
-        _peak(expected)
-    (say if quiet else typer.echo)(f"Report: {page}")
+    write(result, page, summary)
 
 
 def _print(answer: Any) -> None:

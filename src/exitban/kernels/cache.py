@@ -6,9 +6,7 @@ Its name holds a hash of everything that it is made from, so a changed mechanism
 from __future__ import annotations
 
 import ast
-import contextlib
 import hashlib
-import importlib
 import importlib.util
 import os
 import sys
@@ -16,8 +14,11 @@ import sysconfig
 import tempfile
 from pathlib import Path
 from types import ModuleType
+from typing import Final
 
 import platformdirs
+
+FLOORS: Final = ("maths", "mechanisms", "kernels")
 
 
 def folder() -> Path:
@@ -27,25 +28,27 @@ def folder() -> Path:
 
 
 def sources_behind(text: str) -> list[Path]:
-    """The files of all modules that a text imports, of those that these import, and so on; libraries are left out."""
+    """The files that a text is made from: all laws of this package, and of a user's modules those that it reaches.
+
+    The package is taken whole, which costs a recompilation too many now and then and saves reading its imports at
+    every start. Libraries have versions of their own and are left out.
+    """
     found: dict[str, Path] = {}
     waiting = sorted(imported_by(text))
     while waiting:
         name = waiting.pop()
-        source = getattr(module_called(name), "__file__", None)
-        if name in found or source is None or not is_ours(name, source):
+        source = getattr(sys.modules.get(name), "__file__", None)
+        if name in found or source is None or not is_a_users(name, source):
             continue
         found[name] = Path(source)
         waiting += sorted(imported_by(found[name].read_text(encoding="utf-8")))
-    return [found[name] for name in sorted(found)]
+    return [*laws_of_the_package(), *(found[name] for name in sorted(found))]
 
 
-def module_called(name: str) -> ModuleType | None:
-    """A module; None for a name that is something inside a module."""
-    if name not in sys.modules and name.startswith("exitban."):
-        with contextlib.suppress(ModuleNotFoundError):
-            importlib.import_module(name)
-    return sys.modules.get(name)
+def laws_of_the_package() -> list[Path]:
+    """Every file of the floors from which a composed module imports."""
+    package = Path(__file__).parents[1]
+    return [path for floor in FLOORS for path in sorted((package / floor).glob("*.py"))]
 
 
 def imported_by(text: str) -> set[str]:
@@ -59,15 +62,10 @@ def imported_by(text: str) -> set[str]:
     return names
 
 
-def is_ours(name: str, source: str) -> bool:
-    """A module of this package or of a user, not of a library or of Python: those have versions of their own."""
+def is_a_users(name: str, source: str) -> bool:
+    """A module of a user: not of this package, nor of a library or of Python."""
     library = "site-packages" in source or source.startswith(sysconfig.get_path("stdlib"))
-    return name.startswith("exitban") or not library
-
-
-def imported_from(module: ModuleType) -> set[str]:
-    """The modules from which a module has taken functions."""
-    return {getattr(value, "__module__", "") or "" for value in vars(module).values() if callable(value)}
+    return not (library or name.partition(".")[0] == "exitban")
 
 
 def fingerprint(text: str) -> str:

@@ -9,7 +9,7 @@ import dataclasses
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -56,15 +56,15 @@ class Engine:
     launcher: Launcher = "cpu"
     keep: bool = False
 
-    @cached_property
+    @property
     def wiring(self) -> Wiring:
         """Who needs what from whom."""
-        return Wiring(self.mechanisms)
+        return wired(self.mechanisms)
 
-    @cached_property
+    @property
     def composed(self) -> Composed:
         """The text of the tick."""
-        return compose(self.wiring, self.keep)
+        return written(self.mechanisms, self.keep)
 
     @cached_property
     def module(self) -> tuple[types.ModuleType, bool]:
@@ -132,6 +132,18 @@ class Engine:
         now = clock.arguments()
         for step in steps:
             self.functions[step.name](*now, *(arrays[name] for name in step.arrays))
+
+
+@lru_cache(maxsize=8)
+def wired(mechanisms: tuple[Mechanism, ...]) -> Wiring:
+    """The wiring of some mechanisms, worked out once: an estimate, a run and an explanation all ask for it."""
+    return Wiring(mechanisms)
+
+
+@lru_cache(maxsize=8)
+def written(mechanisms: tuple[Mechanism, ...], keep: bool) -> Composed:
+    """The composed tick of some mechanisms, written once."""
+    return compose(wired(mechanisms), keep)
 
 
 @dataclass(frozen=True)

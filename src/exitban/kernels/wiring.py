@@ -6,7 +6,6 @@ renews it. What a stage gives anew is read after it was given.
 
 from __future__ import annotations
 
-import inspect
 import typing
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -68,7 +67,7 @@ class Name:
 
 def arguments(rule: Rule) -> tuple[str, ...]:
     """What a rule asks for, by name."""
-    return tuple(inspect.signature(rule.law).parameters)
+    return rule.law.__code__.co_varnames[: rule.law.__code__.co_argcount]
 
 
 def reads(part: Part) -> tuple[str, ...]:

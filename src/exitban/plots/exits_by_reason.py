@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from exitban.analysis import PolicySummary, Summary
-from exitban.analysis.over_time import Total
+from exitban.analysis.intervals import Interval
 from exitban.plots import style
 from exitban.plots.panels import columns, fitted, heading
 
@@ -28,11 +28,8 @@ def number_text(value: float) -> str:
     return f"{value:.1f}" if value < 10.0 else f"{value:,.0f}"
 
 
-def _bar(axes: Axes, row: int, found: Total, colour: str) -> None:
-    total = found.total
-    axes.barh(row, total.value, height=0.62, color=colour, alpha=0.85)
-    if total.high > total.low:
-        axes.plot([total.low, total.high], [row, row], color=style.INK, linewidth=1.0)
+def _number(axes: Axes, row: int, total: Interval) -> None:
+    """The count beside its bar."""
     reach = max(total.value, total.high if total.high == total.high else 0.0)
     axes.annotate(
         number_text(total.value),
@@ -45,10 +42,20 @@ def _bar(axes: Axes, row: int, found: Total, colour: str) -> None:
     )
 
 
+def _bars(axes: Axes, totals: list[Interval], colour: str) -> None:
+    """A bar per reason, with the interval of its mean: two artists in all, since a page has many bars."""
+    rows = range(len(totals))
+    axes.barh(rows, [total.value for total in totals], height=0.62, color=colour, alpha=0.85)
+    known = [row for row in rows if totals[row].high > totals[row].low]
+    low, high = [totals[row].low for row in known], [totals[row].high for row in known]
+    axes.hlines(known, low, high, colors=style.INK, linewidth=1.0)
+    for row in rows:
+        _number(axes, row, totals[row])
+
+
 def _panel(axes: Axes, policy: PolicySummary, doors: list[str], highest: float, line: style.Line) -> None:
-    by_reason = {found.name: found for found in policy.exits}
-    for row, reason in enumerate(doors):
-        _bar(axes, row, by_reason[reason], line.colour)
+    totals = {found.name: found.total for found in policy.exits}
+    _bars(axes, [totals[reason] for reason in doors], line.colour)
     axes.set_xlim(0.0, 1.28 * highest)
     axes.set_ylim(len(doors) - 0.4, -0.6)
     axes.set_xticks([])

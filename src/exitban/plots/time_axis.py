@@ -33,12 +33,12 @@ def date2num(date: datetime.date) -> float:
 
 def days(summary: Summary) -> Floats:
     """Ends of ticks as matplotlib counts days."""
-    return np.array([date2num(date) for date in summary.dates])
+    return np.asarray(calendar.date2num(summary.dates), np.float64)  # type: ignore[no-untyped-call]
 
 
 def days_from_start(summary: Summary) -> Floats:
     """The start and the ends of ticks: where curves stand that begin before the first tick."""
-    return np.array([date2num(date) for date in (summary.start, *summary.dates)])
+    return np.append(date2num(summary.start), days(summary))
 
 
 def dated(axes: Axes, summary: Summary, most: int = 8) -> None:

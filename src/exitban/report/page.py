@@ -78,14 +78,15 @@ def _write(words: str, path: Path) -> None:
         raise
 
 
-def report(result: ResultLike, path: str | Path) -> Path:
+def report(result: ResultLike, path: str | Path, summary: Summary | None = None) -> Path:
     """Write the report of a result as one self-contained HTML file and say where it is.
 
     `path` is the file to write, or an existing folder that gets a `report.html`. Folders on the way are made,
-    a file that is there already is replaced. Raises `exitban.errors.CallError` when it cannot be written.
+    a file that is there already is replaced. `summary` spares summing the result up a second time. Raises
+    `exitban.errors.CallError` when it cannot be written.
     """
     target = Path(path) / FILE if Path(path).is_dir() else Path(path)
-    words = page(summarise(result), result.scenario)
+    words = page(summary or summarise(result), result.scenario)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _write(words, target)

@@ -101,7 +101,7 @@ def bounds(facts: NumberFacts) -> str:
     if math.isinf(facts.low) and math.isinf(facts.high):
         return "any number"
     if facts.low > 0 and facts.high >= FAR:
-        return "more than 0"
+        return f"more than 0, at most {FAR:,.0f}"
     if math.isinf(facts.high):
         return f"{facts.low:g} or more"
     return f"{facts.low:g} to {facts.high:g}"
