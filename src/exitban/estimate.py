@@ -110,7 +110,7 @@ class Call:
         recorded = (len(engine.rows) * institutions + len(engine.world_rows)) * cells
         kept = replicates if self.everything else STATISTICS
         data = (len(engine.rows) + 1) * len(self.policies) * (cells + ticks * institutions * kept * 4)
-        while_gathering = recorded + 4 * institutions * cells
+        while_gathering = recorded + 4 * institutions * cells + self.by_grade(engine) * (parallel + 3)
         return {
             "interpreter and compiler": BASE,
             "posts": self.posts(),
@@ -133,7 +133,13 @@ class Call:
         posts = (len(plan.posts.ids), len(plan.institutions), len(plan.posts.grades))
         size = Size(*posts, len(given["opens"]), self.scenario.time.ticks, 1)
         arrays = Engine(self.scenario.mechanisms).block(given, size)
-        return sum(one.nbytes for name, one in arrays.items() if name not in plan.shared)
+        return sum(one.nbytes for name, one in arrays.items() if name not in (*plan.shared, "recorded_of_grade"))
+
+    def by_grade(self, engine: Engine) -> int:
+        """What is written down by institution and rank, summed over replicates: by block, in all, and as shares."""
+        organisation = self.scenario.organisation()
+        grades = set(zip(organisation.institution, organisation.rank, strict=True))
+        return len(engine.rows) * self.scenario.time.ticks * len(grades) * 8
 
     def numbers(self) -> int:
         """Draws, and numbers as columns, of one replicate."""

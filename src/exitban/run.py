@@ -17,6 +17,7 @@ import numpy as np
 
 from exitban.errors import CallError, did_you_mean
 from exitban.estimate import LANES, Estimate, estimate, refuse_too_large
+from exitban.kernels.bookkeeping import FINENESS
 from exitban.kernels.launch import Arrays, Engine, Launcher, Size
 from exitban.plan import Plan, plan_for
 from exitban.results.dataset import Gatherer, Labels, dataset
@@ -127,12 +128,16 @@ class Work:
 
     def gather(self, everything: bool, told: Progress) -> Gatherer:
         """Run every policy in turn, and take its records in."""
-        labels = Labels(self.plan.scenario, self.policies, self.plan.institutions, self.plan.replicates, everything)
-        gathered = Gatherer(labels, self.plan.columns.numbers(["none"]))
+        gathered = Gatherer(self.labels(everything), self.plan.columns.numbers(["none"]))
         for number, policy in enumerate(self.policies):
             gathered.take(self.under(policy, number, told))
         told(1.0, "done")
         return gathered
+
+    def labels(self, everything: bool) -> Labels:
+        """What the axes of the result mean."""
+        plan = self.plan
+        return Labels(plan.scenario, self.policies, plan.institutions, plan.posts.grades, plan.replicates, everything)
 
     def under(self, policy: str, number: int, told: Progress) -> Recorded:
         """All replicates under a policy, in as many threads as asked."""
@@ -140,15 +145,17 @@ class Work:
         time, count = self.plan.scenario.time, len(self.plan.replicates)
         institutions = np.empty((len(self.engine.rows), time.ticks, len(self.plan.institutions), count), np.float32)
         worlds = np.empty((len(self.engine.world_rows), time.ticks, count), np.float32)
+        grades = np.zeros((len(self.engine.rows), time.ticks, len(self.plan.posts.grades)), np.int64)
         done = 0
         for lanes, arrays in self.in_threads(given):
             institutions[..., lanes] = arrays["recorded"]
             worlds[..., lanes] = arrays["recorded_world"]
+            grades += arrays["recorded_of_grade"]
             done += lanes.stop - lanes.start
             told((number + done / count) / len(self.policies), f"{policy}: {done} of {count} replicates")
         series = series_of(self.engine.wiring.records)
         own = dict(zip(self.engine.world_rows, worlds, strict=True))
-        return Recorded(series, institutions, own, self.plan.shared["population"])
+        return Recorded(series, institutions, own, grades / FINENESS, self.plan.shared["population"])
 
     def in_threads(self, given: Arrays) -> Iterator[tuple[slice, Arrays]]:
         """Blocks as they are done; no more are begun than there are threads to run them."""
@@ -173,7 +180,7 @@ class Work:
         time = self.plan.scenario.time
         arrays = self.arrays(self.plan.block(given, lanes), time.ticks)
         self.engine.run(arrays, range(time.ticks), time.dt, self.plan.seed)
-        return {name: arrays[name] for name in ("recorded", "recorded_world")}
+        return {name: arrays[name] for name in ("recorded", "recorded_world", "recorded_of_grade")}
 
 
 def provenance(

@@ -141,6 +141,7 @@ def given_for(posts: int, replicates: int) -> dict[str, np.ndarray]:
         "high": np.zeros(posts, np.uint64),
         "institution": np.zeros(posts, np.int32),
         "grade": np.zeros(posts, np.int32),
+        "institution_of_grade": np.zeros(1, np.int32),
         "population": np.array([float(posts)]),
         "weight": np.array([1.0]),
         "replicates": np.arange(replicates, dtype=np.uint64),

@@ -77,8 +77,10 @@ def test_order_of_everything_in_the_file(plain: xarray.Dataset, shuffled: int) -
 
 
 def test_more_replicates_change_no_earlier_one(plain: xarray.Dataset) -> None:
+    """What is told by rank is a mean over replicates, and so no part of one."""
     fewer = run(office(EVERYTHING), replicates=9, policies=BOTH, keep="everything").data
-    assert differing(fewer, plain.isel(replicate=slice(9))) == []
+    own = [name for name in plain if not str(name).startswith("rank_")]
+    assert differing(fewer[own], plain[own].isel(replicate=slice(9))) == []
 
 
 def test_a_replicate_is_the_same_whichever_others_are_run() -> None:

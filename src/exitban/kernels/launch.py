@@ -113,6 +113,8 @@ class Engine:
             "governing": (grades, np.int32),
             "nobody_waited": ((size.posts, size.replicates), np.int32),
             "tally": ((len(self.rows), size.institutions, size.replicates), np.float64),
+            "tally_of_grade": ((len(self.rows), *grades), np.float64),
+            "recorded_of_grade": ((len(self.rows), size.ticks, size.grades), np.int64),
             "recorded": ((len(self.rows), size.ticks, size.institutions, size.replicates), np.float32),
             "recorded_world": ((len(self.world_rows), size.ticks, size.replicates), np.float32),
             **{grade_name: (grades, kind) for grade_name, kind in OF_GRADE.items()},

@@ -172,8 +172,8 @@ class PassWriter:
         value = self.names.of_member(tally.of)
         if tally.reasons:
             place = f"{tally.position} + {value} - 1"
-            return self.where(f"{value} > 0", [f"{self.names.array('tally', f'{place}, k, r')} += 1.0"])
-        return for_replicates([f"{self.names.array('tally', f'{tally.position}, k, r')} += {value}"])
+            return self.where(f"{value} > 0", [f"{self.names.array('tally_of_grade', f'{place}, g, r')} += 1.0"])
+        return for_replicates([f"{self.names.array('tally_of_grade', f'{tally.position}, g, r')} += {value}"])
 
     def after(self) -> list[str]:
         """Sums and selections that are ready after the sweep."""

@@ -23,7 +23,7 @@ HEADER = '''"""One tick, composed from the mechanisms of a scenario. Written ane
 
 import numpy as np
 
-from exitban.kernels import collect, select
+from exitban.kernels import bookkeeping, collect, select
 from exitban.maths.luck import share
 from exitban.maths.philox import philox
 '''
@@ -55,7 +55,7 @@ def compose(wiring: Wiring, keep: bool = False) -> Composed:
     names = Names(wiring, kept)
     counted = tallies(wiring.records)
     bodies = [PassWriter(one, names, counted, "control" in one.stages) for one in found]
-    steps = [rules_of_the_day(bodies, wiring.numbers), *(body.step() for body in bodies), record(counted)]
+    steps = [rules_of_the_day(bodies, wiring.numbers), *(body.step() for body in bodies), write_down(counted)]
     text = "\n".join([HEADER, *sorted(names.laws), "", *(line for step in steps for line in step.text())])
     first = tuple(step for step in steps if step.name in BEFORE_TICK_0)
     daily = tuple(step for step in steps if step.name != "stage_start")
@@ -82,7 +82,7 @@ GOVERNED = (
     "news_exit",
     "news_voice",
     "news_covert",
-    "tally",
+    "tally_of_grade",
 )
 """What the rules of the day need."""
 BEFORE_TICK_0 = ("stage_arrival", "stage_start")
@@ -107,7 +107,7 @@ def rules_of_the_day(bodies: Sequence[PassWriter], numbers: Mapping[str, NumberF
         if act != "loyal"
     ]
     lines = [
-        "tally[:] = 0.0",
+        "bookkeeping.clear(tally_of_grade)",
         "collect.in_force_now(tick, opens, closes, in_force, opening)",
         "collect.govern(in_force, precedence, scope, governing, banned, (governing_bit, bits_in_force))",
         *resolved,
@@ -118,14 +118,27 @@ def rules_of_the_day(bodies: Sequence[PassWriter], numbers: Mapping[str, NumberF
     return Step("rules_of_the_day", arrays, "Dated events and policies in force.", lines)
 
 
-def record(counted: Sequence[Tally]) -> Step:
+def write_down(counted: Sequence[Tally]) -> Step:
     """What is written down at the end of a tick."""
     levels = [t for t in counted if t.of_institution]
-    worlds = [t for t in counted if t.of_world]
+    worlds = [t.of_world for t in counted if t.of_world]
     lines = [
-        *(f"tally[{t.position}] = {t.of}" for t in levels),
-        "recorded[:, tick] = tally",
-        *(f"recorded_world[{position}, tick] = {t.of_world}" for position, t in enumerate(worlds)),
+        "bookkeeping.add_up(tally_of_grade, institution_of_grade, tally)",
+        *(f"bookkeeping.put({t.of}, {t.position}, tally)" for t in levels),
+        "bookkeeping.write_down(tally, tick, recorded)",
+        "bookkeeping.write_down_grades(tally_of_grade, tick, recorded_of_grade)",
+        *(f"bookkeeping.write_down_world({name}, {row}, tick, recorded_world)" for row, name in enumerate(worlds)),
     ]
-    arrays = ["tally", "recorded", "recorded_world", *(t.of for t in levels), *(t.of_world for t in worlds)]
-    return Step("record", tuple(dict.fromkeys(arrays)), "What is written down.", lines)
+    own = [*(t.of for t in levels), *worlds]
+    return Step("write_down", tuple(dict.fromkeys([*WRITTEN, *own])), "What is written down.", lines)
+
+
+WRITTEN = (
+    "tally_of_grade",
+    "institution_of_grade",
+    "tally",
+    "recorded",
+    "recorded_of_grade",
+    "recorded_world",
+)
+"""What the last step needs, besides values that already belong to an institution or to the world."""

@@ -80,6 +80,7 @@ class PostTable:
             **self.watching(),
             "institution": institution,
             "grade": np.array([ranks[grade] for grade in self.grade_of], np.int32),
+            "institution_of_grade": np.array([numbers[name] for name, _ in self.grades], np.int32),
             "superior": superior.astype(np.int32),
             "second": self.place[np.array(self.organisation.second_superior)[self.order]].astype(np.int32),
             "root": superior < 0,

@@ -27,11 +27,15 @@ Variable = tuple[tuple[str, ...], NDArray[Any], dict[str, str]]
 
 @dataclass(frozen=True)
 class Labels:
-    """What the axes mean. ``everything``: institutions are kept by replicate, not as statistics over them."""
+    """What the axes mean. ``grades``: (institution, rank) pairs.
+
+    ``everything``: institutions are kept by replicate, not as statistics over them.
+    """
 
     scenario: Scenario
     policies: Sequence[str]
     institutions: Sequence[str]
+    grades: Sequence[tuple[str, int]]
     replicates: range
     everything: bool = False
 
@@ -67,6 +71,7 @@ class Gatherer:
         self.columns = columns
         self.whole: dict[str, list[NDArray[Any]]] = {}
         self.within: dict[str, list[NDArray[Any]]] = {}
+        self.at_ranks: dict[str, list[NDArray[Any]]] = {}
         self.single: dict[str, list[NDArray[Any]]] = {}
         self.facts: dict[str, dict[str, str]] = {}
 
@@ -74,6 +79,7 @@ class Gatherer:
         """Take in what was recorded under the next policy."""
         for one in recorded.series:
             self.add(one.name, attributes(one.unit, one.title, one.kind), recorded.whole(one), recorded.within(one))
+            self.add_ranks(one.name, recorded.at_ranks(one))
         self.add("staffing", attributes("share", "posts filled", "share"), *recorded.staffing())
         self.take_losses(recorded.own["control"])
         self.take_reported(recorded)
@@ -84,6 +90,11 @@ class Gatherer:
         self.whole.setdefault(name, []).append(np.ascontiguousarray(whole.T))
         kept = np.moveaxis(within, -1, 0) if self.labels.everything else statistics(within)
         self.within.setdefault(name, []).append(kept)
+
+    def add_ranks(self, name: str, values: NDArray[Any] | None) -> None:
+        """Take in one series by grade, (ticks, grades), where it has one."""
+        if values is not None:
+            self.at_ranks.setdefault(name, []).append(values)
 
     def take_losses(self, control: NDArray[np.float32]) -> None:
         """When control is lost, and how low it falls."""
@@ -107,6 +118,8 @@ class Gatherer:
             found[name] = (WHOLE, np.stack(parts), self.facts[name])
             dims = inside if self.labels.everything else summed
             found[f"institution_{name}"] = (dims, np.stack(self.within[name]), self.facts[name])
+        for name, parts in self.at_ranks.items():
+            found[f"rank_{name}"] = (("policy", "time", "grade"), np.stack(parts), self.facts[name])
         return {**found, **self.per_replicate()}
 
     def per_replicate(self) -> dict[str, Variable]:
@@ -172,6 +185,9 @@ def coordinates(labels: Labels, drawn: Mapping[str, Any], truths: Mapping[str, A
         "month": ("time", (np.arange(time.ticks) + 1) * time.dt, {"units": "months"}),
         "institution": list(labels.institutions),
         "statistic": list(STATISTICS),
+        "grade": [f"{institution}/{rank}" for institution, rank in labels.grades],
+        "grade_institution": ("grade", [institution for institution, _ in labels.grades]),
+        "grade_rank": ("grade", [rank for _, rank in labels.grades]),
         "parameter": list(drawn),
         "claim": list(truths),
     }

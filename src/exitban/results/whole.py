@@ -42,12 +42,14 @@ def series_of(records: Sequence[Record]) -> list[Series]:
 class Recorded:
     """What a launcher has written down: (series, ticks, institutions, replicates), and (own, ticks, replicates).
 
-    ``own`` are the series that are no sum over institutions, by name.
+    ``own`` are the series that are no sum over institutions, by name; ``by_grade`` sums over all replicates,
+    (series, ticks, grades), a grade being an institution and a rank.
     """
 
     series: Sequence[Series]
     by_institution: Reals
     own: Mapping[str, Reals]
+    by_grade: NDArray[np.float64]
     population: NDArray[np.float64]
 
     def row(self, name: str) -> Reals:
@@ -70,6 +72,18 @@ class Recorded:
     def within(self, one: Series) -> Reals:
         """(ticks, institutions, replicates) of a series within each institution."""
         return ratio(self.row(one.name), self.row(self.base(one))) if self.base(one) else self.row(one.name)
+
+    def at_ranks(self, one: Series) -> Reals | None:
+        """(ticks, grades): the mean world's sum, or the mean over the members of all worlds; None for an index."""
+        if one.kind == "level" or one.name in self.own:
+            return None
+        summed, base = self.summed_at_ranks(one.name), self.base(one)
+        return ratio(summed, self.summed_at_ranks(base)) if base else as_reals(summed / self.by_institution.shape[-1])
+
+    def summed_at_ranks(self, name: str) -> NDArray[np.float64]:
+        """(ticks, grades) of a series as it was summed over posts and replicates."""
+        result: NDArray[np.float64] = self.by_grade[[one.name for one in self.series].index(name)]
+        return result
 
     @staticmethod
     def base(one: Series) -> str:
