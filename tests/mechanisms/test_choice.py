@@ -22,11 +22,16 @@ ALL_OPEN = (True, True, True)
 
 
 def act(
-    utilities: tuple[float, ...], lucks: tuple[float, ...], may: tuple[bool, ...] = ALL_OPEN, sharp: float = 1
+    utilities: tuple[float, ...],
+    lucks: tuple[float, ...],
+    may: tuple[bool, ...] = ALL_OPEN,
+    sharp: float = 1,
+    sure: bool = False,
+    ties_to_act: bool = False,
 ) -> str:
     """What somebody does: utilities of exit, voice and covert; luck of loyal, exit, voice and covert."""
-    numbers = (*map(np.float32, utilities), *map(np.bool_, may), np.float32(sharp), *map(np.float32, lucks))
-    return ACTS[chosen(*numbers)]
+    rules = map(np.float32, (sharp, sure, ties_to_act))
+    return ACTS[chosen(*map(np.float32, utilities), *map(np.bool_, may), *rules, *map(np.float32, lucks))]
 
 
 EVEN = (0.5, 0.5, 0.5, 0.5)

@@ -2,7 +2,9 @@
 
 act = argmax_a U^a + G_a, G_a standard Gumbel, with loyalty at U = 0: exactly the multinomial logit (McFadden 1978).
 Each G_a is a draw of its own, so when one act gets worse nobody flips between the others. An attempt and a proposal
-are events; only voice goes on by inertia. Ties go to the earlier of loyal, exit, voice, covert.
+are events; only voice goes on by inertia, or for good where it is declared absorbing. With infinite precision
+(``deterministic``) act = argmax_a U^a. Ties go to the earlier of loyal, exit, voice, covert, or, where ``ties_to_act``
+says so, from loyalty to an act: a threshold is met when it is reached (Granovetter 1978; Kuran 1989).
 """
 
 from __future__ import annotations
@@ -27,7 +29,11 @@ class Numbers:
     """How often and how sharply members choose."""
 
     reconsider: float = number(
-        1.0, unit="1/month", between=POSITIVE, level="institution", meaning="rho: rate of thinking it over"
+        1.0,
+        unit="1/month",
+        between=POSITIVE,
+        level="institution",
+        meaning="rho: rate of thinking it over; at 10000 everybody does so in every tick",
     )
     precision: float = number(
         1.0,
@@ -35,11 +41,39 @@ class Numbers:
         between=POSITIVE,
         meaning="how sharply utilities decide; identified only as a product",
     )
+    deterministic: float = number(
+        0.0, unit="0 or 1", between=(0, 1), meaning="1: infinite precision, the greatest utility decides without luck"
+    )
+    ties_to_act: float = number(
+        0.0, unit="0 or 1", between=(0, 1), meaning="1: at a tie with loyalty the member acts; a threshold is met"
+    )
+    absorbing_voice: float = number(
+        0.0, unit="0 or 1", between=(0, 1), meaning="1: who has spoken out never reconsiders"
+    )
 
 
-def reconsiders(filled: Flag, covert: Flag, luck_reconsider: Real, choice_reconsider: Real, dt: Real) -> Flag:
+def reconsiders(
+    filled: Flag,
+    covert: Flag,
+    speaking: Flag,
+    luck_reconsider: Real,
+    choice_reconsider: Real,
+    choice_absorbing_voice: Real,
+    dt: Real,
+) -> Flag:
     """Nobody in a vacant post, and nobody held by an absorbing act, thinks it over."""
-    return filled & ~covert & (luck_reconsider < chance(choice_reconsider, dt))
+    held = covert | (speaking & (choice_absorbing_voice > ZERO))
+    return filled & ~held & (luck_reconsider < chance(choice_reconsider, dt))
+
+
+def worth(utility: Real, luck: Real, precision: Real, deterministic: Real) -> Real:
+    """What an act counts for: its utility alone when precision is infinite, else with luck."""
+    return utility if deterministic > ZERO else precision * utility + gumbel(luck)
+
+
+def is_better(worth: Real, best: Real, act: Code, ties_to_act: Real) -> Flag:
+    """Better than the best so far; a tie is enough against loyalty where ties go to the act."""
+    return np.bool_((worth > best) | ((worth == best) & (act == LOYAL_ACT) & (ties_to_act > ZERO)))
 
 
 def chosen(
@@ -50,21 +84,23 @@ def chosen(
     may_speak: Flag,
     may_propose: Flag,
     choice_precision: Real,
+    choice_deterministic: Real,
+    choice_ties_to_act: Real,
     luck_loyal: Real,
     luck_exit: Real,
     luck_voice: Real,
     luck_covert: Real,
 ) -> Code:
-    """The act with the greatest utility plus luck, for whoever thinks it over."""
-    best, act = gumbel(luck_loyal), LOYAL_ACT
-    leave = choice_precision * utility_exit + gumbel(luck_exit) if may_attempt else NEVER
-    act = EXIT_ACT if leave > best else act
+    """The act that is worth most, for whoever thinks it over."""
+    best, act = worth(ZERO, luck_loyal, choice_precision, choice_deterministic), LOYAL_ACT
+    leave = worth(utility_exit, luck_exit, choice_precision, choice_deterministic) if may_attempt else NEVER
+    act = EXIT_ACT if is_better(leave, best, act, choice_ties_to_act) else act
     best = max(best, leave)
-    speak = choice_precision * utility_voice + gumbel(luck_voice) if may_speak else NEVER
-    act = VOICE_ACT if speak > best else act
+    speak = worth(utility_voice, luck_voice, choice_precision, choice_deterministic) if may_speak else NEVER
+    act = VOICE_ACT if is_better(speak, best, act, choice_ties_to_act) else act
     best = max(best, speak)
-    deal = choice_precision * utility_covert + gumbel(luck_covert) if may_propose else NEVER
-    return COVERT_ACT if deal > best else act
+    deal = worth(utility_covert, luck_covert, choice_precision, choice_deterministic) if may_propose else NEVER
+    return COVERT_ACT if is_better(deal, best, act, choice_ties_to_act) else act
 
 
 def attempts(reconsiders: Flag, act: Code) -> Flag:
@@ -87,6 +123,17 @@ def weight(utility: Real, possible: Flag, precision: Real) -> Real:
     return exp(precision * utility) if possible else ZERO
 
 
+def share_of_exit(leave: Real, speak: Real, deal: Real) -> Real:
+    """P(exit) by the weights of the acts, loyalty weighing 1."""
+    return leave / (ONE + leave + speak + deal)
+
+
+def prefers_exit(exit: Real, voice: Real, covert: Real, ties_to_act: Real) -> Real:
+    """1 where leaving is worth most, by the tie rule; loyalty is worth 0."""
+    stays = (exit < ZERO) | (exit < voice) | (exit < covert) | ((exit == ZERO) & (ties_to_act <= ZERO))
+    return ZERO if stays else ONE
+
+
 def wants_out(
     filled: Flag,
     utility_free_exit: Real,
@@ -96,12 +143,22 @@ def wants_out(
     may_speak: Flag,
     may_propose: Flag,
     choice_precision: Real,
+    choice_deterministic: Real,
+    choice_ties_to_act: Real,
 ) -> Real:
     """P(exit) with b = 0 and asking free (MODEL.md 3.4); 0 for a vacant post."""
-    leave = weight(utility_free_exit, np.bool_(exit_possible > ZERO), choice_precision)
+    open_exit = np.bool_(exit_possible > ZERO)
+    leave = weight(utility_free_exit, open_exit, choice_precision)
     speak = weight(utility_voice, may_speak, choice_precision)
     deal = weight(utility_covert, may_propose, choice_precision)
-    return leave / (ONE + leave + speak + deal) if filled else ZERO
+    surely = prefers_exit(
+        utility_free_exit if open_exit else NEVER,
+        utility_voice if may_speak else NEVER,
+        utility_covert if may_propose else NEVER,
+        choice_ties_to_act,
+    )
+    share = surely if choice_deterministic > ZERO else share_of_exit(leave, speak, deal)
+    return share if filled else ZERO
 
 
 def present(filled: Flag) -> Flag:
@@ -134,5 +191,5 @@ MECHANISM = Mechanism(
         Record("has_exit", of="has_exit", kind="stock", unit="members", title="members in a post that can be left"),
         Record("present", of="present", kind="stock", unit="members", title="members who could choose"),
     ),
-    literature=("McFadden 1978", "McKelvey & Palfrey 1995"),
+    literature=("McFadden 1978", "McKelvey & Palfrey 1995", "Granovetter 1978", "Kuran 1989"),
 )
