@@ -9,7 +9,7 @@ from exitban.errors import CallError, ScenarioError
 from exitban.results.loss import lost_at
 from exitban.results.result import Result
 from exitban.run import run
-from tests.office import EVERYTHING, Days, office
+from tests.office import AT_ONCE, EVERYTHING, Days, office, z_of_share
 
 POLICIES = ("none", "ban")
 
@@ -142,18 +142,39 @@ def loss(control: list[float], hold: float, dt: float = 1.0, threshold: float = 
 
 
 def test_control_is_lost_when_it_has_stayed_below_for_long_enough() -> None:
-    assert loss([1, 0.4, 0.4, 0.4], hold=1) == 2
-    assert loss([1, 0.4, 0.4, 0.4], hold=2) == 3
-    assert loss([1, 0.4, 0.4, 0.6], hold=3) != loss([1, 0.4, 0.4, 0.4], hold=3) == 4
-    assert loss([0.4, 0.4, 0.6, 0.4, 0.4, 0.4], hold=3) == 6, "a recovery starts the count anew"
-    assert loss([0.4, 0.9, 0.9], hold=0) == 1, "a hold shorter than a tick is one tick"
-    assert loss([0.4] * 8, hold=1, dt=0.25) == 1
-    assert loss([1, 0.4, 0.4, 0.4, 0.4], hold=1, dt=0.25) == 1.25
+    """Below at the end of month 2 and still at the end of month 3: below for one month, and lost at 3."""
+    assert loss([1, 0.4, 0.4, 0.4], hold=1) == 3
+    assert loss([1, 0.4, 0.4, 0.4], hold=2) == 4
+    assert loss([1, 0.4, 0.4, 0.4, 0.4], hold=3) == 5
+    assert loss([0.4, 0.4, 0.6, 0.4, 0.4, 0.4], hold=2) == 6, "a recovery starts the count anew"
+    assert loss([0.9, 0.4, 0.9], hold=0) == 2, "without a hold the first moment below is the loss"
+    assert loss([1, 0.4, 0.9, 0.9], hold=0.5) != loss([1, 0.4, 0.4, 0.9], hold=0.5) == 3, "a tick at least"
+    assert loss([0.4] * 8, hold=1, dt=0.25) == 1.25
+    assert loss([1, 0.4, 0.4, 0.4, 0.4, 0.4], hold=1, dt=0.25) == 1.5
+
+
+@pytest.mark.parametrize("ticks", [1, 2, 4, 8])
+def test_a_vacancy_outlasts_the_hold_with_the_same_chance_whatever_the_tick(ticks: int) -> None:
+    """A post that is filled again at rate .5 is vacant for two months with probability exp(-1)."""
+    drawing = f"""
+        alone
+
+        6 months of {ticks} ticks
+        hazards: natural {AT_ONCE}
+        refill: rate 0.5
+    """
+    days = Days(office(drawing), replicates=4_000, seed=ticks, launcher="cpu").step()
+    days["hazards_natural"][:] = 0
+    days.to_the_end()
+    control = days["recorded_world"][days.engine.world_rows.index("control")]
+    threshold, hold = np.full(4_000, 0.5), np.full(4_000, 2.0)
+    lost = np.isfinite(lost_at(control, threshold, hold, 1 / ticks)).sum()
+    assert abs(z_of_share(lost, 4_000, np.exp(-1))) < 4
 
 
 def test_a_run_in_which_control_holds_is_censored_not_counted() -> None:
     assert np.isnan(loss([1, 0.9, 0.5], hold=1)), "at the threshold is not below it"
-    assert np.isnan(loss([1, 0.4], hold=2))
+    assert np.isnan(loss([1, 0.4, 0.4], hold=2))
 
 
 def test_lost_at_of_a_result_follows_from_its_control(result: Result) -> None:

@@ -13,11 +13,14 @@ def lost_at(
 ) -> NDArray[np.float64]:
     """Months until control has stayed below the threshold for ``hold`` months, (replicates,); NaN if it never does.
 
-    ``control`` (ticks, replicates), ``threshold`` and ``hold`` (replicates,), ``dt`` months. A hold shorter than a
-    tick is one tick. NaN is a censored run, not one without a loss.
+    ``control`` (ticks, replicates), ``threshold`` and ``hold`` (replicates,), ``dt`` months. Control is looked at at
+    the end of each tick: it has stayed below for ``hold`` months when it is below at one moment, still below ``hold``
+    months later, and at every moment between, which are hold / dt + 1 of them. Counted without the first, a vacancy of
+    the length of a tick would pass for one of ``hold`` months, the more often the longer the tick.
+    NaN is a censored run, not one without a loss.
     """
     ticks, replicates = control.shape
-    needed = np.maximum(np.ceil(hold / dt - 1e-9), 1)
+    needed = np.ceil(hold / dt - 1e-9) + 1
     running = np.zeros(replicates)
     lost = np.full(replicates, math.nan)
     for tick in range(ticks):
