@@ -1,4 +1,4 @@
-# exitban. `make run` shows what it does, `make test` checks it.
+# exitban. `make run` shows what it does, `make test` checks it, `make verify` proves it.
 # Everything goes into .venv and build/ here; nothing global is touched.
 
 PYTHON ?= python3
@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format clean
+.PHONY: help run test verify format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,13 +26,16 @@ test: $(VENV)/.ready-to-test ## set up, check the style, the types and the layer
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
+verify: $(VENV)/.ready-to-test ## set up, run every target from the literature at full size, write a page (ONLY=NAME, QUICK=1)
+	@$(BIN)/python -m verification $(addprefix --only ,$(ONLY)) $(if $(QUICK),--quick)
+
 format: $(VENV)/.ready-to-test ## put the code into the shape that `make test` asks for
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 clean: ## remove .venv, build/ and every cache
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests verification -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { \

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.office import Days, office, z, z_of_share
+from tests.office import Days, office
 
 FIVE = """
     chief
@@ -126,31 +126,3 @@ def test_the_belief_in_survival_follows_control() -> None:
     assert days["survival"] == pytest.approx(1 / 1.5)
     days.let("carl", "dora", filled=0).let(effort=2 / 3).step(2)
     assert days["survival"] == pytest.approx(0.4 / 0.9)
-
-
-TREE = """
-    spans 3 3 3 3
-
-    1 month
-    nobody reconsiders
-"""
-
-
-def test_percolation_on_a_tree() -> None:
-    """Three subordinates each, four ranks down, every post works with probability .9."""
-    world = office(TREE, f"hazards: natural {-np.log(0.9)}")
-    days = Days(world, replicates=4_000, launcher="cpu").step()
-    connected = days["reach"] > 0
-    assert connected.shape == (121, 4_000)
-    leaves = connected[40:]
-    assert abs(z_of_share(connected[120].sum(), 4_000, 0.59049)) < 4
-    assert abs(z_of_share(leaves.any(axis=0).sum(), 4_000, 0.89907)) < 4
-    assert abs(z(days["control"], 0.62343)) < 4
-    assert leaves.mean(axis=0).std() == pytest.approx(0.2472, rel=4 / np.sqrt(2 * 4_000))
-
-
-@pytest.mark.parametrize(("post", "cost"), [("0", 1.0), ("0/1", 0.3306), ("0/1/2/0/2", 0.0083)])
-def test_pivotal_posts(post: str, cost: float) -> None:
-    """What vacating the root, a post below it, or one at the bottom costs at full staffing."""
-    days = Days(office(TREE, "2 months"), launcher="cpu").step().let(post, filled=0).step()
-    assert 1 - days["control"] == pytest.approx(cost, abs=5e-5)

@@ -7,7 +7,7 @@ import pytest
 
 from exitban.maths.luck import address_of
 from exitban.maths.philox import philox
-from tests.office import AT_ONCE, Days, office, seen, who_leaves, z, z_of_share
+from tests.office import AT_ONCE, Days, office, seen, who_leaves
 
 FIVE = """
     chief
@@ -180,65 +180,3 @@ def test_time_trapped_by_hand() -> None:
     days = Days(world, "ban").step().let("anna", grievance=200).step(2).let("ben", grievance=200).step()
     assert (days.of("anna", "trapped_months"), days.of("ben", "trapped_months")) == (3, 1)
     assert days.recorded("trapped_months")[3, 0] / days.recorded("trapped")[3, 0] == 2
-
-
-OUT = ["exits_health", "exits_unblocked"]
-THINNED = """
-    spans 63
-
-    60 months of {ticks} ticks
-    nobody wants to stay
-    choice: reconsider {rate}
-    ban: prior_blocked 1e-6, prior_granted 1e6
-    policy ban: strength 0.9, exceptions.health_claimed 0.1, exceptions.health_accepted 1
-"""
-"""Whoever thinks it over asks; an attempt succeeds with 1 - .9 * (1 - .1) = .19."""
-
-
-@pytest.mark.parametrize(
-    ("rate", "ticks", "survival"),
-    [(-np.log(0.95), 1, 0.56399), (0.05, 1, 0.5720), (0.05, 4, 0.5672)],
-    ids=["probability .05", "rate .05, months", "rate .05, weeks"],
-)
-def test_blocked_attempts_are_thinned_exits(rate: float, ticks: int, survival: float) -> None:
-    """An attempt probability of .05 a tick gives .00950 exits a tick, and 5.263 attempts per exit."""
-    days = Days(office(THINNED.format(rate=rate, ticks=ticks)), "ban", replicates=100, launcher="cpu").to_the_end()
-    attempts, exits = (sum(days.recorded(name).sum() for name in names) for names in (["attempts"], OUT))
-    assert abs(z_of_share(exits, attempts, 0.19)) < 4
-    assert abs(z_of_share(days["filled"].sum(), 6_400, survival)) < 4
-    assert attempts / exits == pytest.approx(5.263, rel=0.1)
-    if ticks == 1 and rate != 0.05:
-        present = days.recorded("present").sum()
-        assert abs(z_of_share(exits, present, 0.00950)) < 4
-
-
-def test_littles_law_for_the_trapped() -> None:
-    """Trapped stock = inflow x mean time trapped.
-
-    Free members ask with chance a and are stopped; everybody dies with chance p a tick, and a vacant post is filled
-    with chance q: F + T = q / (p + q), T p = F (1 - p) a, and the time trapped is 1 / p ticks on average.
-    """
-    drawing = """
-        spans 31
-
-        200 months
-        nobody wants to stay
-        choice: reconsider 0.05
-        hazards: natural 0.03
-        refill: rate 0.2
-        ban: prior_blocked 1e-6, prior_granted 1e6
-        policy ban: strength 1
-    """
-    days = Days(office(drawing), "ban", replicates=200, launcher="cpu").step(100)
-    stock, inflow, before = [], [], days["trapped"].copy()
-    for _ in range(100):
-        days.step()
-        now = days["trapped"] & days["filled"]
-        stock.append(now.sum(axis=0))
-        inflow.append((now & ~(before & days["filled"])).sum(axis=0))
-        before = now
-    a, p, q = (-np.expm1(-rate) for rate in (0.05, 0.03, 0.2))
-    share = q / (p + q) * (1 - p) * a / (p + (1 - p) * a)
-    assert abs(z(np.mean(stock, axis=0), 32 * share)) < 4
-    assert abs(z(np.mean(inflow, axis=0), 32 * share * p)) < 4
-    assert abs(z(np.mean(stock, axis=0) - np.mean(inflow, axis=0) / p, 0)) < 4

@@ -19,16 +19,6 @@ COMPETING = """
 """
 
 
-@pytest.mark.parametrize("ticks", [1, 2, 4])
-def test_competing_risks_whatever_the_tick(ticks: int) -> None:
-    """Survival at 120 months, and who was taken by what until then."""
-    days = Days(office(COMPETING.format(ticks=ticks)), replicates=100, launcher="cpu").to_the_end()
-    expected = {"killed": 0.556467, "arrested": 0.222587, "dismissed": 0.055647}
-    for cause, share in expected.items():
-        assert abs(z_of_share(days.recorded(f"exits_{cause}").sum(), MEMBERS, share)) < 4, cause
-    assert abs(z_of_share(days["filled"].sum(), MEMBERS, 0.165299)) < 4
-
-
 def test_survival_halfway() -> None:
     days = Days(office(COMPETING.format(ticks=1)), replicates=100, launcher="cpu", seed=2).step(60)
     assert abs(z_of_share(days["filled"].sum(), MEMBERS, np.exp(-0.015 * 60))) < 4

@@ -6,22 +6,18 @@ import numpy as np
 import pytest
 
 from tests.office import Days, office
-
-CHAIN = """
-    spans 1 1 1 1 1 1
-
-    2 months
-    control: kept {kept}
-"""
+from verification.target import missed
+from verification.targets.williamson_1967 import CHAIN, TARGETS
 
 
-@pytest.mark.parametrize("kept", [1.0, 0.9, 0.5, 0.0])
+def test_six_ranks_down() -> None:
+    assert missed(TARGETS[0]) == []
+
+
+@pytest.mark.parametrize("kept", [1.0, 0.5, 0.0])
 def test_control_loss_is_alpha_to_the_depth(kept: float) -> None:
-    """Six ranks down, .9^6 = .531441 of an order is left."""
-    days = Days(office(CHAIN.format(kept=kept))).step()
+    days = Days(office(CHAIN, f"control: kept {kept}")).step()
     assert days["reach"][:, 0] == pytest.approx(kept ** np.arange(7.0))
-    if kept == 0.9:
-        assert days["reach"][-1, 0] == pytest.approx(0.531441)
 
 
 def test_control_is_measured_against_what_a_full_chain_would_pass_on() -> None:
@@ -29,6 +25,6 @@ def test_control_is_measured_against_what_a_full_chain_would_pass_on() -> None:
 
     With the fourth post empty 1 + .9 + .81 = 2.71 of 5.217031 are left.
     """
-    days = Days(office(CHAIN.format(kept=0.9))).step()
+    days = Days(office(CHAIN, "2 months")).step()
     assert days["control"] == 1
     assert days.let("0/0/0/0", filled=0).step()["control"] == pytest.approx(2.71 / 5.217031)

@@ -1,0 +1,153 @@
+"""When a target counts as met, and what happens when it is not."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import verification.__main__ as command
+from verification.measures import between, mean, paired, ratio, share, spread
+from verification.target import AtMost, Expected, Got, Level, Number, Outcome, Sign, Target, judged, missed
+from verification.targets import every_target
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "met"),
+    [
+        (Number(1.0), Got(1.39, 0.1), True),
+        (Number(1.0), Got(1.41, 0.1), False),
+        (Number(1.0), Got(0.59, 0.1), False),
+        (Number(1.0), Got(1.0), True),
+        (Number(1.0), Got(1.0 + 1e-12), False),
+        (Number(0.3306, within=5e-5), Got(0.33056), True),
+        (Number(0.3306, within=5e-5), Got(0.33054), False),
+        (Number(100, within=0), Got(100), True),
+        (Number(100, within=0), Got(99), False),
+        (Sign(1), Got(2.0, 1.0), True),
+        (Sign(1), Got(1.9, 1.0), False),
+        (Sign(1), Got(-9.0, 1.0), False),
+        (Sign(-1), Got(-2.0, 1.0), True),
+        (Sign(-1), Got(0.0, 0.0), False),
+        (AtMost(0.02), Got(-0.02, 1e-9), True),
+        (AtMost(0.02), Got(0.021, 1e9), False),
+    ],
+)
+def test_near_enough(expected: Expected, got: Got, met: bool) -> None:
+    assert expected.met(got) is met
+
+
+def test_a_number_that_is_not_a_number_is_never_met() -> None:
+    for expected in (Number(1.0), Number(1.0, within=0.1), Sign(1), AtMost(1.0)):
+        assert not expected.met(Got(math.nan, 0.1))
+
+
+def test_standard_errors_are_the_true_ones() -> None:
+    """Against the spread of the same measure over many samples."""
+    luck = np.random.default_rng(1)
+    samples = luck.gamma(2.0, size=(2_000, 200))
+    for measure in (mean, spread):
+        found = [measure(sample) for sample in samples]
+        true = np.std([one.value for one in found])
+        assert np.mean([one.standard_error for one in found]) == pytest.approx(true, rel=0.07), measure.__name__
+    others = luck.gamma(2.0, size=(2_000, 200)) + samples
+    ratios = [ratio(one, other) for one, other in zip(samples, others, strict=True)]
+    assert np.mean([one.standard_error for one in ratios]) == pytest.approx(np.std([r.value for r in ratios]), rel=0.07)
+    gaps = [between(one, other) for one, other in zip(samples[:1000], samples[1000:], strict=True)]
+    assert np.mean([one.standard_error for one in gaps]) == pytest.approx(np.std([g.value for g in gaps]), rel=0.07)
+
+
+def test_by_hand() -> None:
+    assert share(30, 100, 0.36) == Got(0.3, pytest.approx(0.048))
+    before, after = np.array([0.0, 1.0, 2.0, 3.0]), np.array([1.0, 1.0, 1.0, 5.0])
+    assert paired(before, after, 1) == Got(0.5, pytest.approx(math.sqrt(5 / 3) / 2), (2, 3))
+
+
+def target(name: str, level: Level, value: float) -> Target:
+    """One that gives 1."""
+    return Target(name, "A paper", level, "One is one.", {"one": Number(value, within=0)}, lambda _: ONE)
+
+
+def broken(_: int) -> Outcome:
+    raise ZeroDivisionError("nothing there")
+
+
+ONE = Outcome({"one": Got(1.0)})
+GOOD = target("good", "L0", 1)
+BAD = target("bad", "L1", 2)
+STYLISED = target("stylised", "L3", 2)
+RAISES = Target("raises", "A paper", "L1", "It does not run.", {"one": Number(1)}, broken)
+
+
+def run(monkeypatch: pytest.MonkeyPatch, page: Path, *targets: Target) -> int:
+    monkeypatch.setattr(command, "every_target", lambda: {"a-paper": targets})
+    return command.main(["--out", str(page)])
+
+
+def test_a_missed_target_fails_the_command_after_all_have_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.html"
+    assert run(monkeypatch, page, BAD, GOOD) == 1
+    told = capsys.readouterr()
+    assert told.out == f"{page.resolve()}\n"
+    assert "MISSED: one: expected 2 (equal), got 1" in told.err
+    assert "[2/2] good" in told.err
+    words = page.read_text(encoding="utf-8")
+    assert "1 gating targets are MISSED" in words
+    assert '<h2 id="bad-heading">bad: MISSED' in words
+    assert '<h2 id="good-heading">good: met' in words
+
+
+def test_a_stylised_fact_that_is_missed_is_shown_and_fails_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(monkeypatch, tmp_path / "page.html", GOOD, STYLISED) == 0
+    assert "stylised: MISSED" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_a_target_that_raises_is_missed_and_the_others_are_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, tmp_path / "page.html", RAISES, GOOD) == 1
+    assert "ZeroDivisionError: nothing there" in capsys.readouterr().err
+    assert "ZeroDivisionError: nothing there" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_the_page_needs_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(monkeypatch, tmp_path / "page.html", GOOD)
+    words = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert words.count("<svg") == 1
+    assert "<script" not in words
+    assert "src=" not in words
+
+
+def test_an_unknown_name_is_answered_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["--only", "tree-perculation"]) == 2
+    assert "Did you mean 'tree-percolation'?" in capsys.readouterr().err
+
+
+def test_a_paper_stands_for_all_its_targets() -> None:
+    everything = every_target()
+    assert command.chosen(["tree-percolation"], everything) == list(everything["tree-percolation"])
+    assert len(command.chosen(None, everything)) == sum(map(len, everything.values()))
+
+
+def test_names_are_unique_and_every_target_expects_something() -> None:
+    targets = [one for targets in every_target().values() for one in targets]
+    assert len({one.name for one in targets}) == len(targets)
+    assert all(one.expected and one.paper and one.says for one in targets)
+    assert all(
+        isinstance(e, Sign | AtMost) or e.within is not None
+        for t in targets
+        if t.level == "L0"
+        for e in t.expected.values()
+    )
+
+
+def test_judging_asks_for_every_number() -> None:
+    with pytest.raises(KeyError, match="two"):
+        judged(Target("t", "p", "L0", "s", {"two": Number(1)}, lambda _: ONE), ONE)
+    assert missed(BAD) == ["MISSED: one: expected 2 (equal), got 1"]

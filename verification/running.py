@@ -1,0 +1,65 @@
+"""Run targets one after the other; whatever goes wrong in one, the others are run too."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from verification.target import Outcome, Target, Verdict, judged
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of a target: its verdicts, or the error that stopped it; the time in seconds."""
+
+    target: Target
+    size: int
+    seconds: float
+    outcome: Outcome | None
+    verdicts: tuple[Verdict, ...]
+    error: str = ""
+
+    @property
+    def met(self) -> bool:
+        """Every number is reproduced."""
+        return not self.error and all(verdict.met for verdict in self.verdicts)
+
+    @property
+    def fails(self) -> bool:
+        """It is missed, and it gates."""
+        return self.target.gates and not self.met
+
+
+def run_all(targets: Sequence[Target], quick: bool, told: Told) -> Iterator[Report]:
+    """Reports in the order of the targets; ``told`` hears a line before and after each."""
+    for number, target in enumerate(targets, start=1):
+        told(f"[{number}/{len(targets)}] {target.name} ({target.level}) ...")
+        report = run_one(target, target.small if quick else target.full)
+        told(f"    {summary(report)} in {report.seconds:.1f} s")
+        for verdict in report.verdicts:
+            if not verdict.met:
+                told(f"    {verdict}")
+        yield report
+
+
+def run_one(target: Target, size: int) -> Report:
+    """Run one target; an error is an outcome like any other."""
+    began = time.perf_counter()
+    try:
+        outcome = target.run(size)
+        verdicts = judged(target, outcome)
+    except Exception:
+        return Report(target, size, time.perf_counter() - began, None, (), traceback.format_exc())
+    return Report(target, size, time.perf_counter() - began, outcome, verdicts)
+
+
+def summary(report: Report) -> str:
+    """In a few words."""
+    if report.error:
+        return report.error.strip().splitlines()[-1]
+    met = sum(verdict.met for verdict in report.verdicts)
+    return f"{met} of {len(report.verdicts)} met"

@@ -1,0 +1,65 @@
+"""Availability with repair: a post falls vacant at rate lambda and is filled again at rate nu, never in the same tick.
+
+In the long run it is filled for p_nu / (p_nu + p_lambda) of the time, p = 1 - exp(-rate dt); a chain of d + 1 posts
+works for that share to the power d + 1.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from tests.office import Days, office
+from verification.measures import share
+from verification.target import Number, Outcome, Target, picture
+
+VACATING, FILLING = 0.1, 0.3
+MONTHS = 60
+CHAIN = """
+    spans 1 1 1 1
+
+    60 months of {ticks} ticks
+    nobody reconsiders
+    hazards: natural 0.1
+    refill: rate 0.3
+"""
+
+
+def availability(ticks: int) -> float:
+    """Of one post."""
+    vacated, filled = (-np.expm1(-rate / ticks) for rate in (VACATING, FILLING))
+    return float(filled / (filled + vacated))
+
+
+def label(depth: int) -> str:
+    """A chain in words."""
+    return f"a chain of {depth + 1} works"
+
+
+def simulated(ticks: int, replicates: int) -> Outcome:
+    """Chains of one to five posts after five years."""
+    days = Days(office(CHAIN.format(ticks=ticks)), replicates=replicates, seed=ticks, launcher="cpu").to_the_end()
+    law = availability(ticks) ** np.arange(1, 6)
+    works = (days["reach"] > 0).sum(axis=1)
+    got = {label(depth): share(works[depth], replicates, law[depth]) for depth in range(5)}
+    errors = np.sqrt(law * (1 - law) / replicates)
+    at = np.arange(1, 6)
+    return Outcome(
+        got, picture(("posts in the chain", "share that works"), (at, works / replicates, errors), (at, law))
+    )
+
+
+TARGETS = tuple(
+    Target(
+        name=f"availability-dt-1-over-{ticks}",
+        paper="Barlow & Proschan 1975, Statistical theory of reliability and life testing (availability with repair)",
+        level="L1",
+        says=f"Posts vacated at rate .1 and filled at rate .3, in ticks of 1/{ticks} month: availability of chains.",
+        expected={label(depth): Number(availability(ticks) ** (depth + 1)) for depth in range(5)},
+        run=partial(simulated, ticks),
+        small=2_500,
+        full=40_000,
+    )
+    for ticks in (1, 4)
+)
