@@ -150,9 +150,9 @@ TARGETS = (
     finding(
         "harsher-threats",
         "Rozenas, Talibova & Zhukov 2024",
-        "Harsher sanctions: fewer attempts, and lower effort of those kept. In this model effort is lost by being held, "
-        "not by fear: those held give less than the free, and the ban lowers effort; but a harsher threat leaves fewer "
-        "to be held, so mean effort rises with it, against the finding. The last number says by how much.",
+        "Harsher sanctions: fewer attempts, and lower effort of those kept. In this model effort is lost by being held "
+        "and not by fear: those held give less than the free, and the ban lowers effort; but a harsher threat leaves "
+        "fewer to be held, so mean effort rises with it, against the finding. The last number says by how much.",
         Change("attempts, harsher threat", -1, total("attempts"), MILD, HARSH),
         Change("effort, ban against none", -1, mean_of("effort", "filled"), (), (), IMPOSED),
         Change("effort of the held less that of the free", -1, effort_of_the_trapped, (), (), IMPOSED),
@@ -161,7 +161,7 @@ TARGETS = (
     finding(
         "more-ask-than-can-be-stopped",
         "Kragh (congestion)",
-        "Attempts above the capacity to enforce: the ban fails. Room for one block in four months, and more wish to leave.",
+        "Attempts above the capacity to enforce: the ban fails. Room for one block in four months; more wish to leave.",
         Change("exits past the ban, scarce capacity", 1, total("exits_unblocked"), AMPLE, SCARCE),
         Change("share of attempts that get away, more wish", 1, success, FEW, MANY),
     ),
