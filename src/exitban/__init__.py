@@ -1,7 +1,8 @@
 """What happens to an organisation, or a regime, when its members are forbidden to leave.
 
 ``read`` a scenario, ``run`` it under its policies, ``summarise`` the result, ``report`` it, ``explain`` it in words;
-``load`` a stored result. Everything is imported when it is first used, so that a start is quick.
+``load`` a stored result. ``global_game`` and ``side_deal`` are small references beside the simulator. Everything is
+imported when it is first used, so that a start is quick.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from exitban.analysis import Summary as Summary
     from exitban.analysis import summarise as summarise
+    from exitban.analysis.global_game import global_game as global_game
+    from exitban.analysis.side_deal import side_deal as side_deal
     from exitban.explain import explain as explain
     from exitban.report import report as report
     from exitban.results import Result as Result
@@ -27,13 +30,27 @@ PUBLIC = {
     "Scenario": "exitban.scenario",
     "Summary": "exitban.analysis",
     "explain": "exitban.explain",
+    "global_game": "exitban.analysis.global_game",
     "load": "exitban.results.storage",
     "read": "exitban.scenario",
     "report": "exitban.report",
     "run": "exitban.run",
+    "side_deal": "exitban.analysis.side_deal",
     "summarise": "exitban.analysis",
 }
-__all__ = ["Result", "Scenario", "Summary", "explain", "load", "read", "report", "run", "summarise"]
+__all__ = [
+    "Result",
+    "Scenario",
+    "Summary",
+    "explain",
+    "global_game",
+    "load",
+    "read",
+    "report",
+    "run",
+    "side_deal",
+    "summarise",
+]
 
 
 class _Package(types.ModuleType):

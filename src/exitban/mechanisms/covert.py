@@ -2,7 +2,8 @@
 
 U^D = trust (w_D + g) - c_D - p_D x sanction_D s + J_D X^D
 A proposal is accepted with probability ``trust``: then the member is covert, an absorbing act until discovery at
-rate d_D. If it is refused, the member stays, does not propose again, and carries a secret.
+rate d_D. If it is refused, the member stays, does not propose again, and carries a secret. ``trust`` is the share of
+counterparts whose belief that an offer is meant reaches what accepting needs; `exitban.side_deal` does that sum.
 """
 
 from __future__ import annotations

@@ -1,0 +1,37 @@
+"""The side deal of the founding report: an offer that is not believed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import exitban
+from exitban.errors import CallError
+
+
+def test_the_offer_is_turned_down() -> None:
+    """Prior .3, likelihood ratio 3: posterior .5625 < .8 = C / (V + C) at C / V = 4."""
+    deal = exitban.side_deal(prior=0.3, likelihood_ratio=3, cost_to_gain=4)
+    assert (deal.belief, deal.needed) == (pytest.approx(0.5625, abs=1e-15), pytest.approx(0.8, abs=1e-15))
+    assert not deal.accepted
+
+
+def test_it_is_accepted_once_belief_reaches_what_is_needed() -> None:
+    """Posterior odds are 3/7 * ratio; needed odds are 4, so the ratio must be 28/3."""
+    assert not exitban.side_deal(0.3, 28 / 3 - 1e-9, 4).accepted
+    assert exitban.side_deal(0.3, 28 / 3 + 1e-9, 4).accepted
+
+
+@given(st.floats(0.01, 0.99), st.floats(0.01, 100), st.floats(0, 50))
+def test_accepting_is_what_pays(prior: float, ratio: float, cost: float) -> None:
+    deal = exitban.side_deal(prior, ratio, cost)
+    expected = deal.belief - (1 - deal.belief) * cost
+    assert abs(expected) < 1e-9 or deal.accepted == (expected > 0)
+    assert deal.belief / (1 - deal.belief) == pytest.approx(ratio * prior / (1 - prior), rel=1e-9)
+
+
+@pytest.mark.parametrize("asked", [(1.1, 3, 4), (0.3, 0, 4), (0.3, 3, -1)])
+def test_what_is_no_decision_is_refused(asked: tuple[float, float, float]) -> None:
+    with pytest.raises(CallError, match="allowed:"):
+        exitban.side_deal(*asked)
