@@ -395,7 +395,8 @@ class Days:
 
     def recorded(self, name: str) -> np.ndarray[Any, Any]:
         """What was written down, (ticks, replicates), summed over institutions; ticks to come are zero."""
-        return self["recorded"][self.engine.rows.index(name)].sum(axis=1)
+        written: np.ndarray[Any, Any] = self["recorded"][self.engine.rows.index(name)].sum(axis=1)
+        return written
 
 
 def seen(days: Days, *names: str, ticks: int | None = None) -> dict[str, np.ndarray[Any, Any]]:
