@@ -315,9 +315,11 @@ def put(target: dict[str, Any], path: list[str], value: Any) -> None:
 
 
 def value(said: str) -> Any:
-    """A number, true or false, or `0.2..0.8`: anything between, a different one in each replicate."""
+    """A number, true or false, a name, or `0.2..0.8`: anything between, a different one in each replicate."""
     if said in ("true", "false"):
         return said == "true"
+    if said[0].isalpha():
+        return said
     low, dots, high = said.partition("..")
     return {"uniform": [float(low), float(high)], "assumption": "drawn"} if dots else float(low)
 

@@ -34,6 +34,7 @@ class NumberFacts:
     ``level`` says where the number may differ: for the world as a whole, by institution, or by policy. ``neutral``
     is the value of a policy's number where no policy governs; None takes the mechanism's own section of the file.
     ``of_any``: where several policies reach a post, the greatest value holds, not that of the one that governs.
+    ``names``: what a file may write for 0, 1, 2 and so on, where the number stands for one of a few things.
     """
 
     default: float
@@ -44,6 +45,11 @@ class NumberFacts:
     level: Level
     neutral: float | None
     of_any: bool = False
+    names: tuple[str, ...] = ()
+
+    def shown(self, value: float) -> str:
+        """A value as a person writes it."""
+        return self.names[int(value)] if self.names else f"{value:g}"
 
 
 def number(
@@ -59,6 +65,12 @@ def number(
     """Declare one number of a mechanism, as the default of a field of its ``Numbers``."""
     facts = NumberFacts(default, unit, meaning, *between, level, neutral, of_any)
     return dataclasses.field(default=default, metadata={"facts": facts})
+
+
+def one_of(*names: str, meaning: str, level: Level = "world") -> Any:
+    """Declare a number that stands for one of a few things, by their names in the file; the first is the default."""
+    facts = NumberFacts(0.0, "name", meaning, 0.0, len(names) - 1.0, level, None, names=names)
+    return dataclasses.field(default=0.0, metadata={"facts": facts})
 
 
 SHARE = (0.0, 1.0)

@@ -13,6 +13,9 @@ EXIT: Final = 1
 VOICE: Final = 2
 COVERT: Final = 3
 
+STRUCTURES: Final = ("plain", "voice-covert", "exit-covert", "exit-voice-covert")
+"""Which acts stand in one nest, as near substitutes of each other (equation 4)."""
+
 REASONS: Final = (
     "none",
     "open",

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from exitban.explain import explain, explained
+from exitban.explain.choice import member_facts
 from exitban.explain.cut import cut
 from exitban.explain.member import SEED, Moment, Witness, behind, totals
 from exitban.kernels.launch import Clock, Engine, Size
@@ -178,13 +179,57 @@ def test_the_tick_is_the_first_in_which_all_policies_have_opened(bundled: Scenar
 
 
 def test_terms_of_a_formal_ban_worked_by_hand() -> None:
-    """A wish of 102 halved, a threat of 0.5 x 1 x 3, a price of 2; under the other policy only the wish."""
+    """A wish of 102 halved, a threat of 0.5 x 1 x 3, a price of 2, nothing seen, no nest; without it only the wish."""
     drawing = DRAWING.replace("opens month 2", "opens month 1").replace("grievance_spread 1", "grievance_spread 0")
     moments = Witness(office(drawing), "office/anna").moments
     assert sorted(float(term) for term in moments["ban"].terms("utility_exit")) == pytest.approx(
-        [-2.0, -1.5, 0.0, 51.0]
+        [-2.0, -1.5, 0.0, 0.0, 51.0]
     )
     assert sum(moments["none"].terms("utility_exit")) == pytest.approx(102.0)
+
+
+CHOOSER = """
+    chief
+    1 month
+    members: grievance_mean 0, vulnerability_mean 0
+    everybody may speak
+    everybody may deal
+    voice: cost 1
+    covert: cost 2
+    policy ban: asking_price 6
+"""
+
+
+def chances_in(*more: str) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = member_facts(office(CHOOSER, *more))["chances"]
+    return found
+
+
+def test_what_the_member_does_when_thinking_it_over() -> None:
+    """Utilities 0, 0, -1, -2 without a ban, and exit at -6 under it, in the plain logit and in nests.
+
+    Without a ban they do not depend on the nest. {voice, covert} gains from exit as in the plain logit.
+    """
+    free = np.exp([0, 0, -1, -2])
+    banned = np.exp([0, -6, -1, -2])
+    for nest in ("structure plain", "structure voice-covert, dissimilarity 0.2"):
+        found = chances_in(f"choice: {nest}")
+        assert [*found["none"]] == ["loyal", "exit", "voice", "covert"]
+        assert [*found["none"].values()] == pytest.approx(free / free.sum(), rel=1e-5)
+        assert [*found["ban"].values()] == pytest.approx(banned / banned.sum(), rel=1e-5)
+    found = chances_in("choice: structure exit-covert, dissimilarity 0.5")
+    assert [*found["none"].values()] == pytest.approx(free / free.sum(), rel=1e-5)
+    whole = 1 + np.exp(-2)
+    exit, covert = np.exp(0.5 * np.log(whole) - 6), np.exp(0.5 * np.log(whole) - 1)
+    nest = np.sqrt(exit**2 + covert**2)
+    inside = nest * np.array([exit**2, covert**2]) / nest**2
+    expected = np.array([1, inside[0], np.exp(-1), inside[1]]) / (1 + nest + np.exp(-1))
+    assert [*found["ban"].values()] == pytest.approx(expected, rel=1e-5)
+
+
+def test_with_infinite_precision_one_act_is_sure() -> None:
+    sure = {"loyal": 0, "exit": 0, "voice": 1, "covert": 0}
+    assert chances_in("choice: deterministic 1", "voice: cost -1")["ban"] == sure
 
 
 def test_what_goes_in_is_followed_to_the_bottom(bundled: Scenario) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -21,17 +23,23 @@ FIVE = """
 ALL_OPEN = (True, True, True)
 
 
+PLAIN = (1, 1, 1)
+
+
 def act(
     utilities: tuple[float, ...],
     lucks: tuple[float, ...],
     may: tuple[bool, ...] = ALL_OPEN,
     sharp: float = 1,
-    sure: bool = False,
-    ties_to_act: bool = False,
+    **rules: Any,
 ) -> str:
-    """What somebody does: utilities of exit, voice and covert; luck of loyal, exit, voice and covert."""
-    rules = map(np.float32, (sharp, sure, ties_to_act))
-    return ACTS[chosen(*map(np.float32, utilities), *map(np.bool_, may), *rules, *map(np.float32, lucks))]
+    """What somebody does: utilities of exit, voice and covert; luck of loyal, exit, voice and covert.
+
+    ``rules``: ``sure`` for infinite precision, ``ties_to_act``, ``scales`` in a nest and the luck ``shared`` there.
+    """
+    numbers = (sharp, rules.get("sure", 0), rules.get("ties_to_act", 0), *rules.get("scales", PLAIN))
+    ours = map(np.float32, (*numbers, rules.get("shared", 0), *lucks))
+    return ACTS[chosen(*map(np.float32, utilities), *map(np.bool_, may), *ours)]
 
 
 EVEN = (0.5, 0.5, 0.5, 0.5)

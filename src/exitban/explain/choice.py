@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from exitban.explain.member import REPLICATE, SEED, Witness, behind, givers_of, rules_of, totals
+from exitban.explain.member import REPLICATE, SEED, Moment, Witness, behind, givers_of, rules_of, totals
+from exitban.maths.nested_logit import CLOSED, shares
 from exitban.mechanism import Mechanism, Near, NearCount, Rule, State
 from exitban.scenario import Scenario
-from exitban.words import STAGES
+from exitban.words import ACTS as ALL_ACTS
+from exitban.words import LOYAL, STAGES
 
 Facts = dict[str, Any]
 
@@ -39,9 +41,27 @@ def member_facts(scenario: Scenario) -> Facts:
         "tick": witness.tick,
         "date": _begin_of_tick(scenario, witness.tick),
         "utilities": [utility_facts(witness, name) for name in totals(witness.engine)],
+        "chances": {policy: chances(one) for policy, one in witness.moments.items()},
         "wants_out": {policy: float(one.value(WISH)) for policy, one in witness.moments.items()},
         "behind": behind_facts(witness),
     }
+
+
+def chances(moment: Moment) -> dict[str, float]:
+    """P of each act when the member thinks it over, by the closed form of the logit, plain or nested."""
+    if moment.value("choice_deterministic") > 0:
+        sure = int(moment.value("act"))
+        return {act: float(code == sure) for code, act in enumerate(ALL_ACTS)}
+    names = [name for code, name in enumerate(ALL_ACTS) if code != LOYAL]
+    found = shares(*(_sharp(moment, act) for act in names), *(moment.value(f"scale_{act}") for act in names))
+    by_act = {act: float(share) for act, share in zip(names, found, strict=True)}
+    return {ALL_ACTS[LOYAL]: 1.0 - sum(by_act.values()), **by_act}
+
+
+def _sharp(moment: Moment, act: str) -> Any:
+    """The utility of an act in units of its luck."""
+    total = f"utility_{act}"
+    return moment.value("choice_precision") * moment.value(total) if moment.value(ACTS[total][1]) else CLOSED
 
 
 def _begin_of_tick(scenario: Scenario, tick: int) -> str:

@@ -61,6 +61,7 @@ def number_facts(name: str, facts: NumberFacts) -> Facts:
         "meaning": facts.meaning,
         "level": facts.level,
         "of_any": facts.of_any,
+        "names": list(facts.names),
     }
 
 
@@ -79,7 +80,8 @@ def told_mechanism(one: Mechanism) -> list[str]:
 def told_number(number: Facts) -> list[str]:
     """Meaning, default, unit, bounds and level."""
     unit = f" {number['unit']}" if number["unit"] != "1" else ""
-    facts = f"default {number['default']:g}{unit}; {bounds(number)}; {LEVELS[number['level']]}"
+    default = number["names"][int(number["default"])] if number["names"] else f"{number['default']:g}"
+    facts = f"default {default}{unit}; {bounds(number)}; {LEVELS[number['level']]}"
     if number["neutral"] is not None:
         facts += f"; {number['neutral']:g} where no policy governs"
     if number["of_any"]:
@@ -89,6 +91,8 @@ def told_number(number: Facts) -> list[str]:
 
 def bounds(number: Facts) -> str:
     """The bounds in words."""
+    if number.get("names"):
+        return ", ".join(number["names"])
     low, high = number["low"], number["high"]
     if low is None and high is None:
         return "any number"

@@ -6,6 +6,8 @@ from typing import Any
 
 from exitban.explain.layout import COLUMNS, Row, counted, header, heading, wrapped
 
+ACTS = {"loyal": "stays loyal", "exit": "asks to leave", "voice": "speaks out", "covert": "proposes a covert deal"}
+
 Facts = dict[str, Any]
 Values = dict[str, Any]
 
@@ -35,6 +37,9 @@ def told_under(member: Facts, policies: list[str]) -> list[str]:
     lines = ["", *header(policies)]
     for one in member["utilities"]:
         lines += ["", *told_utility(one, policies)]
+    lines += ["", "What the member does when thinking it over"]
+    for act in member["chances"][policies[0]]:
+        lines += Row(ACTS[act], tuple(f"{member['chances'][p][act]:.1%}" for p in policies), 2).lines()
     wants = Row("would leave if free to", tuple(f"{member['wants_out'][p]:.1%}" for p in policies), 0)
     lines += ["", *wants.lines(), "", "What goes into these terms"]
     return lines + told_behind(member["behind"], policies)

@@ -1,4 +1,4 @@
-"""exp, log and the normal quantile in plain 32-bit arithmetic.
+"""exp, log, sine and the normal quantile in plain 32-bit arithmetic.
 
 A call of the C library inside the loop over replicates would stop the compiler from working on many of them at
 once, and NumPy's own versions differ in the last bit from machine to machine. These give the same bits as plain
@@ -89,6 +89,22 @@ def log(x: Real) -> Real:
 def gumbel(luck: Real) -> Real:
     """A standard Gumbel variate from a uniform one in (0, 1)."""
     return -log(-log(luck))
+
+
+PI: Final = np.float32(np.pi)
+S3: Final = np.float32(-1 / 6)
+S5: Final = np.float32(1 / 120)
+S7: Final = np.float32(-1 / 5040)
+S9: Final = np.float32(1 / 362880)
+S11: Final = np.float32(-1 / 39916800)
+S13: Final = np.float32(1 / 6227020800)
+
+
+def sine_of_half_turns(x: Real) -> Real:
+    """sin(pi x) for 0 <= x <= 1, relative error below 4e-7; as exact near 1 as near 0."""
+    angle = PI * min(x, ONE - x)
+    q = angle * angle
+    return angle + angle * (q * (S3 + q * (S5 + q * (S7 + q * (S9 + q * (S11 + q * S13))))))
 
 
 def logistic(x: Real) -> Real:

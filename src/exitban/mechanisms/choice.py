@@ -1,7 +1,8 @@
 """Each member reconsiders at rate rho and takes the act with the greatest utility plus luck (equation 4).
 
 act = argmax_a U^a + G_a, G_a standard Gumbel, with loyalty at U = 0: exactly the multinomial logit (McFadden 1978).
-Each G_a is a draw of its own, so when one act gets worse nobody flips between the others. An attempt and a proposal
+Each G_a is a draw of its own, so when one act gets worse nobody flips between the others. Acts that are near
+substitutes stand in one nest (``structure``, ``dissimilarity``; see nests). An attempt and a proposal
 are events; only voice goes on by inertia, or for good where it is declared absorbing. With infinite precision
 (``deterministic``) act = argmax_a U^a. Ties go to the earlier of loyal, exit, voice, covert, or, where ``ties_to_act``
 says so, from loyalty to an act: a threshold is met when it is reached (Granovetter 1978; Kuran 1989).
@@ -14,14 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from exitban.maths.elementary import ONE, ZERO, chance, exp, gumbel
-from exitban.mechanism import POSITIVE, Code, Flag, Mechanism, Real, Record, Rule, number
-from exitban.words import COVERT, EXIT, LOYAL, VOICE
+from exitban.maths.nested_logit import CLOSED
+from exitban.mechanism import POSITIVE, Code, Flag, Mechanism, Real, Record, Rule, number, one_of
+from exitban.words import COVERT, EXIT, LOYAL, STRUCTURES, VOICE
 
 LOYAL_ACT = np.int8(LOYAL)
 EXIT_ACT = np.int8(EXIT)
 VOICE_ACT = np.int8(VOICE)
 COVERT_ACT = np.int8(COVERT)
-NEVER = np.float32(-1e30)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,13 @@ class Numbers:
         unit="1/logit",
         between=POSITIVE,
         meaning="how sharply utilities decide; identified only as a product",
+    )
+    structure: float = one_of(*STRUCTURES, meaning="which acts stand in one nest")
+    dissimilarity: float = number(
+        0.5,
+        unit="1",
+        between=(0.01, 1),
+        meaning="lambda of the nest: its acts share more of their luck the lower it is",
     )
     deterministic: float = number(
         0.0, unit="0 or 1", between=(0, 1), meaning="1: infinite precision, the greatest utility decides without luck"
@@ -66,9 +74,10 @@ def reconsiders(
     return filled & ~held & (luck_reconsider < chance(choice_reconsider, dt))
 
 
-def worth(utility: Real, luck: Real, precision: Real, deterministic: Real) -> Real:
-    """What an act counts for: its utility alone when precision is infinite, else with luck."""
-    return utility if deterministic > ZERO else precision * utility + gumbel(luck)
+def worth(utility: Real, luck: Real, precision: Real, deterministic: Real, scale: Real, shared_luck: Real) -> Real:
+    """What an act counts for: its utility alone when precision is infinite, else with luck of its own and its nest."""
+    chance_part = scale * gumbel(luck) + (shared_luck if scale < ONE else ZERO)
+    return utility if deterministic > ZERO else precision * utility + chance_part
 
 
 def is_better(worth: Real, best: Real, act: Code, ties_to_act: Real) -> Flag:
@@ -86,21 +95,26 @@ def chosen(
     choice_precision: Real,
     choice_deterministic: Real,
     choice_ties_to_act: Real,
+    scale_exit: Real,
+    scale_voice: Real,
+    scale_covert: Real,
+    shared_luck: Real,
     luck_loyal: Real,
     luck_exit: Real,
     luck_voice: Real,
     luck_covert: Real,
 ) -> Code:
     """The act that is worth most, for whoever thinks it over."""
-    best, act = worth(ZERO, luck_loyal, choice_precision, choice_deterministic), LOYAL_ACT
-    leave = worth(utility_exit, luck_exit, choice_precision, choice_deterministic) if may_attempt else NEVER
-    act = EXIT_ACT if is_better(leave, best, act, choice_ties_to_act) else act
+    precision, sure, ties = choice_precision, choice_deterministic, choice_ties_to_act
+    best, act = worth(ZERO, luck_loyal, precision, sure, ONE, ZERO), LOYAL_ACT
+    leave = worth(utility_exit, luck_exit, precision, sure, scale_exit, shared_luck) if may_attempt else CLOSED
+    act = EXIT_ACT if is_better(leave, best, act, ties) else act
     best = max(best, leave)
-    speak = worth(utility_voice, luck_voice, choice_precision, choice_deterministic) if may_speak else NEVER
-    act = VOICE_ACT if is_better(speak, best, act, choice_ties_to_act) else act
+    speak = worth(utility_voice, luck_voice, precision, sure, scale_voice, shared_luck) if may_speak else CLOSED
+    act = VOICE_ACT if is_better(speak, best, act, ties) else act
     best = max(best, speak)
-    deal = worth(utility_covert, luck_covert, choice_precision, choice_deterministic) if may_propose else NEVER
-    return COVERT_ACT if is_better(deal, best, act, choice_ties_to_act) else act
+    deal = worth(utility_covert, luck_covert, precision, sure, scale_covert, shared_luck) if may_propose else CLOSED
+    return COVERT_ACT if is_better(deal, best, act, ties) else act
 
 
 def attempts(reconsiders: Flag, act: Code) -> Flag:
@@ -145,6 +159,8 @@ def wants_out(
     choice_precision: Real,
     choice_deterministic: Real,
     choice_ties_to_act: Real,
+    in_nest: Flag,
+    free_exit_in_nest: Real,
 ) -> Real:
     """P(exit) with b = 0 and asking free (MODEL.md 3.4); 0 for a vacant post."""
     open_exit = np.bool_(exit_possible > ZERO)
@@ -152,12 +168,13 @@ def wants_out(
     speak = weight(utility_voice, may_speak, choice_precision)
     deal = weight(utility_covert, may_propose, choice_precision)
     surely = prefers_exit(
-        utility_free_exit if open_exit else NEVER,
-        utility_voice if may_speak else NEVER,
-        utility_covert if may_propose else NEVER,
+        utility_free_exit if open_exit else CLOSED,
+        utility_voice if may_speak else CLOSED,
+        utility_covert if may_propose else CLOSED,
         choice_ties_to_act,
     )
-    share = surely if choice_deterministic > ZERO else share_of_exit(leave, speak, deal)
+    by_luck = free_exit_in_nest if in_nest else share_of_exit(leave, speak, deal)
+    share = surely if choice_deterministic > ZERO else by_luck
     return share if filled else ZERO
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exitban.maths.elementary import ZERO, chance
+from exitban.maths.elementary import ONE, ZERO, chance
 from exitban.mechanism import POSITIVE, SHARE, Code, Flag, Mechanism, Real, Record, Rule, State, number
 from exitban.words import REASONS
 
@@ -84,6 +84,20 @@ def term_contagion(exposure_covert: Real, covert_contagion: Real) -> Real:
     return covert_contagion * exposure_covert
 
 
+def reference(
+    members_grievance_mean: Real,
+    members_vulnerability_mean: Real,
+    covert_trust: Real,
+    covert_prize: Real,
+    covert_cost: Real,
+    covert_believed_punishment: Real,
+    covert_sanction: Real,
+) -> Real:
+    """U^D of the mean member without stress and exposure, when the ruler is sure to survive."""
+    fear = term_fear(covert_believed_punishment, members_vulnerability_mean, covert_sanction, ONE)
+    return term_deal(members_grievance_mean, covert_trust, covert_prize, covert_cost) + fear
+
+
 def may_propose(covert_possible: Real, refused: Flag) -> Flag:
     """Who was refused once does not propose again."""
     return (covert_possible > ZERO) & ~refused
@@ -121,6 +135,7 @@ MECHANISM = Mechanism(
     numbers=Numbers,
     states=(State("covert", np.bool_, arrival=0.0), State("refused", np.bool_, arrival=0.0)),
     parts=(
+        Rule("events", "reference_covert", reference, level="institution"),
         Rule("choice", "utility_covert", term_deal),
         Rule("choice", "utility_covert", term_fear),
         Rule("choice", "utility_covert", term_contagion),

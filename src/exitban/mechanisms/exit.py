@@ -68,11 +68,17 @@ def free_exit(wish: Real, exposure_exit: Real, exit_contagion: Real) -> Real:
     return wish + exit_contagion * exposure_exit
 
 
+def reference(members_grievance_mean: Real, members_outside_option_mean: Real) -> Real:
+    """U^E of the mean member without stress, exposure and policy."""
+    return wish(members_grievance_mean, members_outside_option_mean)
+
+
 MECHANISM = Mechanism(
     name="exit",
     law=__doc__,
     numbers=Numbers,
     parts=(
+        Rule("events", "reference_exit", reference, level="institution"),
         Rule("choice", "wish", wish),
         Rule("choice", "utility_exit", term_wish),
         Rule("choice", "utility_exit", term_threat),

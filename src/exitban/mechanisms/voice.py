@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exitban.maths.elementary import chance
+from exitban.maths.elementary import ONE, chance
 from exitban.mechanism import POSITIVE, SHARE, Flag, Mechanism, Real, Record, Rule, State, number
 
 
@@ -86,6 +86,19 @@ def term_exits_seen(exposure_exit: Real, voice_informed_by_exit: Real) -> Real:
     return voice_informed_by_exit * exposure_exit
 
 
+def reference(
+    members_grievance_mean: Real,
+    members_vulnerability_mean: Real,
+    voice_gain: Real,
+    voice_cost: Real,
+    voice_believed_punishment: Real,
+    voice_sanction: Real,
+) -> Real:
+    """U^V of the mean member without stress and exposure, when the ruler is sure to survive."""
+    fear = term_fear(voice_believed_punishment, members_vulnerability_mean, voice_sanction, ONE)
+    return term_relief(members_grievance_mean, voice_gain, voice_cost) + fear
+
+
 def may_speak(voice_possible: Real) -> Flag:
     """Voice is open to the member."""
     return np.bool_(voice_possible > np.float32(0.0))
@@ -107,6 +120,7 @@ MECHANISM = Mechanism(
     numbers=Numbers,
     states=(State("speaking", np.bool_, arrival=0.0),),
     parts=(
+        Rule("events", "reference_voice", reference, level="institution"),
         Rule("choice", "utility_voice", term_relief),
         Rule("choice", "utility_voice", term_fear),
         Rule("choice", "utility_voice", term_contagion),

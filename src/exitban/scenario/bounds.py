@@ -46,7 +46,7 @@ def _check(findings: Findings, place: Place, entry: DistributionEntry, facts: Nu
     except UnfitQuantilesError as error:
         _refuse(findings, within, f"found quantiles that fit no distribution: {error}.")
         return
-    wrong = _malformed(found) or _beyond(found, facts) or _no_switch(found, facts)
+    wrong = _malformed(found) or _beyond(found, facts) or _no_switch(found, facts) or _no_name(found, facts)
     if wrong:
         _refuse(findings, within, wrong)
         return
@@ -84,6 +84,14 @@ def _no_switch(found: Distribution, facts: NumberFacts) -> str:
     if facts.unit != SWITCH or (found.kind in ("value", "choice") and set(found.parameters) <= {0.0, 1.0}):
         return ""
     return f"found {found.words()}; allowed: 0 or 1, or {{choice: [0, 1]}} ({facts.meaning})."
+
+
+def _no_name(found: Distribution, facts: NumberFacts) -> str:
+    """A number with names is one of them in each world."""
+    places = {float(place) for place, _ in enumerate(facts.names)}
+    if not places or (found.kind in ("value", "choice") and set(found.parameters) <= places):
+        return ""
+    return f"found {found.words()}; allowed: {bounds(facts)}, or {{choice: [one, another]}} ({facts.meaning})."
 
 
 def _cut(found: Distribution) -> str:

@@ -122,14 +122,24 @@ def _choices(annotation: Any) -> list[str]:
 
 def _wish(error: ErrorDetails, model: type[Entry]) -> str:
     holder = model_at(model, error["loc"][:-1])
+    if names := _names_in_list(error["loc"], model):
+        return ", ".join(names)
     if holder is not None and issubclass(holder, DistributionEntry):
         key = str(error["loc"][-1])
+        if key == "value" and holder.names:
+            return ", ".join(holder.names)
         if key == "value":
             return A_NUMBER
         if error["type"] in ("too_short", "too_long"):
             return FAMILIES[key].wish
     wish = WISHES.get(error["type"])
     return wish.format(**error.get("ctx", {})) if wish else error["msg"]
+
+
+def _names_in_list(place: Place, model: type[Entry]) -> tuple[str, ...]:
+    """What an entry of a list of choices may be called, where it has a name."""
+    holder = model_at(model, place[:-2]) if place[-2:-1] == ("choice",) else None
+    return holder.names if holder is not None and issubclass(holder, DistributionEntry) else ()
 
 
 def _quotes(error: ErrorDetails) -> str:

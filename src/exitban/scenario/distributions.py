@@ -161,7 +161,8 @@ FAMILIES: Final[dict[str, Family]] = {
 class Distribution:
     """A distribution cut at the bounds of its number: draws beyond them are moved to the bound.
 
-    ``judged`` holds the quantiles that it was fitted to, as (level, value), when the file gives quantiles.
+    ``judged`` holds the quantiles that it was fitted to, as (level, value), when the file gives quantiles; ``names``
+    is what 0, 1, 2 and so on stand for, where they do.
     """
 
     kind: str
@@ -169,6 +170,7 @@ class Distribution:
     low: float = -math.inf
     high: float = math.inf
     judged: tuple[tuple[float, float], ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def family(self) -> Family:
@@ -197,11 +199,17 @@ class Distribution:
 
     def words(self) -> str:
         """The distribution as a person would say it."""
-        said = self.family.words.format(*self.parameters, all=", ".join(f"{one:g}" for one in self.parameters))
+        if self.names and self.is_fixed:
+            return self._said(self.parameters[0])
+        said = self.family.words.format(*self.parameters, all=", ".join(self._said(one) for one in self.parameters))
         judged = ", ".join(f"{level:.0%} below {value:g}" for level, value in self.judged)
         return f"{said} (judged: {judged})" if judged else said
 
+    def _said(self, value: float) -> str:
+        place = int(value)
+        return self.names[place] if 0 <= place < len(self.names) and place == value else f"{value:g}"
 
-def fixed(value: float) -> Distribution:
+
+def fixed(value: float, names: tuple[str, ...] = ()) -> Distribution:
     """A number that is known."""
-    return Distribution("value", (float(value),))
+    return Distribution("value", (float(value),), names=names)

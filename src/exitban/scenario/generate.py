@@ -112,11 +112,14 @@ def _of_policy(mechanism: Mechanism) -> str:
 
 def _lines(numbers: dict[str, NumberFacts], indent: str) -> str:
     return "".join(
-        f"{indent}{number}: {_plain(facts.default)}  # {_without_default(facts)}\n" for number, facts in numbers.items()
+        f"{indent}{number}: {_plain(facts)}  # {_without_default(facts)}\n" for number, facts in numbers.items()
     )
 
 
-def _plain(value: float) -> str:
+def _plain(facts: NumberFacts) -> str:
+    value = facts.default
+    if facts.names:
+        return facts.shown(value)
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from functools import cache
+from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, create_model, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -25,6 +26,8 @@ Some = Annotated[tuple[_Real, ...], Field(strict=False, min_length=1, max_length
 class DistributionEntry(Entry):
     """Exactly one distribution of the closed list."""
 
+    names: ClassVar[tuple[str, ...]] = ()  # what may be written for 0, 1, 2 and so on
+
     value: float | None = Field(None, description="the number itself")
     uniform: Two | None = Field(None, description="[lowest, highest]")
     triangular: Three | None = Field(None, description="[lowest, most likely, highest]")
@@ -41,7 +44,8 @@ class DistributionEntry(Entry):
     @classmethod
     def bare_number(cls, found: Any) -> Any:
         """A bare number is its own value."""
-        return found if isinstance(found, Mapping | BaseModel) else {"value": found}
+        found = found if isinstance(found, Mapping | BaseModel) else {"value": found}
+        return _with_numbers(found, cls.names) if cls.names and isinstance(found, Mapping) else found
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -49,12 +53,31 @@ class DistributionEntry(Entry):
         schema = handler.resolve_ref_schema(handler(core))
         as_mapping = dict(schema)
         schema.clear()
-        schema.update({"anyOf": [{"type": "number"}, as_mapping], "title": as_mapping.get("title", "")})
+        plain: JsonSchemaValue = {"enum": list(cls.names)} if cls.names else {"type": "number"}
+        if cls.names:
+            known = {name: one for name, one in as_mapping["properties"].items() if name not in KINDS}
+            as_mapping["properties"] = {"value": plain, "choice": {"type": "array", "items": plain}, **known}
+        schema.update({"anyOf": [plain, as_mapping], "title": as_mapping.get("title", "")})
         return schema
 
     def stated(self) -> dict[str, Any]:
         """The distributions that are given, by the names of their keys."""
         return {kind: found for kind in KINDS if (found := getattr(self, kind)) is not None}
+
+
+def _with_numbers(found: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """A mapping in which names stand as their places; what is no name stays, to be refused."""
+    one, several = found.get("value"), found.get("choice")
+    given = dict(found)
+    if "value" in found:
+        given["value"] = _place(one, names)
+    if isinstance(several, list | tuple):
+        given["choice"] = [_place(each, names) for each in several]
+    return given
+
+
+def _place(found: Any, names: tuple[str, ...]) -> Any:
+    return names.index(found) if isinstance(found, str) and found in names else found
 
 
 KINDS: Final = tuple(DistributionEntry.model_fields)
@@ -69,3 +92,12 @@ class NumberEntry(DistributionEntry):
     if_true: dict[str, DistributionEntry] = Field(
         {}, description="by claim: the distribution if it is true; the plain one holds if it is not"
     )
+
+
+@cache
+def named_entry(names: tuple[str, ...]) -> type[NumberEntry]:
+    """An entry in which names may stand for numbers."""
+    title = "".join(part.capitalize() for name in names for part in name.split("-"))
+    entry = create_model(f"One{title}", __base__=NumberEntry)
+    entry.names = names
+    return entry

@@ -81,8 +81,9 @@ def _names(findings: Findings, place: Place, model: Any) -> list[str]:
 
 def _replace(findings: Findings, place: Place, option: Override, is_number: Any) -> None:
     number = isinstance(is_number, type) and issubclass(is_number, DistributionEntry)
-    if number and (isinstance(option.value, bool) or not isinstance(option.value, int | float)):
-        _refuse(findings, option.typed, option.path, f"found {shown(option.value)}; allowed: a number.")
+    if number and not _fits(option.value, is_number.names):
+        wish = ", ".join(is_number.names) or "a number"
+        _refuse(findings, option.typed, option.path, f"found {shown(option.value)}; allowed: {wish}.")
         return
     if is_number is not None and not number:
         _refuse(findings, option.typed, option.path, "this is a section; name one value in it.")
@@ -95,6 +96,13 @@ def _replace(findings: Findings, place: Place, option: Override, is_number: Any)
             del marks[old]
         marks[place] = Mark(f"--set {option.typed}", 0, 0)
     tree.spoiled.discard(place)
+
+
+def _fits(value: Any, names: tuple[str, ...]) -> bool:
+    """A number, or a name that stands for one."""
+    if isinstance(value, str):
+        return value in names
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _put(findings: Findings, place: Place, value: Any) -> None:

@@ -98,7 +98,7 @@ def distribution_of(entry: DistributionEntry, facts: NumberFacts) -> Distributio
         return fitted(judged_from(entry.quantiles), facts.low, facts.high)
     (kind, given) = next(iter(entry.stated().items()))
     parameters = given if isinstance(given, tuple) else (given,)
-    return Distribution(kind, tuple(float(one) for one in parameters), facts.low, facts.high)
+    return Distribution(kind, tuple(float(one) for one in parameters), facts.low, facts.high, names=facts.names)
 
 
 def quantity_from(path: str, entry: NumberEntry, facts: NumberFacts) -> Quantity:
@@ -120,7 +120,7 @@ def quantity_from(path: str, entry: NumberEntry, facts: NumberFacts) -> Quantity
 
 def default_quantity(path: str, facts: NumberFacts, value: float | None = None, why: str = DEFAULT) -> Quantity:
     """A number that the file does not state."""
-    known = fixed(facts.default if value is None else value)
+    known = fixed(facts.default if value is None else value, facts.names)
     return Quantity(path, facts.unit, facts.meaning, known, assumption=why, low=facts.low, high=facts.high)
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pydantic import Field, create_model
 
 from exitban.mechanism import Mechanism, NumberFacts
-from exitban.scenario.numbers import Entry, NumberEntry
+from exitban.scenario.numbers import Entry, NumberEntry, named_entry
 from exitban.scenario.positions import Place
 from exitban.scenario.types import EventEntry, InstitutionEntry, Name, PolicyEntry, ScenarioEntry
 
@@ -84,20 +84,26 @@ def _section(mechanism: Mechanism, fits: Fits) -> type[Entry] | None:
 
 def _fields(mechanism: Mechanism, fits: Fits) -> dict[str, Any]:
     return {
-        number: (NumberEntry | None, Field(None, description=description(facts)))
+        number: (_entry(facts) | None, Field(None, description=description(facts)))
         for number, facts in mechanism.facts().items()
         if fits(facts)
     }
 
 
+def _entry(facts: NumberFacts) -> type[NumberEntry]:
+    return named_entry(facts.names) if facts.names else NumberEntry
+
+
 def description(facts: NumberFacts) -> str:
     """A number's meaning, unit, bounds and default in one line."""
     allowed = "" if facts.unit == SWITCH else f"; {bounds(facts)}"
-    return f"{facts.meaning} [{facts.unit}]{allowed}; default {facts.default:g}"
+    return f"{facts.meaning} [{facts.unit}]{allowed}; default {facts.shown(facts.default)}"
 
 
 def bounds(facts: NumberFacts) -> str:
     """The bounds of a number in words."""
+    if facts.names:
+        return f"{', '.join(facts.names[:-1])} or {facts.names[-1]}"
     if math.isinf(facts.low) and math.isinf(facts.high):
         return "any number"
     if facts.low > 0 and facts.high >= FAR:
