@@ -78,7 +78,7 @@ QUIET: Mapping[str, Mapping[str, float]] = {
     "exit": {"contagion": 0},
     "exposure": {"whole": 0, "window": 1e6},
     "hazards": {"natural": 0},
-    "refill": {"rate": 0},
+    "refill": {"rate": 0, "aversion": 0, "from_below": 0, "screening": 0},
     "sanctions": {"per_month": 0},
     "secrets": {"leak_rate": 0, "weight": 0},
     "stress": {"damage": 0, "pressure": 0, "citizens": 0},
@@ -130,7 +130,7 @@ EVERYTHING = """
     exposure: whole 0.3, window 2
     effort: decay 0.3, recovery 0.2
     hazards: killed 0.02, killed_by_stress 0.05, arrested 0.02, dismissed 0.03, prosecuted 0.02, natural 0.02
-    refill: rate 0.8
+    refill: rate 0.8, aversion 0.5, from_below 0.5, screening 0.4
     secrets: leak_rate 0.4, weight 0.2
     stress: damage 1, pressure 1
     control: kept 0.9, belief_in_survival 1

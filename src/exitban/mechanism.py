@@ -178,7 +178,26 @@ class Selection:
     since: str | None = None
 
 
-Collective = Near | NearCount | Above | Total | Mean | Weighted | PolicySum | Selection
+@dataclass(frozen=True)
+class MoveUp:
+    """Into each post with the flag ``into`` moves the holder of a post directly below; ready after the stage.
+
+    Chosen among the posts with the flag ``among`` whose first superior it is: the smallest addressed 32-bit key
+    ``key``, then the smallest post. Every state that a member brings along (those with an ``arrival``) moves too; what
+    belongs to the post, and its luck, stays. ``gives`` tells into which posts somebody moved, ``left`` which ones were
+    left for that, ``origin`` from which post (-1: nobody came). No post may have both flags ``into`` and ``among``.
+    """
+
+    stage: str
+    gives: str
+    into: str
+    among: str
+    key: str
+    left: str
+    origin: str
+
+
+Collective = Near | NearCount | Above | Total | Mean | Weighted | PolicySum | Selection | MoveUp
 
 
 @dataclass(frozen=True)

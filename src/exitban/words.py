@@ -59,6 +59,7 @@ STAGES: Final = (
     "secrets",
     "aftermath",
     "refill",
+    "promotion",
     "arrival",
     "start",
     "control",
@@ -66,5 +67,6 @@ STAGES: Final = (
 )
 """The order of events in a tick (MODEL.md 3.3).
 
-``arrival`` also makes the first members, before tick 0; ``start`` runs once, after them.
+``promotion`` comes after members have moved up and before others arrive. ``arrival`` also makes the first members,
+before tick 0; ``start`` runs once, after them.
 """

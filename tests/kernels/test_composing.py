@@ -10,6 +10,7 @@ import pytest
 
 from exitban.errors import MechanismError
 from exitban.kernels.launch import Engine, Size
+from exitban.kernels.passes import passes
 from exitban.kernels.wiring import Part, Wiring
 from exitban.kernels.writing import compose
 from exitban.mechanism import Count, Flag, Mechanism, NoNumbers, Real, Record, Rule, State, number
@@ -78,6 +79,17 @@ def test_every_array_of_the_tick_can_be_made() -> None:
     composed = engine().composed
     assert all(step.arrays for step in composed.steps)
     assert composed.text.count("\ndef ") == len({step.name for step in (*composed.steps, *composed.first)})
+
+
+def test_nothing_runs_in_the_sweep_after_which_members_move_up() -> None:
+    """Or a rule would see the one who was there before, whatever it asks for."""
+    own = mechanism("own", Rule("promotion", "dusk", of_effort))
+    (moving,) = (one for one in passes(Wiring((*shelf(), own))) if one.moves)
+    assert moving.stages[-1] == "refill"
+
+
+def of_effort(effort: Real) -> Real:
+    return effort
 
 
 @dataclasses.dataclass(frozen=True)

@@ -52,7 +52,7 @@ CHAIN = """
 """
 
 
-@pytest.mark.parametrize("ticks", [1, 4])
+@pytest.mark.parametrize("ticks", [1, 2, 4])
 def test_availability_of_posts_and_of_chains(ticks: int) -> None:
     """In the long run a chain of d + 1 posts works for the share A^(d + 1) of the time."""
     days = Days(office(CHAIN.format(ticks=ticks)), replicates=2_500, launcher="cpu").to_the_end()
@@ -60,6 +60,19 @@ def test_availability_of_posts_and_of_chains(ticks: int) -> None:
     for depth in range(3):
         assert abs(z_of_share((days["reach"][depth] > 0).sum(), 2_500, works ** (depth + 1))) < 4
     assert abs(z(days.recorded("filled")[-1], 3 * works)) < 4
+
+
+@pytest.mark.parametrize("ticks", [1, 2, 4])
+def test_how_long_the_vacant_posts_have_been_vacant(ticks: int) -> None:
+    """Ages of present vacancies are geometric: mean dt / p, standard deviation dt sqrt(1 - p) / p."""
+    days = Days(office(CHAIN.format(ticks=ticks)), replicates=2_500, launcher="cpu").to_the_end()
+    p, vacant = -np.expm1(-0.3 / ticks), ~days["filled"]
+    ages = days["vacant_months"][vacant]
+    error = np.sqrt(1 - p) / p / ticks / np.sqrt(ages.size)
+    assert abs((ages.mean() - 1 / p / ticks) / error) < 4
+    assert (days["vacant_months"][~vacant] == 0).all()
+    assert days.recorded("vacant")[-1].sum() == ages.size
+    assert days.recorded("vacant_months")[-1].sum() == pytest.approx(ages.sum(), rel=1e-4)
 
 
 def test_a_new_holder_is_somebody_else() -> None:

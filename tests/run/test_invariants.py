@@ -60,7 +60,7 @@ NUMBERS: dict[str, dict[str, st.SearchStrategy[float]]] = {
     "exit": {"contagion": numbers(-5, 5)},
     "exposure": {"whole": SHARES, "window": numbers(0.1, 10)},
     "hazards": {"killed": numbers(0, 0.2), "dismissed": numbers(0, 0.2), "natural": numbers(0, 0.1)},
-    "refill": {"rate": RATES},
+    "refill": {"rate": RATES, "aversion": RATES, "from_below": SHARES, "screening": numbers(-1, 2)},
     "sanctions": {"per_month": numbers(0, 6), "share": SHARES, "arrested": SHARES},
     "secrets": {"leak_rate": RATES, "weight": SHARES},
     "stress": {"damage": RATES, "pressure": RATES},
@@ -127,13 +127,16 @@ STOCKS = ("filled", "trapped", "covert", "exposed", "speaking")
 
 @given(worlds(), st.sampled_from(["none", "ban"]), st.integers(0, 2**32 - 1))
 def test_members_are_conserved(world: Scenario, under: str, seed: int) -> None:
-    """Filled now = filled before + arrivals - exits, in each institution; nobody leaves twice."""
+    """Filled now = filled before + arrivals - exits, and who moved up, in each institution; nobody leaves twice."""
     days = Days(world, under, replicates=REPLICATES, seed=seed, launcher="cpu").to_the_end()
     recorded = dict(zip(days.engine.rows, days["recorded"], strict=True))
     exits = sum(recorded[f"exits_{reason}"] for reason in REASONS[1:])
     at_first = np.broadcast_to(days["population"][:, None], recorded["filled"][0].shape)
     before = np.concatenate([at_first[None], recorded["filled"][:-1]])
-    assert (recorded["filled"] == before + recorded["arrivals"] - exits).all()
+    moved = recorded["promotions"] - recorded["left_to_move_up"]
+    assert (moved.sum(axis=1) == 0).all()
+    assert (recorded["filled"] == before + recorded["arrivals"] + moved - exits).all()
+    assert (recorded["filled"] + recorded["vacant"] == at_first).all()
     assert (exits <= before).all()
     assert (recorded["arrests"] <= np.minimum(recorded["sanctions"], recorded["exits_arrested"])).all()
 

@@ -12,6 +12,7 @@ from exitban.kernels.wiring import Part, Sum, Wiring, gives, reads
 from exitban.mechanism import (
     Above,
     Mean,
+    MoveUp,
     Near,
     NearCount,
     PolicySum,
@@ -31,8 +32,8 @@ ALONE = ("arrival", "start")
 class Pass:
     """Some stages in one sweep over the posts, with what comes before and after it.
 
-    ``before``: rules for institutions, policies and the world, which run first. ``selections`` and ``sums`` are
-    settled after the sweep.
+    ``before``: rules for institutions, policies and the world, which run first. ``sums``, ``selections`` and ``moves``
+    are settled after the sweep, in this order.
     """
 
     stages: list[str]
@@ -40,6 +41,7 @@ class Pass:
     parts: list[Part] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
     selections: list[Selection] = field(default_factory=list)
+    moves: list[MoveUp] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -59,7 +61,7 @@ class Pass:
     @property
     def ready_after(self) -> set[str]:
         """What is known only after it."""
-        return {name for part in (*self.sums, *self.selections) for name in gives(part)}
+        return {name for part in (*self.sums, *self.selections, *self.moves) for name in gives(part)}
 
 
 def pass_of(stage: str, wiring: Wiring) -> Pass:
@@ -74,6 +76,7 @@ def pass_of(stage: str, wiring: Wiring) -> Pass:
         wiring.member_parts(stage),
         wiring.of(stage, Total, Mean, Weighted),
         wiring.of(stage, Selection),
+        wiring.of(stage, MoveUp),
     )
     if found.looked_up & found.written:
         clash = ", ".join(sorted(found.looked_up & found.written))
@@ -86,7 +89,7 @@ def pass_of(stage: str, wiring: Wiring) -> Pass:
 
 def can_follow(one: Pass, other: Pass) -> bool:
     """Whether both can be done in one sweep."""
-    if other.before or {*one.stages, *other.stages} & set(ALONE):
+    if other.before or one.moves or {*one.stages, *other.stages} & set(ALONE):
         return False
     needed = {name for part in other.parts for name in reads(part)}
     summed = {part.of for part in one.sums}
@@ -108,7 +111,7 @@ def passes(wiring: Wiring) -> list[Pass]:
             merge(found[-1], new)
         else:
             found.append(new)
-    return [p for p in found if p.parts or p.before or p.sums or p.selections or p.stages == ["arrival"]]
+    return [p for p in found if p.parts or p.before or p.sums or p.selections or p.moves or p.stages == ["arrival"]]
 
 
 def merge(one: Pass, other: Pass) -> None:
@@ -117,6 +120,7 @@ def merge(one: Pass, other: Pass) -> None:
     one.parts += other.parts
     one.sums += other.sums
     one.selections += other.selections
+    one.moves += other.moves
 
 
 def carried(found: list[Pass], records: tuple[Record, ...]) -> set[str]:
@@ -127,6 +131,7 @@ def carried(found: list[Pass], records: tuple[Record, ...]) -> set[str]:
         needed |= (used - one.written) | one.looked_up
         needed |= {part.of for part in one.parts if isinstance(part, Above)}
         needed |= {name for part in one.selections for name in (part.among, part.since, part.gives) if name}
+        needed |= {name for part in one.moves for name in (part.into, part.among, *gives(part))}
     recorded = {record.of for record in records}
     selected = {part.gives for one in found for part in one.selections}
     return needed | (recorded & selected) | {"arrives"}

@@ -11,7 +11,7 @@ from exitban.kernels.passes import Pass
 from exitban.kernels.recording import Tally
 from exitban.kernels.wiring import Part, Sum, guard
 from exitban.maths.luck import purpose_of
-from exitban.mechanism import TOTALS, Above, Mean, Near, NearCount, PolicySum, Rule, Selection, Total
+from exitban.mechanism import TOTALS, Above, Mean, MoveUp, Near, NearCount, PolicySum, Rule, Selection, Total
 
 POSTS = ("low", "high", "institution", "grade")
 
@@ -176,9 +176,10 @@ class PassWriter:
         return for_replicates([f"{self.names.array('tally_of_grade', f'{tally.position}, g, r')} += {value}"])
 
     def after(self) -> list[str]:
-        """Sums and selections that are ready after the sweep."""
+        """Sums, selections and moves that are ready after the sweep."""
         lines = [self.finish(one) for one in self.one.sums]
-        return lines + [line for one in self.one.selections for line in self.select(one)]
+        lines += [line for one in self.one.selections for line in self.select(one)]
+        return lines + [line for one in self.one.moves for line in self.move_up(one)]
 
     def finish(self, one: Sum) -> str:
         """Turn sums by institution into what was asked for."""
@@ -199,4 +200,16 @@ class PassWriter:
             f"address_of_{one.gives} = (address, np.uint64({row}), seed, {place})",
             f"select.select(address_of_{one.gives}, (low, high, grade, governing), {one.among},",
             f"{SHIFT}{one.since or 'nobody_waited'}, replicates, {one.room}, ({one.gives}, {one.made}))",
+        ]
+
+    def move_up(self, one: MoveUp) -> list[str]:
+        """Let members move up, with everything that they bring along."""
+        row, place = purpose_of(one.key)
+        flags, given = self.used_arrays(one.into, one.among), self.used_arrays(one.gives, one.left, one.origin)
+        carried = [s.name for s in self.wiring.states if s.level == "member" and s.arrival is not None]
+        return [
+            f"address_of_{one.gives} = (address, np.uint64({row}), seed, {place})",
+            f"posts_of_{one.gives} = (low, high, {self.used_arrays('superior')})",
+            f"moves = moving.moves_up(address_of_{one.gives}, posts_of_{one.gives}, ({flags}), replicates, ({given}))",
+            *(f"moving.bring(moves, {self.used_arrays(name)})" for name in carried),
         ]

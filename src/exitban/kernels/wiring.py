@@ -21,6 +21,7 @@ from exitban.mechanism import (
     Level,
     Mean,
     Mechanism,
+    MoveUp,
     Near,
     NearCount,
     NumberFacts,
@@ -36,6 +37,7 @@ from exitban.words import STAGES
 
 Part = Rule | Near | NearCount | Above
 Sum = Total | Mean | Weighted
+AnyPart = Part | Sum | Selection | PolicySum | MoveUp
 Kind = type[np.generic]
 
 CLOCK: Mapping[str, Kind] = {"dt": np.float32, "month": np.float32, "tick": np.int32, "first": np.bool_}
@@ -78,10 +80,12 @@ def reads(part: Part) -> tuple[str, ...]:
     return arguments(part) + guard
 
 
-def gives(part: Part | Sum | Selection | PolicySum) -> tuple[str, ...]:
+def gives(part: AnyPart) -> tuple[str, ...]:
     """The names that a part gives."""
     if isinstance(part, Rule):
         return part.names
+    if isinstance(part, MoveUp):
+        return (part.gives, part.left, part.origin)
     return (part.gives, part.made) if isinstance(part, Selection) else (part.gives,)
 
 
@@ -114,7 +118,7 @@ class Wiring:
             for part in mechanism.parts:
                 self._learn(part)
 
-    def _learn(self, part: Part | Sum | Selection | PolicySum) -> None:
+    def _learn(self, part: AnyPart) -> None:
         for name, learned in named_by(part).items():
             self.names.setdefault(name, learned)
 
@@ -134,9 +138,9 @@ class Wiring:
         return {name: facts for mechanism in self.mechanisms for name, facts in mechanism.wired().items()}
 
     @cached_property
-    def parts(self) -> dict[str, list[Part | Sum | Selection | PolicySum]]:
+    def parts(self) -> dict[str, list[AnyPart]]:
         """The parts of every stage, those of arriving members among them."""
-        found: dict[str, list[Part | Sum | Selection | PolicySum]] = defaultdict(list)
+        found: dict[str, list[AnyPart]] = defaultdict(list)
         for mechanism in self.mechanisms:
             for part in mechanism.parts:
                 if part.stage not in STAGES:
@@ -171,12 +175,15 @@ def level_of(part: Part) -> Level:
     return part.level if isinstance(part, Rule) else "member"
 
 
-def named_by(part: Part | Sum | Selection | PolicySum) -> dict[str, Name]:
+def named_by(part: AnyPart) -> dict[str, Name]:
     """What a part's names mean."""
     if isinstance(part, Rule):
         return {n: Name(part.level, kind) for n, kind in zip(part.names, kinds_given(part), strict=True)}
     if isinstance(part, Selection):
         return {part.gives: Name("member", np.bool_), part.made: Name("policy", np.int32)}
+    if isinstance(part, MoveUp):
+        flags = (part.gives, part.left)
+        return {part.origin: Name("member", np.int32), **dict.fromkeys(flags, Name("member", np.bool_))}
     if isinstance(part, Total):
         return {part.gives: Name(part.level, np.float32)}
     if isinstance(part, Mean | Weighted | PolicySum):

@@ -23,7 +23,7 @@ HEADER = '''"""One tick, composed from the mechanisms of a scenario. Written ane
 
 import numpy as np
 
-from exitban.kernels import bookkeeping, collect, select
+from exitban.kernels import bookkeeping, collect, moving, select
 from exitban.maths.luck import share
 from exitban.maths.philox import philox
 '''

@@ -26,7 +26,7 @@ PURPOSES: Final = (
     ("sanction", "arrest", "noticed_blocked", "noticed_granted"),
     ("accepted", "discovered", "leaked_attempt", "leaked_deal"),
     ("grievance", "outside_option", "competence", "vulnerability"),
-    ("contract", "noise", "promotion", "spare"),
+    ("contract", "noise", "promotion", "from_below"),
     ("nest_angle", "nest_exponential", "turn", "backlash"),
 )
 """Each row is one call of Philox; rows and places are part of the file format of luck: append, never move."""

@@ -2,6 +2,10 @@
 
 h ~ Normal(mean, spread), o ~ Normal(mean, spread), c lognormal with mean 1 and corr(o, log c) as given,
 x lognormal with the given mean. Every trait is drawn anew for every holder of a post (MODEL.md 2).
+
+Who comes later from outside may be screened for loyalty (see refill): o lies ``screening`` standard deviations lower,
+and log c as much lower as goes with such an o, corr(o, log c) * screening standard deviations; spreads and the
+correlation stay what they were (Zakharov 2016; Egorov & Sonin 2011: loyalty is paid for with competence).
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from exitban.maths.elementary import HALF, ONE, ZERO, exp, normal_quantile
-from exitban.mechanism import Mechanism, Real, State, number
+from exitban.mechanism import Flag, Mechanism, Real, State, number
 
 
 @dataclass(frozen=True)
@@ -56,23 +60,37 @@ def grievance(members_grievance_mean: Real, members_grievance_spread: Real, luck
     return members_grievance_mean + members_grievance_spread * normal_quantile(luck_grievance)
 
 
+def lowered(refill_screening: Real, first: Flag) -> Real:
+    """By how many standard deviations: the first members were not screened."""
+    return ZERO if first else refill_screening
+
+
 def outside_option(
     members_outside_option_mean: Real,
     members_outside_option_spread: Real,
     members_outside_option_of_the_competent: Real,
+    refill_screening: Real,
     luck_outside_option: Real,
     luck_competence: Real,
+    first: Flag,
 ) -> Real:
     """o at arrival: in part the same deviate as log c."""
     shared = members_outside_option_of_the_competent
     own = np.float32(np.sqrt(max(ONE - shared * shared, ZERO)))
     deviate = shared * normal_quantile(luck_competence) + own * normal_quantile(luck_outside_option)
-    return members_outside_option_mean + members_outside_option_spread * deviate
+    return members_outside_option_mean + members_outside_option_spread * (deviate - lowered(refill_screening, first))
 
 
-def competence(members_competence_spread: Real, luck_competence: Real) -> Real:
+def competence(
+    members_competence_spread: Real,
+    members_outside_option_of_the_competent: Real,
+    refill_screening: Real,
+    luck_competence: Real,
+    first: Flag,
+) -> Real:
     """c at arrival."""
-    return lognormal(ONE, members_competence_spread, normal_quantile(luck_competence))
+    gone_with_it = members_outside_option_of_the_competent * lowered(refill_screening, first)
+    return lognormal(ONE, members_competence_spread, normal_quantile(luck_competence) - gone_with_it)
 
 
 def vulnerability(

@@ -1,6 +1,13 @@
-"""Vacant posts are filled again from outside (equation 13).
+"""Vacant posts are filled again, from outside or from below (equation 13).
 
-At rate nu per month, from the state at the start of the stage; a post vacated in this tick waits.
+A vacant post is filled at rate nu_k * exp(-aversion * mean believed block), the mean over the institution's holders at
+their last choice (while nobody is in post, the last one that there was): a post one cannot leave is harder to fill.
+All from the state at the start of the stage: a post vacated in this tick waits.
+
+A share ``from_below`` of the refills are promotions: the holder of a post directly below (by the first superior) with
+the smallest addressed key moves up with all traits, beliefs and secrets, and leaves a vacancy that nobody takes for a
+resignation. Where nobody is below, somebody comes from outside, screened for loyalty: their outside options lie
+``screening`` standard deviations lower, and with them, by corr(o, log c), their competence (see members).
 """
 
 from __future__ import annotations
@@ -9,24 +16,87 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exitban.maths.elementary import chance
-from exitban.mechanism import POSITIVE, Code, Flag, Mechanism, Real, Record, Rule, State, number
+from exitban.maths.elementary import ZERO, chance, exp
+from exitban.mechanism import (
+    POSITIVE,
+    SHARE,
+    Code,
+    Flag,
+    Mechanism,
+    MoveUp,
+    Real,
+    Record,
+    Rule,
+    State,
+    Total,
+    number,
+)
 
 NONE = np.int8(0)
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """How fast vacancies are filled."""
+    """How fast vacancies are filled, and by whom."""
 
     rate: float = number(
         0.15, unit="1/month", between=POSITIVE, level="institution", meaning="nu: a vacant post is filled"
     )
+    aversion: float = number(
+        0.0,
+        unit="1",
+        between=POSITIVE,
+        level="institution",
+        meaning="how far a believed block keeps candidates away",
+    )
+    from_below: float = number(
+        0.0, unit="share", between=SHARE, level="institution", meaning="refills made by promotion, if anybody is below"
+    )
+    screening: float = number(
+        0.0,
+        unit="sd",
+        between=(-10, 10),
+        level="institution",
+        meaning="how much lower the outside options of newcomers lie",
+    )
 
 
-def arrives(filled: Flag, departure: Code, luck_refill: Real, refill_rate: Real, dt: Real) -> Flag:
-    """A new holder comes."""
-    return ~filled & np.bool_(departure == NONE) & (luck_refill < chance(refill_rate, dt))
+def latest_mean(total: Real, holders: Real, before: Real) -> Real:
+    """The mean over holders, or what it was before where there is none."""
+    return total / holders if holders > ZERO else before
+
+
+def mean_block(blocks_believed: Real, holders: Real, mean_block: Real) -> Real:
+    """The mean believed block of an institution."""
+    return latest_mean(blocks_believed, holders, mean_block)
+
+
+def chance_of_refill(
+    blocks_believed: Real, holders: Real, mean_block: Real, refill_rate: Real, refill_aversion: Real, dt: Real
+) -> Real:
+    """That a vacant post is filled within the tick."""
+    deterred = refill_aversion * latest_mean(blocks_believed, holders, mean_block)
+    return chance(refill_rate * exp(-deterred), dt)
+
+
+def refilled(filled: Flag, departure: Code, luck_refill: Real, chance_of_refill: Real) -> Flag:
+    """Somebody is found for a post that was vacant before this tick."""
+    return ~filled & np.bool_(departure == NONE) & (luck_refill < chance_of_refill)
+
+
+def asks_below(luck_from_below: Real, refill_from_below: Real) -> Flag:
+    """The post is offered to those below."""
+    return np.bool_(luck_from_below < refill_from_below)
+
+
+def arrives(refilled: Flag, promoted: Flag) -> Flag:
+    """A new holder comes from outside."""
+    return refilled & ~promoted
+
+
+def moved(filled: Flag, promoted: Flag, moved_up: Flag) -> Flag:
+    """Filled after all moves."""
+    return (filled | promoted) & ~moved_up
 
 
 def in_post() -> Flag:
@@ -39,19 +109,61 @@ def post_filled(filled: Flag) -> Flag:
     return filled
 
 
+def post_vacant(filled: Flag) -> Flag:
+    """Vacant at the end of the tick."""
+    return ~filled
+
+
+def vacant_months(vacant_months: Real, filled: Flag, dt: Real) -> Real:
+    """Months since the post fell vacant, the tick in which it did included; 0 for a filled one."""
+    return ZERO if filled else vacant_months + dt
+
+
 MECHANISM = Mechanism(
     name="refill",
     law=__doc__,
     numbers=Numbers,
-    states=(State("filled", np.bool_),),
+    states=(
+        State("filled", np.bool_),
+        State("vacant_months", np.float32),
+        State("mean_block", np.float32, level="institution"),
+    ),
     parts=(
-        Rule("refill", "arrives", arrives),
+        Total("choice", "blocks_believed", of="believed_block"),
+        Total("choice", "holders", of="filled"),
+        Rule("verdict", "chance_of_refill", chance_of_refill, level="institution"),
+        Rule("verdict", "mean_block", mean_block, level="institution"),
+        Rule("refill", "refilled", refilled),
+        Rule("refill", "asks_below", asks_below, when="refilled"),
+        MoveUp(
+            "refill",
+            gives="promoted",
+            into="asks_below",
+            among="filled",
+            key="promotion",
+            left="moved_up",
+            origin="promoted_from",
+        ),
+        Rule("promotion", "arrives", arrives),
+        Rule("promotion", "filled", moved),
         Rule("arrival", "filled", in_post, when="arrives"),
         Rule("control", "post_filled", post_filled),
+        Rule("control", "post_vacant", post_vacant),
+        Rule("control", "vacant_months", vacant_months),
     ),
     records=(
         Record("filled", of="post_filled", kind="stock", unit="members", title="posts filled"),
-        Record("arrivals", of="arrives", kind="flow", unit="events", title="new holders"),
+        Record("arrivals", of="arrives", kind="flow", unit="events", title="new holders from outside"),
+        Record("promotions", of="promoted", kind="flow", unit="events", title="posts filled by promotion from below"),
+        Record("left_to_move_up", of="moved_up", kind="flow", unit="events", title="posts left for a promotion"),
+        Record("vacant", of="post_vacant", kind="stock", unit="posts", title="posts vacant"),
+        Record(
+            "vacant_months",
+            of="vacant_months",
+            kind="mean_of:vacant",
+            unit="months",
+            title="mean time for which the vacant posts have been vacant",
+        ),
     ),
-    literature=("Williamson 1967", "Egorov & Sonin 2011"),
+    literature=("Williamson 1967", "Zakharov 2016", "Egorov & Sonin 2011"),
 )
