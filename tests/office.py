@@ -81,7 +81,7 @@ QUIET: Mapping[str, Mapping[str, float]] = {
     "refill": {"rate": 0, "aversion": 0, "from_below": 0, "screening": 0},
     "sanctions": {"per_month": 0},
     "secrets": {"leak_rate": 0, "weight": 0},
-    "stress": {"damage": 0, "pressure": 0, "citizens": 0},
+    "stress": {"damage": 0, "pressure": 0, "citizens": 0, "noise": 0},
     "voice": {
         "possible": 0,
         "gain": 0,
@@ -132,7 +132,7 @@ EVERYTHING = """
     hazards: killed 0.02, killed_by_stress 0.05, arrested 0.02, dismissed 0.03, prosecuted 0.02, natural 0.02
     refill: rate 0.8, aversion 0.5, from_below 0.5, screening 0.4
     secrets: leak_rate 0.4, weight 0.2
-    stress: damage 1, pressure 1
+    stress: damage 1, pressure 1, noise 0.3, noise_window 2
     control: kept 0.9, belief_in_survival 1
     sanctions: per_month 2, share 0.7, arrested 0.3
     policy decree: formal, scope guards, strength 0.95, announcement 0.2, contracts.suspended 1, opens 2

@@ -38,6 +38,10 @@ def unannotated(effort):  # type: ignore[no-untyped-def]
     return effort
 
 
+def lucky(luck_noise: Real) -> Real:
+    return luck_noise
+
+
 @pytest.mark.parametrize(
     ("parts", "told"),
     [
@@ -47,6 +51,7 @@ def unannotated(effort):  # type: ignore[no-untyped-def]
         ((Rule("choice", "dawn", of_twilight), Rule("choice", "twilight", of_dawn)), "wait for each other: dawn, twi"),
         ((Rule("choice", "dusk", unannotated),), "annotate"),
         ((Rule("choice", ("dusk", "dawn"), constant),), "gives dusk, dawn but is annotated"),
+        ((Rule("choice", "dusk", lucky, level="policy"),), "only members and institutions have luck"),
     ],
 )
 def test_what_does_not_fit_is_told(parts: tuple[Part, ...], told: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.office import Days, office, seen, who_leaves
+from tests.office import Days, office, seen, who_leaves, z
 
 OFFICE = """
     chief
@@ -72,3 +72,63 @@ def test_reported_stress_is_the_mean_over_posts() -> None:
     days = Days(office(OFFICE, "event storm: month 1, size 2, decays_over 1e6, institutions guards")).step()
     by_institution = days["recorded"][days.engine.rows.index("stress")][0, :, 0]
     assert by_institution == pytest.approx([2, 0], rel=1e-4)
+
+
+def noisy(ticks: int, replicates: int, months: int = 3) -> np.ndarray:
+    """(ticks, institutions, replicates) of stress with a standard deviation of .7 and a window of 2 months."""
+    drawing = f"""
+        office:
+        alone
+        guards under office:
+        alone
+
+        {months} months of {ticks} ticks
+        nobody reconsiders
+        stress: noise 0.7, noise_window 2
+    """
+    return seen(Days(office(drawing), replicates=replicates, launcher="cpu"), "stress")["stress"].astype(float)
+
+
+@pytest.mark.parametrize("ticks", [1, 2, 4])
+def test_uhlenbeck_ornstein_1930(ticks: int) -> None:
+    """At any time sd .7; months m apart the correlation is exp(-m / 2), whatever the tick; institutions are apart."""
+    replicates = 20_000
+    found = noisy(ticks, replicates) / 0.7
+    for tick in (0, ticks, 3 * ticks - 1):
+        assert abs(z(found[tick, 0], 0)) < 4
+        assert abs(z(found[tick, 0] ** 2, 1)) < 4
+        assert abs(z(found[tick, 0] ** 4, 3)) < 4
+        assert abs(z(found[tick, 0] * found[tick, 1], 0)) < 4
+    for later in (1, ticks, 2 * ticks):
+        for start in (0, ticks - 1):
+            product = found[start, 0] * found[start + later, 0]
+            assert abs(z(product, np.exp(-later / ticks / 2))) < 4
+
+
+def test_the_noise_of_an_institution_is_its_own_whoever_else_there_is() -> None:
+    """Another institution, and one of another name, change nobody's luck; each has another."""
+    lines = "stress: noise 1", "4 months"
+    alone = seen(Days(office("office:\nalone", *lines)), "stress")["stress"]
+    more = office("army:\nalone\noffice:\nalone\nguards under office:\nspans 3", *lines)
+    together = seen(Days(more), "stress")["stress"]
+    assert np.array_equal(together[:, 2], alone[:, 0])
+    assert len(np.unique(together)) == together.size
+
+
+def test_noise_is_felt() -> None:
+    """The discontent of a member follows it: those of a noisy institution leave in some months, others never."""
+    drawing = """
+        office:
+        spans 5
+        guards under office:
+        spans 5
+
+        12 months
+        members: grievance_mean -20
+        guards / stress: noise 20
+        stress: sensitivity 1
+    """
+    days = Days(office(drawing), replicates=20, launcher="cpu").to_the_end()
+    left = days["recorded"][days.engine.rows.index("exits_open")].sum(axis=(0, 2))
+    assert left[0] > 20
+    assert left[1] == 0

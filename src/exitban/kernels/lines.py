@@ -49,12 +49,15 @@ def luck_rows(parts: Sequence[Part]) -> dict[int, dict[str, int]]:
     return rows
 
 
-def draws(rows: dict[int, dict[str, int]], index: str) -> list[str]:
-    """Lines that draw luck; ``index`` is "[r]" for rows of replicates, nothing for one member."""
+def draws(rows: dict[int, dict[str, int]], index: str, owner: str = "low[i], high[i]") -> list[str]:
+    """Lines that draw luck; ``index`` is "[r]" for rows of replicates, nothing for one member or institution.
+
+    ``owner``: the two halves of the address of whose luck it is.
+    """
     lines = []
     for row, places in sorted(rows.items()):
         purposes = ", ".join(PURPOSES[row]) if row < len(PURPOSES) else "a mechanism's own"
         lines.append(f"# luck: {purposes}")
-        lines.append(f"w0, w1, w2, w3 = philox(address, low[i], high[i], np.uint64({row}), seed, replicates[r])")
+        lines.append(f"w0, w1, w2, w3 = philox(address, {owner}, np.uint64({row}), seed, replicates[r])")
         lines += [f"{name}{index} = share(w{place})" for name, place in places.items()]
     return lines

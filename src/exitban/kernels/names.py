@@ -50,6 +50,8 @@ class Names:
         owner = self.level_of(name)
         if level == "member":
             return self.value_for_member(name, owner, rule)
+        if level == "institution" and name.startswith("luck_"):
+            return name
         if owner is None or owner not in (level, "world"):
             raise self.unknown(name, rule)
         return self.array(name, INDEX[owner])
@@ -89,5 +91,7 @@ class Names:
 
     def unknown(self, name: str, rule: str) -> MechanismError:
         """Nobody gives what a rule asks for."""
+        if name.startswith("luck_"):
+            return MechanismError(f"{rule}: '{name}': only members and institutions have luck.")
         known = [*self.wiring.names, *self.wiring.numbers, *CLOCK, *OF_POST, *OF_GRADE]
         return MechanismError(f"{rule}: nothing is called '{name}' here.{did_you_mean(name, known)}")

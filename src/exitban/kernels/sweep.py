@@ -50,12 +50,20 @@ class PassWriter:
             self.names.array(rule.of, ""), self.names.array(rule.gives, "")
             return [f"collect.sum_over_policies({rule.of}, {rule.gives})"]
         targets = ", ".join(self.names.target(name, rule.level) for name in rule.names)
-        loop = for_replicates([f"{targets} = {self.names.call(rule)}"])
+        loop = for_replicates([*self.level_luck(rule), f"{targets} = {self.names.call(rule)}"])
         if rule.level == "world":
             return loop
         variable = "k" if rule.level == "institution" else "p"
         size = f"{self.names.array(rule.names[0], '').removesuffix('[]')}.shape[0]"
         return [f"for {variable} in range({size}):", *shifted(loop)]
+
+    def level_luck(self, rule: Rule) -> list[str]:
+        """The luck of an institution, addressed by its name."""
+        rows = luck_rows([rule])
+        if not rows:
+            return []
+        owner = ", ".join(self.names.array(half, "k") for half in ("institution_low", "institution_high"))
+        return draws(rows, "", owner)
 
     def sweep(self) -> list[str]:
         """The loop over posts."""

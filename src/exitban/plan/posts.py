@@ -5,6 +5,7 @@ Superiors come before subordinates, which is what control needs (equation 14), a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -75,8 +76,11 @@ class PostTable:
         numbers = {name: k for k, name in enumerate(self.institutions)}
         ranks = {grade: g for g, grade in enumerate(self.grades)}
         institution = np.array([numbers[name] for name, _ in self.grade_of], np.int32)
+        low, high = addresses(self.institutions).values()
         return {
             **addresses(self.ids),
+            "institution_low": low,
+            "institution_high": high,
             **self.watching(),
             "institution": institution,
             "grade": np.array([ranks[grade] for grade in self.grade_of], np.int32),
@@ -100,9 +104,9 @@ class PostTable:
         }
 
 
-def addresses(ids: list[str]) -> Arrays:
-    """The two halves of the hash of every post's name, by which its luck is addressed."""
-    halves = np.array([address_of(name) for name in ids], dtype=np.uint64).reshape(-1, 2)
-    if len({(int(low), int(high)) for low, high in halves}) < len(ids):
-        raise ExitbanError("two posts share a 64-bit address of luck; rename one of them")
+def addresses(names: Sequence[str]) -> Arrays:
+    """The two halves of the hash of every name, by which luck is addressed."""
+    halves = np.array([address_of(name) for name in names], dtype=np.uint64).reshape(-1, 2)
+    if len({(int(low), int(high)) for low, high in halves}) < len(names):
+        raise ExitbanError("two posts or two institutions share a 64-bit address of luck; rename one of them")
     return {"low": halves[:, 0].copy(), "high": halves[:, 1].copy()}
