@@ -79,7 +79,7 @@ QUIET: Mapping[str, Mapping[str, float]] = {
     "exposure": {"whole": 0, "window": 1e6},
     "hazards": {"natural": 0},
     "refill": {"rate": 0, "aversion": 0, "from_below": 0, "screening": 0},
-    "sanctions": {"per_month": 0},
+    "sanctions": {"per_month": 0, "backlash": 0, "noticed": 1},
     "secrets": {"leak_rate": 0, "weight": 0},
     "stress": {"damage": 0, "pressure": 0, "citizens": 0, "noise": 0},
     "voice": {
@@ -134,7 +134,7 @@ EVERYTHING = """
     secrets: leak_rate 0.4, weight 0.2
     stress: damage 1, pressure 1, noise 0.3, noise_window 2
     control: kept 0.9, belief_in_survival 1
-    sanctions: per_month 2, share 0.7, arrested 0.3
+    sanctions: per_month 2, share 0.7, arrested 0.3, backlash 0.3, noticed 0.6
     policy decree: formal, scope guards, strength 0.95, announcement 0.2, contracts.suspended 1, opens 2
     policy ban: strength 0.7..0.99, threat 0.5, asking_price 0.2, capacity 4, together_with decree
     policy ban: scope office guards, closes 6

@@ -142,3 +142,73 @@ def test_a_case_ends_with_the_person() -> None:
     days.let("emil", filled=0).step()
     assert days.of("emil", "filled")
     assert not days.of("emil", "queued")
+
+
+BRANCHES = """
+    chief
+      anna
+        dora
+      ben
+        emil
+
+    4 months
+    watch: superior true, subordinates true, peers false
+    policy ban: strength 1, sanctions.per_month 9, sanctions.share 1, sanctions.arrested 0
+"""
+
+
+def stirred(*more: str, asks: tuple[str, ...] = ("anna",)) -> dict[str, float]:
+    """By how much each one's grievance has risen after some were stopped and sanctioned."""
+    days = Days(office(BRANCHES, *more), "ban").step().let(*asks, grievance=1000)
+    before = days["grievance"][:, 0].astype(float)
+    days.step()
+    rise = days["grievance"][:, 0] - before
+    return {post: round(float(rise[days.at(post)]), 4) for post in days.posts}
+
+
+def test_backlash_stirs_those_who_watch_the_one_who_is_sanctioned() -> None:
+    """Anna is watched by the chief and by Dora, not by Ben; her own case does not stir her."""
+    found = stirred("sanctions: backlash 0.5")
+    assert found == {"chief": 0.5, "anna": 0, "ben": 0, "dora": 0.5, "emil": 0}
+
+
+def test_each_sanction_noticed_stirs() -> None:
+    """The chief watches Anna and Ben."""
+    found = stirred("sanctions: backlash 0.5", asks=("anna", "ben"))
+    assert found == {"chief": 1, "anna": 0, "ben": 0, "dora": 0.5, "emil": 0.5}
+
+
+@pytest.mark.parametrize(
+    "line", ["sanctions: backlash 0", "sanctions: backlash 1, noticed 0", "policy ban: sanctions.share 0"]
+)
+def test_without_backlash_notice_or_sanction_nobody_is_stirred(line: str) -> None:
+    assert not any(stirred(line).values())
+
+
+def test_a_share_of_sanctions_is_noticed_and_an_arrest_is_one() -> None:
+    """Nine whom the tenth watches are stopped and sanctioned: the tenth notices each with .3, threat or arrest."""
+    drawing = """
+        chief
+        {crowd}
+
+        2 months
+        watch: superior false, subordinates false, peers true
+        policy ban: strength 1, sanctions.per_month 1e6, sanctions.share 1, sanctions.arrested {arrested}
+        sanctions: backlash 0.1, noticed 0.3
+    """
+    crowd = "\n".join(f"          clerk{n}" for n in range(10))
+    for arrested in (0, 1):
+        world = office(drawing.format(crowd=crowd, arrested=arrested))
+        days = Days(world, "ban", replicates=2_000, launcher="cpu").step()
+        asks = [post for post in days.posts if post.startswith("clerk") and post != "clerk0"]
+        days.let(*asks, grievance=1000).step()
+        noticed = np.round((days["grievance"][days.at("clerk0")].astype(float) + 100) / 0.1)
+        assert abs(z_of_share(noticed.sum(), 9 * 2_000, 0.3)) < 4
+        assert abs(z_of_share((noticed == 0).sum(), 2_000, 0.7**9)) < 4
+
+
+def test_what_was_stirred_stays_with_the_member() -> None:
+    days = Days(office(BRANCHES, "sanctions: backlash 0.5", f"refill: rate {AT_ONCE}"), "ban").step()
+    days.let("anna", grievance=1000).step().let("anna", grievance=-100).step()
+    assert days.of("dora", "grievance") == -99.5
+    assert days.let("dora", filled=0).step().of("dora", "grievance") == -100

@@ -61,9 +61,15 @@ NUMBERS: dict[str, dict[str, st.SearchStrategy[float]]] = {
     "exposure": {"whole": SHARES, "window": numbers(0.1, 10)},
     "hazards": {"killed": numbers(0, 0.2), "dismissed": numbers(0, 0.2), "natural": numbers(0, 0.1)},
     "refill": {"rate": RATES, "aversion": RATES, "from_below": SHARES, "screening": numbers(-1, 2)},
-    "sanctions": {"per_month": numbers(0, 6), "share": SHARES, "arrested": SHARES},
+    "sanctions": {
+        "per_month": numbers(0, 6),
+        "share": SHARES,
+        "arrested": SHARES,
+        "backlash": numbers(-1, 2),
+        "noticed": SHARES,
+    },
     "secrets": {"leak_rate": RATES, "weight": SHARES},
-    "stress": {"damage": RATES, "pressure": RATES},
+    "stress": {"damage": RATES, "pressure": RATES, "noise": RATES, "noise_window": numbers(0.1, 10)},
     "voice": {
         "possible": st.sampled_from([0, 1]),
         "cost": numbers(-2, 2),

@@ -3,6 +3,9 @@
 Blocked attempts, reported speakers and exposed members enter; Q per month are served, unused service is carried
 over up to one month's worth (at least one). First come those who have waited longest. Each is sanctioned with
 probability ``share``; of these a fraction ``arrested`` is removed, the rest are threatened.
+
+Backlash (Chen): h <- h + backlash * (sanctions noticed). Who watches the one who is sanctioned notices each sanction
+with probability ``noticed``. What was stirred stays with the member, and does not fade.
 """
 
 from __future__ import annotations
@@ -12,6 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from exitban.maths import credit
+from exitban.maths.binomial import binomial
+from exitban.maths.elementary import ZERO
 from exitban.mechanism import (
     POSITIVE,
     SHARE,
@@ -19,6 +24,7 @@ from exitban.mechanism import (
     Count,
     Flag,
     Mechanism,
+    NearCount,
     Real,
     Record,
     Rule,
@@ -28,6 +34,7 @@ from exitban.mechanism import (
 )
 from exitban.words import REASONS
 
+NOBODY = np.int32(0)
 ARRESTED = np.int8(REASONS.index("arrested"))
 
 
@@ -47,6 +54,20 @@ class Numbers:
         between=SHARE,
         level="policy",
         meaning="a sanction is an arrest, not a threat",
+    )
+    backlash: float = number(
+        0.0,
+        unit="logit",
+        between=(-20, 20),
+        level="institution",
+        meaning="chi: grievance added by each sanction noticed",
+    )
+    noticed: float = number(
+        0.5,
+        unit="probability",
+        between=SHARE,
+        level="institution",
+        meaning="a sanction among those watched is noticed",
     )
 
 
@@ -89,6 +110,19 @@ def waiting(case: Flag, served: Flag) -> Flag:
     return case & ~served
 
 
+def is_stirred(filled: Flag, near_sanctioned: Count, sanctions_backlash: Real) -> Flag:
+    """There is something to notice, and it would matter."""
+    return filled & np.bool_(near_sanctioned > NOBODY) & np.bool_(sanctions_backlash != ZERO)
+
+
+def stirred(
+    grievance: Real, near_sanctioned: Count, sanctions_noticed: Real, sanctions_backlash: Real, luck_backlash: Real
+) -> Real:
+    """h after the sanctions of the tick."""
+    noticed = np.float32(binomial(near_sanctioned, sanctions_noticed, luck_backlash))
+    return grievance + sanctions_backlash * noticed
+
+
 MECHANISM = Mechanism(
     name="sanctions",
     law=__doc__,
@@ -114,12 +148,15 @@ MECHANISM = Mechanism(
         Rule("sanction", "queued", waiting),
         Rule("sanction", ("sanctioned", "arrested_now"), served_case, when="served"),
         Rule("sanction", ("filled", "departure"), removed, when="arrested_now"),
+        NearCount("aftermath", "near_sanctioned", of="sanctioned"),
+        Rule("aftermath", "is_stirred", is_stirred),
+        Rule("aftermath", "grievance", stirred, when="is_stirred"),
         Rule("closing", "service_credit", carried_over, level="policy"),
     ),
     records=(
         Record("sanctions", of="sanctioned", kind="flow", unit="events", title="sanctions"),
         Record("arrests", of="arrested_now", kind="flow", unit="events", title="arrests"),
     ),
-    literature=("Epstein 2002", "Rozenas, Talibova & Zhukov 2024"),
+    literature=("Epstein 2002", "Chen", "Rozenas, Talibova & Zhukov 2024"),
     section_in_policy="sanctions",
 )
