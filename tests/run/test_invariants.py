@@ -242,6 +242,7 @@ ALONE = {
     "voice": {"contagion": 0, "informed_by_exit": 0},
     "covert": {"contagion": 0},
     "stress": {"damage": 0, "pressure": 0},
+    "sanctions": {"backlash": 0},
     "control": {"belief_in_survival": 0},
     "refill": {"rate": 0},
     "contracts": {"term": 0},
