@@ -79,7 +79,7 @@ QUIET: Mapping[str, Mapping[str, float]] = {
     "exposure": {"whole": 0, "window": 1e6},
     "hazards": {"natural": 0},
     "refill": {"rate": 0, "aversion": 0, "from_below": 0, "screening": 0},
-    "sanctions": {"per_month": 0, "backlash": 0, "noticed": 1},
+    "sanctions": {"per_month": 0, "backlash": 0, "noticed": 1, "crowd_risk": 0},
     "secrets": {"leak_rate": 0, "weight": 0},
     "stress": {"damage": 0, "pressure": 0, "citizens": 0, "noise": 0},
     "voice": {

@@ -39,6 +39,17 @@ def test_each_trait_follows_its_law(traits: dict[str, np.ndarray], name: str, la
     assert stats.kstest(traits[name], law.cdf).pvalue > 1e-4
 
 
+def test_uniform_traits() -> None:
+    """h with the stated mean and standard deviation, x from 0 to twice its mean; the others stay as they are."""
+    days = Days(office(CROWD, "members: grievance_uniform 1, vulnerability_uniform 1"), replicates=250, launcher="cpu")
+    plain = Days(office(CROWD), replicates=250, launcher="cpu").step()
+    days.step()
+    half = 2 * np.sqrt(3)
+    for name, law in (("grievance", stats.uniform(-1 - half, 2 * half)), ("vulnerability", stats.uniform(0, 6))):
+        assert stats.kstest(days[name].ravel().astype(float), law.cdf).pvalue > 1e-4
+    assert all((days[name] == plain[name]).all() for name in ("competence", "outside_option"))
+
+
 def test_competence_is_1_on_average_and_vulnerability_what_is_said(traits: dict[str, np.ndarray]) -> None:
     assert abs(z(traits["competence"], 1)) < 4
     assert abs(z(traits["vulnerability"], 3)) < 4

@@ -23,7 +23,8 @@ def test_an_unknown_key_gets_the_nearest_name(tmp_path: Path) -> None:
 
 def test_an_unknown_number_gets_the_nearest_name(tmp_path: Path) -> None:
     found = the_problem(tmp_path, office(more="refill: {¦rat: 0.1}\n"))
-    assert (found.key, found.message) == ("refill.rat", "unknown key. Did you mean 'rate'? Allowed: rate.")
+    assert found.key == "refill.rat"
+    assert found.message.startswith("unknown key. Did you mean 'rate'? Allowed: aversion, from_below, rate, ")
 
 
 def test_a_number_of_a_policy_in_another_place_is_sent_home(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Members arrive with private traits.
 
 h ~ Normal(mean, spread), o ~ Normal(mean, spread), c lognormal with mean 1 and corr(o, log c) as given,
-x lognormal with the given mean. Every trait is drawn anew for every holder of a post (MODEL.md 2).
+x lognormal with the given mean. Every trait is drawn anew for every holder of a post (MODEL.md 2). For reference models
+h can be uniform with the same mean and standard deviation, and x uniform from 0 to twice its mean (Epstein 2002).
 
 Who comes later from outside may be screened for loyalty (see refill): o lies ``screening`` standard deviations lower,
 and log c as much lower as goes with such an o, corr(o, log c) * screening standard deviations; spreads and the
@@ -14,8 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exitban.maths.elementary import HALF, ONE, ZERO, exp, normal_quantile
+from exitban.maths.elementary import HALF, ONE, TWO, ZERO, exp, normal_quantile
 from exitban.mechanism import Flag, Mechanism, Real, State, number
+
+SQRT12 = np.float32(12**0.5)
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,9 @@ class Numbers:
         between=(0, 20),
         level="institution",
         meaning="private grievance h, standard deviation",
+    )
+    grievance_uniform: float = number(
+        0.0, unit="0 or 1", between=(0, 1), level="institution", meaning="1: h is uniform, not normal"
     )
     outside_option_mean: float = number(
         0.0, unit="logit", level="institution", meaning="value o of the best job outside, mean"
@@ -48,6 +54,13 @@ class Numbers:
     vulnerability_spread: float = number(
         0.5, unit="log", between=(0, 3), level="institution", meaning="sd of log vulnerability"
     )
+    vulnerability_uniform: float = number(
+        0.0,
+        unit="0 or 1",
+        between=(0, 1),
+        level="institution",
+        meaning="1: x is uniform from 0 to twice its mean, not lognormal",
+    )
 
 
 def lognormal(mean: Real, spread: Real, deviate: Real) -> Real:
@@ -55,9 +68,21 @@ def lognormal(mean: Real, spread: Real, deviate: Real) -> Real:
     return mean * exp(spread * deviate - HALF * spread * spread)
 
 
-def grievance(members_grievance_mean: Real, members_grievance_spread: Real, luck_grievance: Real) -> Real:
+def uniform_quantile(luck: Real) -> Real:
+    """The uniform deviate with mean 0 and standard deviation 1 below which a share ``luck`` lies."""
+    return SQRT12 * (luck - HALF)
+
+
+def grievance(
+    members_grievance_mean: Real,
+    members_grievance_spread: Real,
+    members_grievance_uniform: Real,
+    luck_grievance: Real,
+) -> Real:
     """h at arrival."""
-    return members_grievance_mean + members_grievance_spread * normal_quantile(luck_grievance)
+    is_uniform = members_grievance_uniform > ZERO
+    deviate = uniform_quantile(luck_grievance) if is_uniform else normal_quantile(luck_grievance)
+    return members_grievance_mean + members_grievance_spread * deviate
 
 
 def lowered(refill_screening: Real, first: Flag) -> Real:
@@ -94,9 +119,14 @@ def competence(
 
 
 def vulnerability(
-    members_vulnerability_mean: Real, members_vulnerability_spread: Real, luck_vulnerability: Real
+    members_vulnerability_mean: Real,
+    members_vulnerability_spread: Real,
+    members_vulnerability_uniform: Real,
+    luck_vulnerability: Real,
 ) -> Real:
     """x at arrival."""
+    if members_vulnerability_uniform > ZERO:
+        return TWO * members_vulnerability_mean * luck_vulnerability
     return lognormal(members_vulnerability_mean, members_vulnerability_spread, normal_quantile(luck_vulnerability))
 
 
@@ -110,6 +140,6 @@ MECHANISM = Mechanism(
         State("competence", np.float32, arrival=competence),
         State("vulnerability", np.float32, arrival=vulnerability),
     ),
-    literature=("Zakharov 2016", "Egorov & Sonin 2011"),
+    literature=("Zakharov 2016", "Egorov & Sonin 2011", "Epstein 2002"),
 )
 __all__ = ["MECHANISM", "Numbers"]

@@ -4,6 +4,10 @@ Blocked attempts, reported speakers and exposed members enter; Q per month are s
 over up to one month's worth (at least one). First come those who have waited longest. Each is sanctioned with
 probability ``share``; of these a fraction ``arrested`` is removed, the rest are threatened.
 
+Who thinks of speaking out expects to be punished with the chance that voice states, or, for the reference model of
+Epstein 2002, with 1 - exp(-crowd_risk Q / A), where A is the number who spoke out at the end of the last tick (at least
+1): there is safety in numbers. That form is meant for a tick of one month, in which Q are served.
+
 Backlash (Chen): h <- h + backlash * (sanctions noticed). Who watches the one who is sanctioned notices each sanction
 with probability ``noticed``. What was stirred stays with the member, and does not fade.
 """
@@ -16,7 +20,7 @@ import numpy as np
 
 from exitban.maths import credit
 from exitban.maths.binomial import binomial
-from exitban.maths.elementary import ZERO
+from exitban.maths.elementary import ONE, ZERO, chance
 from exitban.mechanism import (
     POSITIVE,
     SHARE,
@@ -30,6 +34,7 @@ from exitban.mechanism import (
     Rule,
     Selection,
     State,
+    Total,
     number,
 )
 from exitban.words import REASONS
@@ -54,6 +59,12 @@ class Numbers:
         between=SHARE,
         level="policy",
         meaning="a sanction is an arrest, not a threat",
+    )
+    crowd_risk: float = number(
+        0.0,
+        unit="1",
+        between=(0, 1e3),
+        meaning="k: punishment of voice is expected with 1 - exp(-k Q / A); 0: as voice states it",
     )
     backlash: float = number(
         0.0,
@@ -110,6 +121,16 @@ def waiting(case: Flag, served: Flag) -> Flag:
     return case & ~served
 
 
+def counts_the_crowd(filled: Flag, sanctions_crowd_risk: Real) -> Flag:
+    """Looks at how many speak out before doing so."""
+    return filled & np.bool_(sanctions_crowd_risk > ZERO)
+
+
+def risk_in_crowd(sanctions_per_month: Real, sanctions_crowd_risk: Real, speakers: Real) -> Real:
+    """The expected chance of being punished for voice (Epstein 2002)."""
+    return chance(sanctions_crowd_risk * sanctions_per_month / max(speakers, ONE), ONE)
+
+
 def is_stirred(filled: Flag, near_sanctioned: Count, sanctions_backlash: Real) -> Flag:
     """There is something to notice, and it would matter."""
     return filled & np.bool_(near_sanctioned > NOBODY) & np.bool_(sanctions_backlash != ZERO)
@@ -131,9 +152,12 @@ MECHANISM = Mechanism(
         State("service_credit", np.float32, level="policy"),
         State("queued", np.bool_, arrival=0.0),
         State("queued_since", np.int32, arrival=0.0),
+        State("speakers", np.float32, level="world"),
     ),
     parts=(
         Rule("events", ("service_credit", "service_room"), service, level="policy"),
+        Rule("choice", "counts_the_crowd", counts_the_crowd),
+        Rule("choice", "risk_in_crowd", risk_in_crowd, when="counts_the_crowd"),
         Rule("queue", "case", case),
         Rule("queue", "queued_since", since),
         Selection(
@@ -151,6 +175,7 @@ MECHANISM = Mechanism(
         NearCount("aftermath", "near_sanctioned", of="sanctioned"),
         Rule("aftermath", "is_stirred", is_stirred),
         Rule("aftermath", "grievance", stirred, when="is_stirred"),
+        Total("control", "speakers", of="voice_now", level="world"),
         Rule("closing", "service_credit", carried_over, level="policy"),
     ),
     records=(

@@ -71,9 +71,17 @@ def term_relief(discontent: Real, voice_gain: Real, voice_cost: Real) -> Real:
     return voice_gain * discontent - voice_cost
 
 
-def term_fear(voice_believed_punishment: Real, vulnerability: Real, voice_sanction: Real, survival: Real) -> Real:
-    """The punishment feared."""
-    return -(voice_believed_punishment * vulnerability * voice_sanction * survival)
+def term_fear(
+    voice_believed_punishment: Real,
+    sanctions_crowd_risk: Real,
+    risk_in_crowd: Real,
+    vulnerability: Real,
+    voice_sanction: Real,
+    survival: Real,
+) -> Real:
+    """The punishment feared, with the chance that is stated or that the number of speakers leaves (see sanctions)."""
+    risk = risk_in_crowd if sanctions_crowd_risk > np.float32(0.0) else voice_believed_punishment
+    return -(risk * vulnerability * voice_sanction * survival)
 
 
 def term_contagion(exposure_voice: Real, voice_contagion: Real) -> Real:
