@@ -41,7 +41,9 @@ def test_each_trait_follows_its_law(traits: dict[str, np.ndarray], name: str, la
 
 def test_uniform_traits() -> None:
     """h with the stated mean and standard deviation, x from 0 to twice its mean; the others stay as they are."""
-    days = Days(office(CROWD, "members: grievance_uniform 1, vulnerability_uniform 1"), replicates=250, launcher="cpu")
+    days = Days(
+        office(CROWD, "members: grievance_form uniform, vulnerability_form uniform"), replicates=250, launcher="cpu"
+    )
     plain = Days(office(CROWD), replicates=250, launcher="cpu").step()
     days.step()
     half = 2 * np.sqrt(3)

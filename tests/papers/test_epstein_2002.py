@@ -19,8 +19,8 @@ CROWD = f"""
     everybody may speak
     exit: possible 0
     choice: deterministic 1
-    members: grievance_mean 0.5, grievance_spread {12**-0.5}, grievance_uniform 1
-    members: vulnerability_mean 0.5, vulnerability_uniform 1
+    members: grievance_mean 0.5, grievance_spread {12**-0.5}, grievance_form uniform
+    members: vulnerability_mean 0.5, vulnerability_form uniform
     voice: gain 0.18, cost 0.1, sanction 1
 """
 REPLICATES = 400

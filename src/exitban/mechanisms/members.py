@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from exitban.maths.elementary import HALF, ONE, TWO, ZERO, exp, normal_quantile
-from exitban.mechanism import Flag, Mechanism, Real, State, number
+from exitban.mechanism import Flag, Mechanism, Real, State, number, one_of
 
 SQRT12 = np.float32(12**0.5)
 
@@ -33,9 +33,7 @@ class Numbers:
         level="institution",
         meaning="private grievance h, standard deviation",
     )
-    grievance_uniform: float = number(
-        0.0, unit="0 or 1", between=(0, 1), level="institution", meaning="1: h is uniform, not normal"
-    )
+    grievance_form: float = one_of("normal", "uniform", level="institution", meaning="distribution of h")
     outside_option_mean: float = number(
         0.0, unit="logit", level="institution", meaning="value o of the best job outside, mean"
     )
@@ -54,12 +52,8 @@ class Numbers:
     vulnerability_spread: float = number(
         0.5, unit="log", between=(0, 3), level="institution", meaning="sd of log vulnerability"
     )
-    vulnerability_uniform: float = number(
-        0.0,
-        unit="0 or 1",
-        between=(0, 1),
-        level="institution",
-        meaning="1: x is uniform from 0 to twice its mean, not lognormal",
+    vulnerability_form: float = one_of(
+        "lognormal", "uniform", level="institution", meaning="distribution of x; uniform from 0 to twice its mean"
     )
 
 
@@ -76,11 +70,11 @@ def uniform_quantile(luck: Real) -> Real:
 def grievance(
     members_grievance_mean: Real,
     members_grievance_spread: Real,
-    members_grievance_uniform: Real,
+    members_grievance_form: Real,
     luck_grievance: Real,
 ) -> Real:
     """h at arrival."""
-    is_uniform = members_grievance_uniform > ZERO
+    is_uniform = members_grievance_form > ZERO
     deviate = uniform_quantile(luck_grievance) if is_uniform else normal_quantile(luck_grievance)
     return members_grievance_mean + members_grievance_spread * deviate
 
@@ -121,11 +115,11 @@ def competence(
 def vulnerability(
     members_vulnerability_mean: Real,
     members_vulnerability_spread: Real,
-    members_vulnerability_uniform: Real,
+    members_vulnerability_form: Real,
     luck_vulnerability: Real,
 ) -> Real:
     """x at arrival."""
-    if members_vulnerability_uniform > ZERO:
+    if members_vulnerability_form > ZERO:
         return TWO * members_vulnerability_mean * luck_vulnerability
     return lognormal(members_vulnerability_mean, members_vulnerability_spread, normal_quantile(luck_vulnerability))
 

@@ -71,17 +71,14 @@ def term_relief(discontent: Real, voice_gain: Real, voice_cost: Real) -> Real:
     return voice_gain * discontent - voice_cost
 
 
-def term_fear(
-    voice_believed_punishment: Real,
-    sanctions_crowd_risk: Real,
-    risk_in_crowd: Real,
-    vulnerability: Real,
-    voice_sanction: Real,
-    survival: Real,
-) -> Real:
-    """The punishment feared, with the chance that is stated or that the number of speakers leaves (see sanctions)."""
-    risk = risk_in_crowd if sanctions_crowd_risk > np.float32(0.0) else voice_believed_punishment
-    return -(risk * vulnerability * voice_sanction * survival)
+def expected_punishment(voice_believed_punishment: Real, sanctions_crowd_risk: Real, risk_in_crowd: Real) -> Real:
+    """p_V as it is stated, or as the number of speakers leaves it (see sanctions)."""
+    return risk_in_crowd if sanctions_crowd_risk > np.float32(0.0) else voice_believed_punishment
+
+
+def term_fear(expected_punishment: Real, vulnerability: Real, voice_sanction: Real, survival: Real) -> Real:
+    """The punishment feared."""
+    return -(expected_punishment * vulnerability * voice_sanction * survival)
 
 
 def term_contagion(exposure_voice: Real, voice_contagion: Real) -> Real:
@@ -129,6 +126,7 @@ MECHANISM = Mechanism(
     states=(State("speaking", np.bool_, arrival=0.0),),
     parts=(
         Rule("events", "reference_voice", reference, level="institution"),
+        Rule("choice", "expected_punishment", expected_punishment),
         Rule("choice", "utility_voice", term_relief),
         Rule("choice", "utility_voice", term_fear),
         Rule("choice", "utility_voice", term_contagion),
