@@ -114,6 +114,17 @@ def with_signal(offer: float) -> World:
     return (f"members: outside_option_mean {offer}", signal, "exposure: whole 1, window 3", "refill: rate 0")
 
 
+def stirred(grievance: float, sanctions: str) -> World:
+    """Sanctions are noticed by all around and stir them; the more grievance, the less legitimacy."""
+    return (
+        f"members: grievance_mean {grievance}",
+        "sanctions: backlash 1, noticed 1",
+        f"policy ban: strength 0.5, {sanctions}",
+    )
+
+
+SPARED = "threat 0, sanctions.per_month 0"
+PUNISHED = "threat 2, sanctions.per_month 100, sanctions.share 1, sanctions.arrested 0"
 FREE, IMPOSED = ("none", "none"), ("none", "ban")
 
 
@@ -140,6 +151,13 @@ TARGETS = (
         Change("attempts, no ban", 1, total("attempts"), POOR, RICH, FREE),
         Change("share who want out, ban", 1, mean_of("want_out", "present"), POOR, RICH),
         Change("attempts, ban", 1, total("attempts"), POOR, RICH),
+    ),
+    finding(
+        "sanctions-without-legitimacy-raise-exits",
+        "Chen",
+        "The same sanctions deter where few are aggrieved, and stir more than they deter where many are.",
+        Change("exits, few aggrieved", -1, total("exits_unblocked"), stirred(-5, SPARED), stirred(-5, PUNISHED)),
+        Change("exits, many aggrieved", 1, total("exits_unblocked"), stirred(-1.5, SPARED), stirred(-1.5, PUNISHED)),
     ),
     finding(
         "doubted-rulers-deter-less",
