@@ -10,6 +10,8 @@ from exitban.errors import ScenarioError
 from exitban.scenario import check, read
 from tests.scenario.files import OFFICE, office, problems, the_problem, written
 
+A_DATE = "allowed: a date such as 2022-02-24, with a time of day where it matters: 2022-02-24T18:00"
+
 
 def test_the_office_is_valid(tmp_path: Path) -> None:
     assert problems(tmp_path, OFFICE) == []
@@ -52,7 +54,7 @@ def test_a_duplicate_key_names_the_first_line(tmp_path: Path) -> None:
 
 def test_a_missing_key_says_what_it_is_for(tmp_path: Path) -> None:
     found = the_problem(tmp_path, office("time: {start: 2024-01-01, months: 12}", "¦time: {months: 12}"))
-    assert (found.key, found.message) == ("time", "the key 'start' is missing: the first day.")
+    assert (found.key, found.message) == ("time", "the key 'start' is missing: the first day, or moment.")
 
 
 def test_an_empty_value_is_not_taken_for_nothing(tmp_path: Path) -> None:
@@ -70,8 +72,15 @@ def test_an_empty_value_is_not_taken_for_nothing(tmp_path: Path) -> None:
         ("months: 12", "months: ¦1.5", "time.months", "found 1.5; allowed: a whole number."),
         ("months: 12", "months: ¦'12'", "time.months", "found '12'; allowed: a whole number."),
         ("months: 12", "months: ¦0", "time.months", "found 0; allowed: 1 or more."),
-        ("2024-01-01", "¦2024-01", "time.start", "found '2024-01'; allowed: a date such as 2022-02-24."),
-        ("2024-01-01", "¦20240101", "time.start", "found 20240101; allowed: a date such as 2022-02-24."),
+        ("2024-01-01", "¦2024-01", "time.start", f"found '2024-01'; {A_DATE}."),
+        ("2024-01-01", "¦20240101", "time.start", f"found 20240101; {A_DATE}."),
+        ("2024-01-01", "¦2024-01-01T25:00", "time.start", f"found '2024-01-01T25:00'; {A_DATE}."),
+        (
+            "2024-01-01",
+            "¦2024-01-01T18:00Z",
+            "time.start",
+            f"found '2024-01-01T18:00Z'; {A_DATE}, told by one clock in the whole file, without a zone.",
+        ),
         ("[3]", "¦3", "institutions.office.posts.spans", "found 3; allowed: a list: [one, another]."),
         ("[3]", "[3, ¦x]", "institutions.office.posts.spans[1]", "found 'x'; allowed: a whole number."),
         ("[3]", "[¦0]", "institutions.office.posts.spans[0]", "found 0; allowed: 1 or more."),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
 
 from exitban.scenario import memory, read
-from tests.scenario.files import office, problems, the_problem, written
+from tests.scenario.files import office, problems, scenario, the_problem, written
 
 
 def strength(text: str) -> str:
@@ -126,6 +127,35 @@ def test_a_date_outside_the_horizon(text: str, key: str, tmp_path: Path) -> None
 def test_a_policy_that_closes_before_it_opens(tmp_path: Path) -> None:
     text = office("strength: 0.8", "opens: 2024-05-01\n    closes: ¦2024-04-01")
     assert the_problem(tmp_path, text).message == "closes on 2024-04-01, not after it opens on 2024-05-01."
+
+
+def test_a_time_is_as_long_as_its_end_says(tmp_path: Path) -> None:
+    found = scenario(tmp_path, office("months: 12", "end: 2024-01-03T12:00, ticks_per_month: 744"))
+    assert (found.time.ticks, found.time.end) == (60, datetime.datetime(2024, 1, 3, 12))
+
+
+@pytest.mark.parametrize(
+    ("time", "message"),
+    [
+        ("start: 2024-01-01, months: 1, end: ¦2024-01-02", "found months and end; allowed: one of them."),
+        (
+            "start: 2024-01-01T18:00, end: ¦2024-01-01",
+            "found 2024-01-01; allowed: a day or moment after the start, 2024-01-01T18:00.",
+        ),
+    ],
+)
+def test_a_length_that_cannot_be(time: str, message: str, tmp_path: Path) -> None:
+    assert the_problem(tmp_path, office("start: 2024-01-01, months: 12", time)).message == message
+
+
+def test_a_time_without_a_length(tmp_path: Path) -> None:
+    found = the_problem(tmp_path, office("time: {start: 2024-01-01, months: 12}", "¦time: {start: 2024-01-01}"))
+    assert found.message == "the key 'months' is missing: length in months; or give its end."
+
+
+def test_a_policy_opens_and_closes_by_the_clock(tmp_path: Path) -> None:
+    text = office("strength: 0.8", "opens: 2024-05-01T12:00\n    closes: ¦2024-05-01")
+    assert the_problem(tmp_path, text).message == "closes on 2024-05-01, not after it opens on 2024-05-01T12:00."
 
 
 def test_years_that_results_cannot_count(tmp_path: Path) -> None:

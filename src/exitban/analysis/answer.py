@@ -28,7 +28,7 @@ def headline(summary: Findings) -> str:
     ranges = ", ".join(share_range(policy.lost) for policy in summary.policies)
     plural = "s" if len(summary.policies) > 1 else ""
     return (
-        f"Given the assumptions, control is lost within {summary.horizon:g} months in this many simulated "
+        f"Given the assumptions, control is lost within {summary.span} in this many simulated "
         f"worlds: {clauses} (95 % interval{plural} {ranges})."
     )
 

@@ -15,6 +15,7 @@ from exitban.analysis.prior_predictive import PriorPredictive
 from exitban.analysis.reading import Event
 from exitban.analysis.survival import Survival
 from exitban.analysis.thresholds import ThresholdCurve
+from exitban.scenario.horizon import length_in_words
 
 CAUTION = (
     "A result of a model under stated assumptions, given these priors; it is no forecast and no probability "
@@ -93,6 +94,11 @@ class Findings:
     def horizon(self) -> float:
         """Months from the start to the end."""
         return float(self.months[-1])
+
+    @property
+    def span(self) -> str:
+        """The same in words: in months, or in hours or days where it is short."""
+        return length_in_words(self.start, self.dates[-1], self.horizon)
 
     @property
     def base(self) -> PolicySummary:

@@ -11,6 +11,7 @@ import numpy as np
 
 from exitban.analysis.intervals import Floats
 from exitban.errors import ResultError
+from exitban.scenario.horizon import moment
 
 if TYPE_CHECKING:
     import xarray
@@ -77,14 +78,18 @@ def ticks(data: xarray.Dataset) -> int:
 
 
 def dates(data: xarray.Dataset) -> tuple[datetime.date, ...]:
-    """The calendar date on which each tick ends."""
-    days = data["time"].values.astype("datetime64[D]")
-    return tuple(datetime.date.fromisoformat(str(day)) for day in days)
+    """The calendar date on which each tick ends, or the moment where one of them is no midnight."""
+    ends = data["time"].values.astype("datetime64[s]")
+    days = ends.astype("datetime64[D]")
+    if (ends == days).all():
+        return tuple(datetime.date.fromisoformat(str(day)) for day in days)
+    return tuple(datetime.datetime.fromisoformat(str(end)) for end in ends)
 
 
 def start(data: xarray.Dataset) -> datetime.date:
-    """The first day of the simulation."""
-    return datetime.date.fromisoformat(str(data.attrs["start"])[:10])
+    """The first day of the simulation, or its first moment."""
+    told = str(data.attrs["start"])
+    return datetime.datetime.fromisoformat(told) if "T" in told else datetime.date.fromisoformat(told[:10])
 
 
 def policy_title(scenario: Any, name: str) -> str:
@@ -118,7 +123,8 @@ def events(scenario: Any, names: Sequence[str], days: tuple[datetime.date, datet
     for name in dict.fromkeys([*names, *beside]):
         for date, word in _dates(stated.get(name)):
             found.append(Event(date, f"{policy_title(scenario, name)} {word}", name))
-    return tuple(sorted((one for one in found if days[0] < one.date <= days[1]), key=lambda one: one.date))
+    first, last = map(moment, days)
+    return tuple(sorted((one for one in found if first < moment(one.date) <= last), key=lambda one: moment(one.date)))
 
 
 def _dates(policy: Any) -> list[tuple[datetime.date, str]]:

@@ -111,8 +111,10 @@ def quoted(title: str) -> str:
 
 
 def calendar_date(date: datetime.date) -> str:
-    """15 May 2023: no reader mistakes the month."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+    """15 May 2023: no reader mistakes the month. A moment with its time of day, but for midnight."""
+    day = f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+    timed = isinstance(date, datetime.datetime) and date.time() != datetime.time()
+    return f"{day}, {date:%H:%M}" if timed else day
 
 
 def points_text(value: float) -> str:

@@ -43,7 +43,8 @@ def time_facts(scenario: Scenario) -> Facts:
     return {
         "start": time.start.isoformat(),
         "end": time.end.isoformat(),
-        "months": time.months,
+        "months": time.months if isinstance(time.months, int) else round(float(time.months), 6),
+        "length": time.words(),
         "ticks_per_month": time.ticks_per_month,
         "ticks": time.ticks,
         "report": date_facts(scenario, time.report_date),

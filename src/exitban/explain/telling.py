@@ -53,7 +53,7 @@ def told_time(facts: Facts) -> list[str]:
     """From when to when, and how dates fall on ticks."""
     time = facts["time"]
     words = (
-        f"From {time['start']} to {time['end']}: {counted(time['months'], 'month')} in "
+        f"From {time['start']} to {time['end']}: {time['length']} in "
         f"{counted(time['ticks'], 'tick')}, {time['ticks_per_month']} to a month. A date falls on the tick in which "
         "it lies; ticks are counted from 0."
     )

@@ -71,7 +71,7 @@ def exits_by_reason(summary: Summary) -> Figure:
     with style.settings():
         figure = style.blank(
             height,
-            f"Posts left within {summary.horizon:g} months, by reason",
+            f"Posts left within {summary.span}, by reason",
             "Mean number of posts per world; a line at the end of a bar is the 95 % interval of the mean.",
         )
         highest = max(found.total.value for policy in summary.policies for found in policy.exits) or 1.0

@@ -72,7 +72,7 @@ def _subtitle(summary: Summary) -> str:
 
 def _title(summary: Summary) -> str:
     kept = [worlds(policy.survival.censored, summary.replicates) for policy in summary.policies]
-    return f"Control lasts all {summary.horizon:g} months in {', '.join(kept)} worlds"
+    return f"Control lasts all {summary.span} in {', '.join(kept)} worlds"
 
 
 def survival(summary: Summary) -> Figure:

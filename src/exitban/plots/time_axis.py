@@ -17,9 +17,13 @@ from exitban.analysis.wording import signed
 from exitban.plots import style
 from exitban.plots.labels import shortened
 from exitban.plots.style import AXIS, MUTED
+from exitban.scenario.horizon import SHORT
 
 ROWS = 3
 """Rows of event labels above the axes; what does not fit is marked by its line alone."""
+
+DAYS = 4.0
+"""A time of no more days than these is told in hours."""
 
 EVENT_TEXT = 7.0
 ROW = 9.5
@@ -44,8 +48,38 @@ def days_from_start(summary: Summary) -> Floats:
 def dated(axes: Axes, summary: Summary, most: int = 8) -> None:
     """Let the horizontal axis run over the simulated time, with dates at no more than `most` places."""
     axes.set_xlim(date2num(summary.start), date2num(summary.dates[-1]))
-    axes.xaxis.set_major_locator(_months_apart(summary.horizon, most))
-    axes.xaxis.set_major_formatter(calendar.DateFormatter("%b %Y"))  # type: ignore[no-untyped-call]
+    span = axes.get_xlim()[1] - axes.get_xlim()[0]
+    if summary.horizon >= SHORT:
+        axes.xaxis.set_major_locator(_months_apart(summary.horizon, most))
+        axes.xaxis.set_major_formatter(calendar.DateFormatter("%b %Y"))  # type: ignore[no-untyped-call]
+    elif span > DAYS:
+        axes.xaxis.set_major_locator(_days_apart(span, most))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: _day(day)))
+    else:
+        axes.xaxis.set_major_locator(_hours_apart(24 * span, most))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: _hour(day)))
+
+
+def _day(day: float) -> str:
+    """6 Jul: the day without its year, which short times do not need on every label."""
+    date = calendar.num2date(day)  # type: ignore[no-untyped-call]
+    return f"{date.day} {date:%b}"
+
+
+def _hour(day: float) -> str:
+    """18:00, and at midnight the day that begins."""
+    date = calendar.num2date(day + 0.5 / 86_400)  # type: ignore[no-untyped-call]
+    return f"{date:%H:%M}" if date.hour or date.minute else f"{date.day} {date:%b}"
+
+
+def _days_apart(days: float, most: int) -> calendar.RRuleLocator:
+    apart = next((one for one in (1, 2, 5, 10) if days / one <= most), 15)
+    return calendar.DayLocator(interval=apart)  # type: ignore[no-untyped-call]
+
+
+def _hours_apart(hours: float, most: int) -> calendar.RRuleLocator:
+    apart = next((one for one in (1, 2, 3, 6, 12) if hours / one <= most), 24)
+    return calendar.HourLocator(byhour=range(0, 24, apart))  # type: ignore[no-untyped-call]
 
 
 def _months_apart(horizon: float, most: int) -> calendar.RRuleLocator:

@@ -110,7 +110,7 @@ def overview(summary: Summary) -> Markup:
     rows: list[Sequence[object]] = [
         row if len(row) == 1 else [row[0], *(row[1](policy) for policy in summary.policies)] for row in _rows(summary)
     ]
-    rows += [[f"Within {summary.horizon:g} months, posts, mean per world"], *_totals(summary)]
+    rows += [[f"Within {summary.span}, posts, mean per world"], *_totals(summary)]
     caption = "In brackets 95 % intervals, except where a row says otherwise. A dash: nothing to compare."
     titles = [policy.title for policy in summary.policies]
     return table(caption, ["", *titles], rows, ["number"] * len(titles))

@@ -61,7 +61,7 @@ def _survival(summary: Summary) -> str:
         f"in {worlds(policy.survival.censored, summary.replicates)} worlds under {quoted(policy.title)}"
         for policy in summary.policies
     )
-    return f"Control is never lost within {summary.horizon:g} months {', '.join(kept)}."
+    return f"Control is never lost within {summary.span} {', '.join(kept)}."
 
 
 def _thresholds(summary: Summary) -> str:
@@ -89,7 +89,7 @@ def _exits(summary: Summary) -> str:
         for policy in summary.policies
     )
     all_doors = ", ".join(sums)
-    return f"Posts left within {summary.horizon:g} months, mean per world, all reasons together: {all_doors}."
+    return f"Posts left within {summary.span}, mean per world, all reasons together: {all_doors}."
 
 
 PICTURES = (

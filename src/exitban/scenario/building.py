@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
-from exitban.scenario.horizon import Time
+from exitban.scenario.horizon import Time, months_between, position
 from exitban.scenario.quantities import NO_POLICY, Ledger
 from exitban.scenario.scenario import Event, Institution, Policy, ReportedCases
 from exitban.scenario.types import PolicyEntry, ScenarioEntry, TimeEntry
@@ -28,7 +28,8 @@ NOTHING_FORBIDDEN: Final = Policy(
 
 def time_from(entry: TimeEntry) -> Time:
     """Start, length and steps."""
-    return Time(entry.start, entry.months, entry.ticks_per_month, entry.report_date)
+    length = entry.months if entry.end is None else months_between(entry.start, entry.end)
+    return Time(entry.start, length or 1, entry.ticks_per_month, entry.report_date)
 
 
 def weights(file: ScenarioEntry) -> dict[str, float]:
@@ -87,7 +88,7 @@ def events_from(file: ScenarioEntry, ledger: Ledger) -> tuple[Event, ...]:
         )
         for one in file.events
     ]
-    return tuple(sorted(found, key=lambda event: event.date))
+    return tuple(sorted(found, key=lambda event: position(event.date)))
 
 
 def compared(file: ScenarioEntry, policies: Mapping[str, Policy]) -> tuple[str, ...]:

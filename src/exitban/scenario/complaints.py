@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from exitban.errors import did_you_mean
 from exitban.mechanism import Mechanism
 from exitban.scenario.distributions import FAMILIES
+from exitban.scenario.moments import A_DATE, A_TIME_WITHOUT_ZONE
 from exitban.scenario.numbers import KINDS, DistributionEntry, Entry
 from exitban.scenario.positions import Place
 
@@ -25,7 +26,8 @@ WISHES: Final[dict[str, str]] = {
     "finite_number": "a finite number",
     "string_type": "text",
     "bool_type": "true or false",
-    "date_type": "a date such as 2022-02-24",
+    "moment": A_DATE,
+    "zoned_moment": A_TIME_WITHOUT_ZONE,
     "list_type": "a list: [one, another]",
     "tuple_type": "a list: [one, another]",
     "dict_type": "keys and values",
@@ -51,6 +53,8 @@ def shown(found: Any) -> str:
         return f"a list of {len(found)}"
     if isinstance(found, bool):
         return str(found).lower()
+    if isinstance(found, datetime.datetime):
+        return found.isoformat(timespec="seconds" if found.second else "minutes")
     if isinstance(found, datetime.date):
         return found.isoformat()
     if isinstance(found, float) and not math.isfinite(found):

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 from exitban.mechanism import Mechanism
 from exitban.scenario.building import time_from
+from exitban.scenario.complaints import shown
 from exitban.scenario.findings import Findings
 from exitban.scenario.horizon import Time, position
 from exitban.scenario.numbers import NumberEntry
 from exitban.scenario.positions import Place
 from exitban.scenario.quantities import NO_POLICY, distribution_of
 from exitban.scenario.sections import in_policy
-from exitban.scenario.types import PolicyEntry, PostsEntry, ScenarioEntry
+from exitban.scenario.types import PolicyEntry, PostsEntry, ScenarioEntry, TimeEntry
 
 FIRST_YEAR, LAST_YEAR = 1700, 2250
 """Dates of results are counted in nanoseconds, which reach from 1678 to 2262."""
@@ -26,6 +27,7 @@ CLAIMED, ACCEPTED = "_claimed", "_accepted"
 def check_consistency(findings: Findings, file: ScenarioEntry, mechanisms: tuple[Mechanism, ...]) -> None:
     """All of them."""
     _weights(findings, file)
+    _length(findings, file)
     _policies(findings, file)
     _report(findings, file)
     _events(findings, file)
@@ -66,6 +68,18 @@ def _policies(findings: Findings, file: ScenarioEntry) -> None:
 def _report(findings: Findings, file: ScenarioEntry) -> None:
     if file.report is not None and file.time.report_date is None:
         findings.wrong(("report",), "needs the day of the report: time.report_date.", ("time", "report_date"))
+
+
+def _length(findings: Findings, file: ScenarioEntry) -> None:
+    """How long it lasts is said once: in months, or by its end."""
+    time = file.time
+    if time.months is None and time.end is None and not findings.spoiled(("time",)):
+        findings.wrong_key(("time",), f"the key 'months' is missing: {TimeEntry.model_fields['months'].description}.")
+    elif time.months is not None and time.end is not None:
+        findings.wrong(("time", "end"), "found months and end; allowed: one of them.", ("time", "months"))
+    elif time.end is not None and position(time.end) <= position(time.start):
+        told = f"found {shown(time.end)}; allowed: a day or moment after the start, {shown(time.start)}."
+        findings.wrong(("time", "end"), told, ("time", "start"))
 
 
 def _events(findings: Findings, file: ScenarioEntry) -> None:
@@ -109,10 +123,10 @@ def _dates(findings: Findings, file: ScenarioEntry) -> None:
     for place, date in _all_dates(file):
         _within(findings, place, date, time)
     for name, policy in file.policies.items():
-        if policy.opens and policy.closes and policy.closes <= policy.opens:
+        if policy.opens and policy.closes and position(policy.closes) <= position(policy.opens):
             findings.wrong(
                 ("policies", name, "closes"),
-                f"closes on {policy.closes}, not after it opens on {policy.opens}.",
+                f"closes on {shown(policy.closes)}, not after it opens on {shown(policy.opens)}.",
             )
 
 
@@ -134,7 +148,9 @@ def _within(findings: Findings, place: Place, date: datetime.date, time: Time) -
     if place[-1] in ("opens", "closes"):
         hint = " Leave the key out for a policy that is there from the start, or to the end."
     findings.wrong(
-        place, f"found {date}; allowed: a day within the time, from {time.start} to before {time.end}.{hint}"
+        place,
+        f"found {shown(date)}; allowed: a day within the time, from {shown(time.start)} to before "
+        f"{shown(time.end)}.{hint}",
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from exitban.scenario.evidence import evidence_from, p_true_of, remarks
 from exitban.scenario.findings import Findings
+from exitban.scenario.horizon import day_of
 from exitban.scenario.sections import Stated
 from exitban.scenario.truth import overfull
 from exitban.scenario.types import ScenarioEntry
@@ -48,7 +49,7 @@ def _silent(findings: Findings, file: ScenarioEntry, stated: Stated) -> None:
 
 def _too_late(findings: Findings, file: ScenarioEntry, stated: Stated) -> None:
     """What came long after the report is for looking back; it may not inform a prior of that day."""
-    report = file.time.report_date
+    report = None if file.time.report_date is None else day_of(file.time.report_date)
     for name in dict.fromkeys((*stated.entry.claims, *stated.entry.if_true)):
         claim = file.evidence.claims.get(name)
         said = _day(claim.date) if claim is not None else None

@@ -158,7 +158,7 @@ class Scenario:
         posts = len(self._organisation)
         return (
             f"{self.name}: {len(self.institutions)} institutions, {posts:,} posts, "
-            f"{self.time.months} months in {self.time.ticks} ticks, policies {', '.join(self.compare)}"
+            f"{self.time.words()} in {self.time.ticks} ticks, policies {', '.join(self.compare)}"
         )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
+from exitban.scenario.moments import Moment
 from exitban.scenario.numbers import Entry, NumberEntry
 
 SCHEMA_VERSION = 1
@@ -37,10 +38,16 @@ Names = Annotated[tuple[str, ...], Field(strict=False)]
 class TimeEntry(Entry):
     """When it starts, how long it lasts, and how finely it is cut."""
 
-    start: datetime.date = Field(description="the first day")
-    months: int = Field(ge=1, le=1200, description="length in months")
-    ticks_per_month: int = Field(4, ge=1, le=240, description="steps in a month; results must survive more of them")
-    report_date: datetime.date | None = Field(None, description="day of the report that the scenario rests on")
+    start: Moment = Field(description="the first day, or moment")
+    months: int | None = Field(None, ge=1, le=1200, description="length in months; or give its end")
+    end: Moment | None = Field(None, description="the first day, or moment, after it: instead of months")
+    ticks_per_month: int = Field(
+        4,
+        ge=1,
+        le=44_640,
+        description="steps in a month, 720 or 744 for hours; results must survive more of them",
+    )
+    report_date: Moment | None = Field(None, description="day of the report that the scenario rests on")
 
 
 class PostsEntry(Entry):
@@ -105,8 +112,8 @@ class PolicyEntry(Entry):
         None, description="formal: its strength is known; informal: members learn it"
     )
     scope: ScopeEntry | None = Field(None, description="whom it governs")
-    opens: datetime.date | None = Field(None, description="from this day; from the start unless said")
-    closes: datetime.date | None = Field(None, description="until this day; to the end unless said")
+    opens: Moment | None = Field(None, description="from this day; from the start unless said")
+    closes: Moment | None = Field(None, description="until this day; to the end unless said")
     together_with: Names | None = Field(None, description="policies in force beside it when this one is run")
 
 
@@ -116,7 +123,7 @@ class EventEntry(Entry):
     name: Name = Field(description="a short name")
     title: str | None = Field(None, description="as people call it")
     about: str | None = Field(None, description="what happened")
-    date: datetime.date = Field(description="when")
+    date: Moment = Field(description="when")
     raises: Literal["stress", "exit", "voice", "covert"] = Field(description="stress, or the common signal of an act")
     size: NumberEntry = Field(description="by how much")
     decays_over: NumberEntry | None = Field(None, description="time constant of the decay of stress, in months")
