@@ -110,6 +110,7 @@ class Call:
         recorded = (len(engine.rows) * institutions + len(engine.world_rows)) * cells
         kept = replicates if self.everything else STATISTICS
         data = (len(engine.rows) + 1) * len(self.policies) * (cells + ticks * institutions * kept * 4)
+        data += len(self.scenario.observed) * len(self.policies) * cells
         while_gathering = recorded + 4 * institutions * cells + self.by_grade(engine) * (parallel + 3)
         return {
             "interpreter and compiler": BASE,

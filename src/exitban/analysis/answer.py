@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exitban.analysis import looking_back_words
 from exitban.analysis.contrasts import Contrast
 from exitban.analysis.findings import Findings, PolicySummary
 from exitban.analysis.prior_predictive import PriorPredictive
@@ -86,11 +87,12 @@ def difference_paragraphs(summary: Findings) -> list[str]:
 
 
 def answer(summary: Findings) -> str:
-    """The prior-predictive check, the headline, the matched differences, and what all this is not.
+    """The prior-predictive check, the headline, the matched differences, what came after, and what all this is not.
 
     Paragraphs are parted by an empty line.
     """
     check = summary.prior_predictive
     first = [check_sentence(check, summary[check.policy].title)] if check else []
     lead = f"{headline(summary)} {differences(summary)}".strip()
-    return "\n\n".join([*first, lead, *difference_paragraphs(summary), closing(summary)])
+    after = looking_back_words.paragraphs(summary.observed)
+    return "\n\n".join([*first, lead, *difference_paragraphs(summary), *after, closing(summary)])

@@ -14,6 +14,8 @@ from exitban.analysis.bands import Bands
 from exitban.analysis.contrasts import Contrast
 from exitban.analysis.findings import CAUTION, Against, Findings, PolicySummary
 from exitban.analysis.intervals import LEVEL, Curve, Floats, Interval
+from exitban.analysis.looking_back import Beside, LookingBack
+from exitban.analysis.looking_back_words import series_sentence
 from exitban.analysis.over_time import Total
 from exitban.analysis.prior_predictive import PriorPredictive
 
@@ -120,6 +122,44 @@ def _prior_predictive(found: PriorPredictive | None) -> dict[str, Any] | None:
     }
 
 
+def _looking_back(found: LookingBack) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "title": found.title,
+        "quantity": found.quantity,
+        "unit": found.unit,
+        "in_force": found.in_force,
+        "where": list(found.where),
+        "sentence": series_sentence(found),
+        "uncertainty": found.uncertainty,
+        "contrary": [{"text": one.text, "claims": list(one.claims)} for one in found.contrary],
+        "sources": [{"title": one.title, "address": one.address, "date": one.date} for one in found.sources],
+        "beside": [
+            {
+                "policy": under.policy,
+                "inside": under.inside,
+                "near": under.near,
+                "values": [_beside(one) for one in under.values],
+            }
+            for under in found.under
+        ],
+    }
+
+
+def _beside(found: Beside) -> dict[str, Any]:
+    return {
+        "date": found.date.isoformat(),
+        "since": None if found.since is None else found.since.isoformat(),
+        "observed": number(found.observed),
+        "simulated": dict(zip(("q05", "q25", "q50", "q75", "q95"), map(number, found.spread), strict=True)),
+        "at_least": interval(found.at_least),
+        "at_most": interval(found.at_most),
+        "worlds": found.worlds,
+        "inside": found.inside,
+        "near": found.near,
+    }
+
+
 def plain(value: Any) -> Any:
     """Provenance as JSON can hold it: NaN to null, anything unusual to its text."""
     if isinstance(value, Mapping):
@@ -153,6 +193,7 @@ def document(summary: Findings) -> dict[str, Any]:
             "q95": number(summary.control_threshold.high),
         },
         "prior_predictive": _prior_predictive(summary.prior_predictive),
+        "observed": [_looking_back(entry) for entry in summary.observed],
         "first_policy": summary.base.name,
         "policies": [_policy(entry) for entry in summary.policies],
         "provenance": plain({name: made for name, made in summary.provenance.items() if name not in OF_THE_MOMENT}),

@@ -10,6 +10,7 @@ from typing import Any
 from exitban.analysis.bands import Bands
 from exitban.analysis.contrasts import Contrast
 from exitban.analysis.intervals import Floats, Interval
+from exitban.analysis.looking_back import LookingBack
 from exitban.analysis.over_time import EXITS, Series, Total
 from exitban.analysis.prior_predictive import PriorPredictive
 from exitban.analysis.reading import Event
@@ -87,6 +88,7 @@ class Findings:
     control_threshold: Interval
     policies: tuple[PolicySummary, ...]
     events: tuple[Event, ...]
+    observed: tuple[LookingBack, ...]
     prior_predictive: PriorPredictive | None
     provenance: Mapping[str, Any]
 

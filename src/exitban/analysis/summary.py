@@ -14,6 +14,7 @@ from exitban.analysis.contrasts import contrast, lost_contrast
 from exitban.analysis.document import document
 from exitban.analysis.findings import Against, Findings, PolicySummary
 from exitban.analysis.intervals import Floats, Interval, share
+from exitban.analysis.looking_back import looking_back
 from exitban.analysis.prior_predictive import prior_check
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.survival import months_kept, survival
@@ -100,6 +101,7 @@ def summarise(result: ResultLike) -> Summary:
         control_threshold=Interval(*(float(q) for q in np.quantile(line, (0.5, 0.05, 0.95)))),
         policies=tuple(_policy(data, scenario, name) for name in reading.policies(data)),
         events=reading.events(scenario, reading.policies(data), (reading.start(data), reading.dates(data)[-1])),
+        observed=looking_back(data, scenario),
         prior_predictive=prior_check(data, scenario),
         provenance=dict(result.provenance),
     )

@@ -5,6 +5,7 @@
 
 from exitban.plots.control_over_time import control_over_time
 from exitban.plots.exits_by_reason import exits_by_reason
+from exitban.plots.observed import observed
 from exitban.plots.outcomes import outcomes
 from exitban.plots.paired_difference import paired_difference
 from exitban.plots.public_face import public_face_private_wish
@@ -16,6 +17,7 @@ __all__ = [
     "control_over_time",
     "exits_by_reason",
     "inline_svg",
+    "observed",
     "outcomes",
     "paired_difference",
     "public_face_private_wish",

@@ -57,7 +57,7 @@ def dated(axes: Axes, summary: Summary, most: int = 8) -> None:
         axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: _day(day)))
     else:
         axes.xaxis.set_major_locator(_hours_apart(24 * span, most))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: _hour(day)))
+        axes.xaxis.set_major_formatter(FuncFormatter(_hour))
 
 
 def _day(day: float) -> str:
@@ -66,10 +66,11 @@ def _day(day: float) -> str:
     return f"{date.day} {date:%b}"
 
 
-def _hour(day: float) -> str:
-    """18:00, and at midnight the day that begins."""
+def _hour(day: float, place: int | None) -> str:
+    """18:00, and at midnight the day that begins; the first label says both."""
     date = calendar.num2date(day + 0.5 / 86_400)  # type: ignore[no-untyped-call]
-    return f"{date:%H:%M}" if date.hour or date.minute else f"{date.day} {date:%b}"
+    midnight, named = not (date.hour or date.minute), f"{date.day} {date:%b}"
+    return named if midnight else f"{date:%H:%M}" if place else f"{date:%H:%M}\n{named}"
 
 
 def _days_apart(days: float, most: int) -> calendar.RRuleLocator:

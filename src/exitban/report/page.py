@@ -13,7 +13,7 @@ from exitban.analysis import Summary, summarise
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.wording import calendar_date, whole
 from exitban.errors import CallError
-from exitban.report import evidence, limits, making, numbers, opening, pictures
+from exitban.report import evidence, limits, looking_back, making, numbers, opening, pictures
 from exitban.report.html import Markup, Section, element, joined, text
 
 FILE = "report.html"
@@ -34,6 +34,7 @@ def _sections(summary: Summary, scenario: Any) -> list[Section]:
         opening.asked(summary, scenario),
         opening.answer(summary),
         opening.prior_check(summary),
+        looking_back.section(summary),
         *pictures.sections(summary),
         numbers.section(summary),
         evidence.section(scenario),

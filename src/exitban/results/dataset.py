@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exitban.results.loss import lost_at
+from exitban.results.observed import beside
 from exitban.results.whole import Recorded
 from exitban.scenario import Scenario
 
@@ -73,6 +74,7 @@ class Gatherer:
         self.within: dict[str, list[NDArray[Any]]] = {}
         self.at_ranks: dict[str, list[NDArray[Any]]] = {}
         self.single: dict[str, list[NDArray[Any]]] = {}
+        self.observed: dict[str, list[NDArray[Any]]] = {}
         self.facts: dict[str, dict[str, str]] = {}
 
     def take(self, recorded: Recorded) -> None:
@@ -83,6 +85,7 @@ class Gatherer:
         self.add("staffing", attributes("share", "posts filled", "share"), *recorded.staffing())
         self.take_losses(recorded.own["control"])
         self.take_reported(recorded)
+        self.take_observed(recorded)
 
     def add(self, name: str, facts: dict[str, str], whole: NDArray[Any], within: NDArray[Any]) -> None:
         """Take in one series: (ticks, replicates) and (ticks, institutions, replicates)."""
@@ -109,6 +112,14 @@ class Gatherer:
         known = recorded.row("known_blocked")[:last].sum(axis=0)
         self.single.setdefault("known_blocked_by_report", []).append(known.T)
 
+    def take_observed(self, recorded: Recorded) -> None:
+        """What lies beside observed values: read off the records, which know nothing of them."""
+        labels = self.labels
+        for name, one in labels.scenario.observed.items():
+            simulated = beside(one, recorded, labels.institutions, labels.scenario)
+            self.observed.setdefault(f"simulated_{name}", []).append(np.ascontiguousarray(simulated.T))
+            self.facts[f"simulated_{name}"] = attributes(one.counted_in, one.title, "stock")
+
     def variables(self) -> dict[str, Variable]:
         """All variables of the dataset."""
         inside = ("policy", "replicate", "time", "institution")
@@ -120,6 +131,7 @@ class Gatherer:
             found[f"institution_{name}"] = (dims, np.stack(self.within[name]), self.facts[name])
         for name, parts in self.at_ranks.items():
             found[f"rank_{name}"] = (("policy", "time", "grade"), np.stack(parts), self.facts[name])
+        found |= {name: (WHOLE, np.stack(parts), self.facts[name]) for name, parts in self.observed.items()}
         return {**found, **self.per_replicate()}
 
     def per_replicate(self) -> dict[str, Variable]:

@@ -8,6 +8,7 @@ from exitban.scenario.distributions import Distribution as Distribution
 from exitban.scenario.evidence import Claim as Claim
 from exitban.scenario.evidence import Evidence as Evidence
 from exitban.scenario.horizon import Time as Time
+from exitban.scenario.observed import Observed as Observed
 from exitban.scenario.organisation import Organisation as Organisation
 from exitban.scenario.quantities import Quantity as Quantity
 from exitban.scenario.reading import check as check

@@ -7,6 +7,7 @@ from exitban.scenario.bounds import check_numbers
 from exitban.scenario.consistency import check_consistency
 from exitban.scenario.findings import Findings
 from exitban.scenario.grading import check_evidence
+from exitban.scenario.observed_checks import check_observed
 from exitban.scenario.references import check_references
 from exitban.scenario.sections import stated_numbers
 from exitban.scenario.types import ScenarioEntry
@@ -18,4 +19,5 @@ def check_file(findings: Findings, file: ScenarioEntry, mechanisms: tuple[Mechan
     check_references(findings, file, numbers)
     check_numbers(findings, numbers)
     check_consistency(findings, file, mechanisms)
+    check_observed(findings, file, mechanisms)
     check_evidence(findings, file, numbers)

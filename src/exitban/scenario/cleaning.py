@@ -39,9 +39,16 @@ PLACEHOLDERS: Final[dict[str, Any]] = {
     "reliability": "F",
     "credibility": 6,
     "institution": "placeholder",
+    "quantity": "exits",
+    "values": [{}],
+    "value": 0.0,
+    "sources": [{}],
+    "uncertainty": "",
+    "contrary": [{}],
 }
 """By key: what stands in for a required value that is missing."""
 
+LISTS_OF_SECTIONS: Final = ("chain", "values", "sources", "contrary")
 PLACEHOLDERS_BY_SECTION: Final[dict[str, Any]] = {"scope": ["placeholder"]}
 
 
@@ -128,7 +135,7 @@ def _cut(findings: Findings, data: Any, place: Place) -> None:
         return
     if isinstance(holder, dict):
         holder.pop(place[-1], None)
-    elif place[0] == "events" or "chain" in place:
+    elif place[0] == "events" or place[-2] in LISTS_OF_SECTIONS:
         holder[place[-1]] = {}
     else:
         findings.spoil(place[:-1])

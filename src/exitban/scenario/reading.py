@@ -21,6 +21,8 @@ from exitban.scenario.cleaning import validated
 from exitban.scenario.evidence import evidence_from
 from exitban.scenario.findings import Findings
 from exitban.scenario.gathering import gathered
+from exitban.scenario.observables import observables
+from exitban.scenario.observed import observed_from
 from exitban.scenario.organisation import Organisation
 from exitban.scenario.overrides import override_all
 from exitban.scenario.own_mechanisms import mechanisms_of
@@ -84,6 +86,7 @@ def _built(looked: _Looked, overrides: tuple[str, ...]) -> Scenario:
     ledger = Ledger(file, looked.mechanisms)
     policies = policies_from(file, ledger)
     compare = compared(file, policies)
+    time = time_from(file.time)
     assert looked.organisation is not None
     return Scenario(
         schema_version=file.schema_version,
@@ -92,12 +95,13 @@ def _built(looked: _Looked, overrides: tuple[str, ...]) -> Scenario:
         question=file.question or file.title,
         about=file.about or "",
         path=looked.path,
-        time=time_from(file.time),
+        time=time,
         institutions=institutions_from(file),
         policies=policies,
         compare=compare,
         events=events_from(file, ledger),
         report=report_from(file, compare),
+        observed=observed_from(file.observed, observables(looked.mechanisms), tuple(file.institutions), time),
         evidence=evidence_from(file.evidence),
         mechanisms=looked.mechanisms,
         warnings=tuple(sorted(looked.findings.warnings)),

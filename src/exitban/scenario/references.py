@@ -65,6 +65,8 @@ def _institutions(findings: Findings, file: ScenarioEntry) -> None:
             names.mentions(("policies", name, "scope", "institutions"), policy.scope.institutions)
     for index, event in enumerate(file.events):
         names.mentions(("events", index, "institutions"), event.institutions or ())
+    for name, series in file.observed.items():
+        names.mentions(("observed", name, "institutions"), series.institutions or ())
     if file.report is not None:
         names.mention(("report", "institution"), file.report.institution)
 
@@ -77,6 +79,9 @@ def _policies(findings: Findings, file: ScenarioEntry) -> None:
             names.mention(("policies", name, "like"), policy.like)
         _others(names, ("policies", name, "together_with"), name, policy.together_with or ())
     with_none.mentions(("compare",), file.compare or ())
+    for name, series in file.observed.items():
+        if series.policy is not None:
+            with_none.mention(("observed", name, "policy"), series.policy)
     if file.report is not None and file.report.policy is not None:
         with_none.mention(("report", "policy"), file.report.policy)
 
@@ -87,6 +92,9 @@ def _claims(findings: Findings, file: ScenarioEntry, numbers: Iterable[Stated]) 
         names.mentions((*place, "claims"), entry.claims)
         for name in entry.if_true:
             names.mention((*place, "if_true", name), name)
+    for name, series in file.observed.items():
+        for index, against in enumerate(series.contrary):
+            names.mentions(("observed", name, "contrary", index, "claims"), against.claims)
     for name, claim in file.evidence.claims.items():
         _others(names, ("evidence", "claims", name, "contradicts"), name, claim.contradicts)
 

@@ -18,6 +18,7 @@ from exitban.scenario.distributions import Floats
 from exitban.scenario.evidence import Evidence
 from exitban.scenario.horizon import Time
 from exitban.scenario.luck import shares_of_replicates
+from exitban.scenario.observed import Observed
 from exitban.scenario.organisation import Organisation
 from exitban.scenario.quantities import Ledger, Quantity
 from exitban.scenario.truth import intervals
@@ -99,6 +100,7 @@ class Scenario:
     compare: tuple[str, ...]
     events: tuple[Event, ...]
     report: ReportedCases | None
+    observed: Mapping[str, Observed]
     evidence: Evidence
     mechanisms: tuple[Mechanism, ...]
     warnings: tuple[Problem, ...]

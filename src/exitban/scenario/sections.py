@@ -12,7 +12,8 @@ from pydantic import Field, create_model
 from exitban.mechanism import Mechanism, NumberFacts
 from exitban.scenario.numbers import Entry, NumberEntry, named_entry
 from exitban.scenario.positions import Place
-from exitban.scenario.types import EventEntry, InstitutionEntry, Name, PolicyEntry, ScenarioEntry
+from exitban.scenario.texts import Name
+from exitban.scenario.types import EventEntry, InstitutionEntry, PolicyEntry, ScenarioEntry
 
 SIGNAL_SIZE = NumberFacts(0.0, "share", "step of the common signal", 0.0, 1.0, "world", None)
 STRESS_SIZE = NumberFacts(0.0, "stress", "step of stress", -100.0, 100.0, "world", None)

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import Field
 
 from exitban.scenario.moments import Moment
 from exitban.scenario.numbers import Entry, NumberEntry
+from exitban.scenario.observed_form import ObservedEntry
+from exitban.scenario.texts import Loose, Name, Names, OneOrMore
 
 SCHEMA_VERSION = 1
-
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
-"""Names stand in paths such as ``policies.ban.strength`` and in the ids of posts."""
-
-
-def _text(found: Any) -> Any:
-    """A date, a year or a number where text is meant: the text of it."""
-    if isinstance(found, datetime.date):
-        return found.isoformat()
-    return str(found) if isinstance(found, int | float) and not isinstance(found, bool) else found
-
-
-def _several(found: Any) -> Any:
-    """One name stands for a list of one."""
-    return [found] if isinstance(found, str) else found
-
-
-Loose = Annotated[str, BeforeValidator(_text, json_schema_input_type=str | int | float)]
-OneOrMore = Annotated[
-    tuple[str, ...], Field(strict=False), BeforeValidator(_several, json_schema_input_type=str | list[str])
-]
-Names = Annotated[tuple[str, ...], Field(strict=False)]
 
 
 class TimeEntry(Entry):
@@ -204,6 +183,9 @@ class ScenarioEntry(Entry):
     )
     report: ReportEntry | None = Field(None, description="the known cases that the priors must be able to give")
     events: tuple[EventEntry, ...] = Field((), strict=False, description="dated shocks")
+    observed: dict[Name, ObservedEntry] = Field(
+        {}, description="what came after, by name: drawn beside the simulation and never used to set it"
+    )
     mechanisms: Names = Field((), description="files with mechanisms of your own, beside the scenario")
     evidence: EvidenceEntry = Field(
         EvidenceEntry(grades=GradesEntry(table="stix-2.1"), claims={}), description="claims and their grades"
