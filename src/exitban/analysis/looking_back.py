@@ -16,6 +16,7 @@ import numpy as np
 from exitban.analysis import reading
 from exitban.analysis.bands import LEVELS, Bands, bands
 from exitban.analysis.intervals import Floats, Interval, share
+from exitban.scenario.observed import OF_THE_WHOLE
 
 if TYPE_CHECKING:
     import xarray
@@ -29,7 +30,8 @@ class Beside:
     """One observed value among the simulated ones, all in the unit of the series.
 
     ``spread``: quantiles 5, 25, 50, 75 and 95 % of the worlds. ``at_least``, ``at_most``: shares of the worlds that
-    reach the value, or do not exceed it, with Wilson's interval; ``worlds`` are those that have a value at all. ``since`` None: not counted from a date of its own.
+    reach the value, or do not exceed it, with Wilson's interval; ``worlds``: how many have a value at all. ``since``
+    None: not counted from a date of its own.
     """
 
     date: datetime.date
@@ -159,7 +161,7 @@ def _spread(simulated: Floats) -> Bands:
 
 def counted(one: Any, value: Any, months: Floats, simulated: Floats) -> Floats:
     """What every world (replicates,) has for one observed value. ``simulated`` (replicates, T), flows added up."""
-    if one.kind == "flow":
+    if one.kind == "flow" and one.unit != OF_THE_WHOLE:
         since = value.since_month or 0.0
         count = _at(value.month, months, simulated, 0.0) - _at(since, months, simulated, 0.0)
         return count * MONTHS_PER_YEAR / (value.month - since) if one.per_year else count

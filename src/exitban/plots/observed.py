@@ -23,6 +23,9 @@ ROW = 0.46
 GAP = 0.95
 """Heights in inches: a panel over time, a row of a single value, and what lies between two panels."""
 
+LABEL, FIRST_LABEL = 34.0, 44.0
+"""Widths in points: of a number beside a dot, and of the word before the first."""
+
 HEAD = 0.55
 FOOT = 0.4
 ROWS_LEFT, ROWS_RIGHT = 0.36, 0.72
@@ -81,9 +84,9 @@ def _over_time(axes: Axes, summary: Summary, back: LookingBack) -> None:
     for other in back.under:
         if other is not main:
             _median(axes, summary, back, other)
-    _values(axes, back, main)
     dated(axes, summary)
     _scale(axes, back)
+    _values(axes, back, main)
     mark_events(axes, summary, named=False)
     heading(axes, f"{back.title}{_places(back)} ({back.unit})", style.INK)
     _name(axes, summary, back)
@@ -120,6 +123,7 @@ def _periods(axes: Axes, summary: Summary, main: UnderPolicy, line: style.Line) 
 
 def _values(axes: Axes, back: LookingBack, main: UnderPolicy) -> None:
     """The observed values: a dot each, in the middle of its period where it has one."""
+    places = []
     for one in main.values:
         at = date2num(one.date)
         if one.since is not None:
@@ -127,16 +131,30 @@ def _values(axes: Axes, back: LookingBack, main: UnderPolicy) -> None:
             axes.plot([first, at], [one.observed] * 2, color=style.INK, linewidth=0.9)
             at = (first + at) / 2.0
         _dot(axes, at, one.observed)
-        last = (at, one.observed)
-    axes.annotate(
-        f"observed: {bare(last[1], back.unit)}",
-        last,
-        xytext=(-6.0, 5.0),
-        textcoords="offset points",
-        size=style.SMALL,
-        ha="right",
-        va="bottom",
-    )
+        places.append((at, one.observed))
+    for number, place in enumerate(_apart(axes, places)):
+        text = bare(place[1], back.unit)
+        axes.annotate(
+            text if number else f"observed: {text}",
+            place,
+            xytext=(-6.0, 5.0),
+            textcoords="offset points",
+            size=style.SMALL,
+            ha="right",
+            va="bottom",
+        )
+
+
+def _apart(axes: Axes, places: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The last place, and those before it that leave room for a label each; the last comes first."""
+    first, last = axes.get_xlim()
+    day = axes.get_position().width * style.WIDTH * 72.0 / (last - first)
+    kept = [places[-1]]
+    for place in reversed(places[:-1]):
+        room = LABEL + (FIRST_LABEL if len(kept) == 1 else 0.0)
+        if (kept[-1][0] - place[0]) * day >= room and (place[0] - first) * day >= LABEL:
+            kept.append(place)
+    return kept
 
 
 def _dot(axes: Axes, across: float, height: float) -> None:

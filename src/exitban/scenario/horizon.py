@@ -81,7 +81,7 @@ def length_in_words(start: Date, end: Date, months: float) -> str:
     """A length of time as people tell it: hours up to four days, days up to two months, months beyond."""
     hours = (moment(end) - moment(start)) / datetime.timedelta(hours=1)
     if months >= SHORT or hours <= 0:
-        return f"{months:g} months"
+        return f"{months:g} months" if months == int(months) else f"{months:.3g} months"
     return f"{hours:.3g} hours" if hours <= HOURS else f"{hours / 24:.3g} days"
 
 
