@@ -70,6 +70,37 @@ def dataset(policies: list[str], replicates: int, ticks: int, months_per_tick: f
     return data
 
 
+def seen(
+    policies: list[str], name: str, values: list[tuple[float, float | None, float]], **more: Any
+) -> SimpleNamespace:
+    """An observed series: (month, since, value) each; the last policy was in force."""
+    start = datetime.datetime(2022, 2, 24)
+
+    def day(month: float | None) -> datetime.date | None:
+        return None if month is None else (start + datetime.timedelta(days=round(30.4375 * month))).date()
+
+    points = tuple(
+        SimpleNamespace(date=day(month), since=day(since), value=value, month=month, since_month=since)
+        for month, since, value in values
+    )
+    known: dict[str, Any] = {
+        "name": name,
+        "title": f"What became of the {name}",
+        "quantity": "exits_voluntary",
+        "kind": "flow",
+        "unit": "posts",
+        "per_year": False,
+        "policy": policies[-1],
+        "institutions": ("governors",),
+        "everywhere": True,
+        "values": points,
+        "sources": (SimpleNamespace(title="A newspaper", address="https://example.org/after", date="2024"),),
+        "uncertainty": "Counted by hand.",
+        "contrary": (SimpleNamespace(text="Nobody else saw it.", claims=("denial",)),),
+    }
+    return SimpleNamespace(**{**known, **more})
+
+
 def by_hand() -> FakeResult:
     """Four worlds, two policies, four monthly ticks; every answer in the tests is worked with pen and paper.
 
@@ -165,5 +196,16 @@ def plausible(replicates: int = 200, policies: tuple[str, ...] = ("none", "ban",
             known = generator.poisson(1.4 * number * pace)
             data["known_blocked_by_report"].values[number, :, 1] = known
         data["attempts"].values[number] = generator.poisson(12 - 2 * min(number, 5), shape)
+    asked = scenario(list(policies))
+    asked.observed = {
+        "leavers": seen(list(policies), "leavers", [(6.0, None, 150.0), (12.0, None, 420.0), (34.0, None, 900.0)]),
+        "movers": seen(
+            list(policies), "movers", [(18.0, 0.0, 300.0), (36.0, 20.0, 90.0)], unit="posts per year", per_year=True
+        ),
+        "speakers": seen(list(policies), "speakers", [(24.0, None, 50.0)], kind="stock", quantity="voice"),
+    }
+    left = np.cumsum(data["exits_open"].values, axis=2)
+    for name, values in (("leavers", left), ("movers", left), ("speakers", data["voice"].values)):
+        data[f"simulated_{name}"] = (("policy", "replicate", "time"), values)
     provenance = {"scenario_hash": "0" * 64, "seed": 1, "replicates": replicates, "command": "exitban run"}
-    return FakeResult(data, scenario(list(policies)), provenance)
+    return FakeResult(data, asked, provenance)

@@ -139,6 +139,7 @@ def _looking_back(found: LookingBack) -> dict[str, Any]:
                 "policy": under.policy,
                 "inside": under.inside,
                 "near": under.near,
+                "near_at_once": int(under.at_once.sum()),
                 "values": [_beside(one) for one in under.values],
             }
             for under in found.under

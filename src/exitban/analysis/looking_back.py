@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from exitban.analysis import reading
 from exitban.analysis.bands import LEVELS, Bands, bands
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 FACTOR = 2.0
 MONTHS_PER_YEAR = 12.0
+
+
+def nearby(observed: float, simulated: Floats) -> NDArray[np.bool_]:
+    """Which simulated values (any shape) lie within a factor of 2 of the observed one; a zero is near a zero only."""
+    low, high = np.minimum(observed, simulated), np.maximum(observed, simulated)
+    return np.asarray((low == high) | ((low > 0.0) & (high <= FACTOR * low)))
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,7 @@ class Beside:
     @property
     def near(self) -> bool:
         """Within a factor of 2 of the median world. A zero is near a zero only."""
-        low, high = sorted((self.observed, self.median))
-        return bool(low == high or (low > 0.0 and high <= FACTOR * low))
+        return bool(nearby(self.observed, np.array([self.median]))[0])
 
     @property
     def beyond(self) -> Interval:
@@ -66,12 +72,17 @@ class Beside:
 
 @dataclass(frozen=True, eq=False)
 class UnderPolicy:
-    """A series of observed values beside one policy; ``spread`` (T,) is that of the simulated quantity over time."""
+    """A series of observed values beside one policy; ``spread`` (T,) is that of the simulated quantity over time.
+
+    ``at_once`` (replicates,): the worlds that come within a factor of 2 of every value of the series. Each value alone
+    may lie among the worlds where no world has them all.
+    """
 
     policy: str
     title: str
     spread: Bands
     values: tuple[Beside, ...]
+    at_once: NDArray[np.bool_]
 
     @property
     def inside(self) -> int:
@@ -142,11 +153,13 @@ def _series(data: xarray.Dataset, scenario: Any, one: Any) -> LookingBack:
 def _under(data: xarray.Dataset, scenario: Any, one: Any, policy: str) -> UnderPolicy:
     simulated = reading.values(data, f"simulated_{one.name}", policy)
     months = np.asarray(data["month"].values, dtype=np.float64)
+    worlds = [counted(one, value, months, simulated) for value in one.values]
     return UnderPolicy(
         policy=policy,
         title=reading.policy_title(scenario, policy),
         spread=_spread(simulated),
-        values=tuple(_beside(value, counted(one, value, months, simulated)) for value in one.values),
+        values=tuple(_beside(value, found) for value, found in zip(one.values, worlds, strict=True)),
+        at_once=np.all([nearby(value.value, found) for value, found in zip(one.values, worlds, strict=True)], axis=0),
     )
 
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 import math
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from exitban.analysis.looking_back import Beside, LookingBack, UnderPolicy
 from exitban.analysis.wording import calendar_date, percent, quoted, worlds
 
 WIDE: Final = 10.0
 """A band whose upper end is more than so many times its lower one catches much."""
+
+RARE: Final = 0.01
+"""Where fewer worlds than this share come near all values of a series at once, the series as a whole is missed."""
 
 SHARES: Final = {"share of posts": "of posts", "share of the whole": "of the whole"}
 
@@ -71,7 +77,9 @@ def verdict(found: UnderPolicy) -> str:
         miss = "The model misses" if found.inside == 0 else "The model misses in part"
         return f"{miss}: {_beyond(found)} the middle 90 % of worlds"
     beside = f", but {_far(far, number)}more than a factor of 2 from the median world" if far else ""
-    return f"Plausible: {_count(number)} within the middle 90 % of worlds{beside}"
+    alone = number > 1 and float(found.at_once.mean()) < RARE
+    word = "Plausible value by value, missed as a whole" if alone else "Plausible"
+    return f"{word}: {_count(number)} within the middle 90 % of worlds{beside}"
 
 
 def _beyond(found: UnderPolicy) -> str:
@@ -108,18 +116,30 @@ def series_sentence(back: LookingBack) -> str:
     found = back.told
     if found is None:
         return f"{quoted(back.in_force_title)} was in force and was not run: nothing can be laid beside the values."
-    near = (
-        f", {found.near} of {len(found.values)} within a factor of 2 of the median world"
-        if len(found.values) > 1
-        else ""
-    )
+    near = f", {found.near} of {len(found.values)} within a factor of 2 of the median world"
+    missed = near if found.inside < len(found.values) > 1 else ""
     return (
-        f"{verdict(found)}{near if found.inside < len(found.values) else ''}. "
-        f"{value_sentence(found.values[-1], back.unit)}{wide(found)}"
+        f"{verdict(found)}{missed}. {value_sentence(found.values[-1], back.unit)}{wide(found)}"
+        f"{_at_once(found.at_once) if len(found.values) > 1 else ''}"
     )
+
+
+def _at_once(near: NDArray[np.bool_], what: str = "every value of the series") -> str:
+    count = worlds(int(near.sum()), near.size)
+    return f" Within a factor of 2 of {what} at once: {count} worlds."
+
+
+def together(backs: tuple[LookingBack, ...]) -> str:
+    """How many worlds come near all that was observed at once; empty where one series tells it already."""
+    found = [back.told.at_once for back in backs if back.told is not None]
+    if len(found) < 2:
+        return ""
+    near = np.logical_and.reduce(found)
+    return f"All series together.{_at_once(near, 'everything that was observed')}"
 
 
 def paragraphs(backs: tuple[LookingBack, ...]) -> list[str]:
     """One for each series; none where nothing was observed."""
     told = [f"{quoted(back.title)}. {series_sentence(back)}" for back in backs]
-    return [f"What came after, and set no number here: {told[0]}", *told[1:]] if told else []
+    last = together(backs)
+    return [f"What came after, and set no number here: {told[0]}", *told[1:], *([last] if last else [])] if told else []

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from exitban.explain.choice import member_facts
+from exitban.explain.telling_observed import observed_facts
 from exitban.mechanism import Mechanism, NumberFacts
 from exitban.scenario import Claim, Event, Institution, Organisation, Policy, Quantity, Scenario
 
@@ -33,6 +34,7 @@ def facts_of(scenario: Scenario) -> Facts:
         "mechanisms": [{"name": one.name, "title": one.title} for one in scenario.mechanisms],
         "numbers": numbers,
         "claims": [claim_facts(one, numbers) for one in scenario.evidence.claims.values()],
+        "observed": observed_facts(scenario),
         "member": member_facts(scenario),
     }
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from exitban.explain.layout import counted, heading, listed, named, number, paragraphs, wrapped
 from exitban.explain.telling_member import told_member
 from exitban.explain.telling_numbers import entry, told_numbers
+from exitban.explain.telling_observed import told_observed
 
 Facts = dict[str, Any]
 
@@ -32,6 +33,7 @@ def told(facts: Facts) -> str:
         told_command(facts),
         told_policies(facts),
         told_events(facts),
+        told_observed(facts),
         told_member(facts["member"], facts["compare"]),
         told_numbers(facts),
         told_claims(facts),

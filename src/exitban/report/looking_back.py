@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exitban.analysis import Summary
 from exitban.analysis.looking_back import Beside, LookingBack, UnderPolicy
-from exitban.analysis.looking_back_words import bare, series_sentence
+from exitban.analysis.looking_back_words import bare, series_sentence, together
 from exitban.analysis.wording import calendar_date, percent, quoted, share_range
 from exitban.report.html import Markup, Section, bullets, element, joined, link, paragraph, table
 
@@ -22,8 +22,9 @@ def section(summary: Summary) -> Section | None:
     if not summary.observed:
         return None
     parts = [paragraph(INTRODUCTION), _picture(summary)]
-    for back in summary.observed:
-        parts.append(_series(back))
+    parts += [_series(back) for back in summary.observed]
+    if words := together(summary.observed):
+        parts.append(paragraph(words))
     return Section("observed", HEADING, joined(parts))
 
 

@@ -61,6 +61,21 @@ policies:
 
 TAIL: Final = """
 compare: [none, ban]
+
+# What came after is drawn beside the simulation and never used to set it:
+# observed:
+#   left:
+#     title: Those who had left
+#     quantity: exits_voluntary       # exits, trapped, voice, ...; control and other shares `as simulated`
+#     unit: posts                     # people, share of posts, share of the whole; a flow also `... per year`
+#     policy: ban                     # the policy that was in force
+#     institutions: [office]          # everywhere unless said
+#     values:
+#       - {date: 2024-06-01, value: 2}                          # from the start on, or a stock at that moment
+#       - {since: 2024-06-01, date: 2024-12-01T18:00, value: 1} # from then on, or the mean of a stock
+#     sources: [{title: A newspaper, date: 2025-01-03}]
+#     uncertainty: How far the values can be trusted.
+#     contrary: [What speaks against reading them so.]
 """
 
 
