@@ -85,8 +85,18 @@ def test_a_miss_in_part_says_on_which_side() -> None:
     assert series_sentence(back) == (
         "The model misses in part: of 3 values 1 above and 1 below the middle 90 % of worlds, 2 of 3 within a factor "
         "of 2 of the median world. On 26 June 2022: 2 posts observed, 4 in the median world (90 % of worlds 4 to 4); "
-        "2 or fewer in none of 4 worlds."
+        "2 or fewer in none of 4 worlds. Within a factor of 2 of every value of the series at once: none of 4 worlds."
     )
+
+
+def test_values_that_lie_among_the_worlds_one_by_one_can_be_missed_together() -> None:
+    crossing = [[0, 0, 0, 8], [8, 8, 8, 8], [0, 0, 0, 8], [8, 8, 8, 8]]
+    back = with_series([(3.0, None, 0.0), (4.0, 3.0, 8.0)], crossing)
+    assert (told(back)[0].inside, told(back)[1].inside) == (True, True)
+    assert back.told is not None and back.told.at_once.tolist() == [True, False, True, False]
+    other = with_series([(3.0, None, 8.0), (4.0, 3.0, 8.0)], crossing)
+    assert other.told is not None and not other.told.at_once.any()
+    assert series_sentence(other).startswith("Plausible value by value, missed as a whole: all of 2 values lie")
 
 
 def test_a_wide_band_is_called_wide() -> None:
@@ -121,8 +131,9 @@ def test_amounts_in_words(value: float, unit: str, words: str) -> None:
 def test_the_answer_tells_it_after_the_contrasts_and_before_the_caution() -> None:
     summary = summarise(plausible(60))
     parts = summary.answer().split("\n\n")
-    assert parts[-4].startswith("What came after, and set no number here: ")
-    assert parts[-4:-1] == paragraphs(summary.observed)
+    assert parts[-5].startswith("What came after, and set no number here: ")
+    assert parts[-5:-1] == paragraphs(summary.observed)
+    assert parts[-2].startswith("All series together. Within a factor of 2 of everything that was observed at once: ")
 
 
 def test_nothing_is_said_where_nothing_was_observed() -> None:

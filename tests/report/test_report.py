@@ -15,7 +15,7 @@ from exitban.analysis import summarise
 from exitban.errors import CallError
 from exitban.report import page, report
 from exitban.report.html import Markup, element, link, text
-from tests.analysis.synthetic import FakeResult, plausible
+from tests.analysis.synthetic import FakeResult, by_hand, plausible
 
 VOID = {"meta", "br", "link", "img", "hr", "input"}
 NASTY = '<script>alert("x")</script> & "quotes"'
@@ -215,3 +215,22 @@ def test_markup_is_escaped_once() -> None:
 def test_a_report_date_is_told_in_words(html: str) -> None:
     assert datetime.date(2023, 5, 15).isoformat() not in html.split('id="making"')[0].split('id="evidence"')[0]
     assert "15 May 2023" in html
+
+
+class TestWhatCameAfter:
+    def test_every_series_has_its_verdict_its_values_and_what_speaks_against_it(self, html: str) -> None:
+        words = " ".join(" ".join(read(html).words).split())
+        assert "it set no number of the scenario" in words
+        for name in ("leavers", "movers", "speakers"):
+            assert f"What became of the {name}" in words
+        assert words.count("Nobody else saw it. (claims: denial)") == 3
+        assert words.count("Counted by hand.") == 3
+        assert 'href="https://example.org/after"' in html
+
+    def test_it_is_called_plausible_and_never_validated(self, html: str) -> None:
+        section = html[html.index('<section id="observed"') : html.index("</section>", html.index('id="observed"'))]
+        assert "plausible" in section.lower()
+        assert "validat" not in section.lower()
+
+    def test_nothing_is_said_where_nothing_was_observed(self) -> None:
+        assert "What came after" not in page(summarise(by_hand()), by_hand().scenario)
