@@ -264,7 +264,7 @@ class Drawing:
             elif key == "ranks":
                 scope = policy.setdefault("scope", {"institutions": list(self.institutions)})
                 scope["ranks"] = [int(one) for one in values]
-            elif key in ("opens", "closes"):
+            elif key in ("opens", "closes", "tightens"):
                 policy[key] = date_of(values[-1])
             elif key in ("together_with", "like"):
                 policy[key] = values if key == "together_with" else values[0]

@@ -126,12 +126,15 @@ class Above:
 
 @dataclass(frozen=True)
 class Total:
-    """The sum of ``of`` over posts, for each institution or for the world; ready after the stage."""
+    """The sum of ``of`` over posts, for each institution, for each policy over its scope, or for the world.
+
+    It is ready after the stage.
+    """
 
     stage: str
     gives: str
     of: str
-    level: Literal["institution", "world"] = "institution"
+    level: Literal["institution", "policy", "world"] = "institution"
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ REASON_TITLES: Final = {
 }
 
 STAGES: Final = (
+    "policies",
     "events",
     "involuntary",
     "vacating",
@@ -67,6 +68,6 @@ STAGES: Final = (
 )
 """The order of events in a tick (MODEL.md 3.3).
 
-``promotion`` comes after members have moved up and before others arrive. ``arrival`` also makes the first members,
-before tick 0; ``start`` runs once, after them.
+``policies`` decides, for policies alone, what is in force and how strong; ``promotion`` comes after members have moved
+up and before others arrive. ``arrival`` also makes the first members, before tick 0; ``start`` runs once, after them.
 """

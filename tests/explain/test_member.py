@@ -235,7 +235,7 @@ def test_with_infinite_precision_one_act_is_sure() -> None:
 def test_what_goes_in_is_followed_to_the_bottom(bundled: Scenario) -> None:
     engine = Engine(bundled.mechanisms, "python", keep=True)
     names = behind(engine, totals(engine))
-    assert {"wish", "discontent", "grievance", "stress", "stress_sensitivity", "shock", "ban_strength"} <= {*names}
+    assert {"wish", "discontent", "grievance", "stress", "stress_sensitivity", "shock", "strength_in_force"} <= {*names}
     assert not {"dt", "competence", "effort"} & {*names}
 
 

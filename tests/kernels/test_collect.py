@@ -91,6 +91,37 @@ def test_a_policy_is_in_force_from_its_opening_until_its_close() -> None:
     assert told == [closed, closed, (True, True), held, held, closed, closed]
 
 
+def test_the_sum_over_the_scope_of_each_policy() -> None:
+    """Three grades by two replicates; the second policy reaches the first grade and the last."""
+    sums, out = np.array([[1.0, 2.0], [4.0, 0.0], [8.0, 5.0]]), np.empty((2, 2), np.float32)
+    collect.total_by_policy(sums, np.array([[False] * 3, [True, False, True]]), out)
+    assert out.tolist() == [[0, 0], [9, 7]]
+
+
+@pytest.mark.parametrize(
+    ("by_date", "opened", "closed", "now", "expected"),
+    [
+        ((False, False), False, False, False, (False, False)),
+        ((True, True), False, False, False, (True, True)),
+        ((False, False), True, False, True, (True, True)),
+        ((False, False), True, False, False, (True, False)),
+        ((True, True), True, False, False, (True, False)),
+        ((True, False), False, True, False, (False, False)),
+        ((True, True), False, True, False, (False, False)),
+    ],
+)
+def test_triggers_beside_dates(
+    by_date: tuple[bool, bool], opened: bool, closed: bool, now: bool, expected: tuple[bool, bool]
+) -> None:
+    """(in force, opening) by date -> the same with what triggers have opened, closed and open now."""
+    in_force, opening = (np.array([[one]]) for one in by_date)
+    reacted = tuple(np.array([[one]]) for one in (opened, closed, now))
+    collect.react(3, np.array([9], np.int32), reacted, in_force, opening)
+    assert (bool(in_force[0, 0]), bool(opening[0, 0])) == expected
+    collect.react(9, np.array([9], np.int32), reacted, in_force := np.array([[False]]), opening)
+    assert not in_force[0, 0], "a closing date is final"
+
+
 def test_a_policys_number_where_it_governs() -> None:
     of, out = np.array([[0.0], [0.3], [0.8]], np.float32), np.empty((3, 1), np.float32)
     collect.at_grade(of, np.array([[2], [0], [1]], np.int32), out)

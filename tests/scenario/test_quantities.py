@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import numpy as np
@@ -94,6 +95,32 @@ def test_a_policy_inherits_scope_form_and_dates(tmp_path: Path) -> None:
     assert (other.institutions, other.opens, other.about) == (ban.institutions, ban.opens, "words")
     assert (ban.form, other.form) == ("informal", "formal")
     assert (ban.title, other.title) == ("ban", "other")
+
+
+def test_a_policy_can_take_back_a_date_that_it_inherits(tmp_path: Path) -> None:
+    """null: from the start, to the end, never tighter; what is left out is as there."""
+    dates = "opens: 2024-02-01\n    tightens: 2024-03-01\n    closes: 2024-04-01"
+    others = "  always: {like: ban, opens: null, tightens: ~}\n  for-good: {like: always, closes: null}\n"
+    found = scenario(tmp_path, office("strength: 0.8", dates, others)).policies
+    assert [found["always"].opens, found["always"].tightens, found["for-good"].opens, found["for-good"].closes] == [
+        None
+    ] * 4
+    assert found["always"].closes == found["ban"].closes == datetime.date(2024, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("section", "waits"),
+    [
+        ("reaction: {}", False),
+        ("reaction: {closes_below_control: 0.5}", False),
+        ("reaction: {opens_below_control: 0}", False),
+        ("reaction: {opens_below_control: 0.5}", True),
+        ("reaction: {opens_above_attempts: {uniform: [0, 1]}}", True),
+    ],
+)
+def test_a_policy_that_a_trigger_can_open_waits_for_it(tmp_path: Path, section: str, waits: bool) -> None:
+    found = scenario(tmp_path, office("strength: 0.8", section, "  other: {like: ban}\n"))
+    assert [found.waits_for_a_trigger(name) for name in ("none", "ban", "other")] == [False, waits, waits]
 
 
 def test_numbers_in_effect_are_distinct_and_all_there(found: Scenario) -> None:

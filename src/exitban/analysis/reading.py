@@ -129,5 +129,6 @@ def events(scenario: Any, names: Sequence[str], days: tuple[datetime.date, datet
 
 def _dates(policy: Any) -> list[tuple[datetime.date, str]]:
     """When a policy opens and closes, as far as it says."""
-    said = ((getattr(policy, "opens", None), "opens"), (getattr(policy, "closes", None), "ends"))
-    return [(date, word) for date, word in said if date is not None]
+    said = {"opens": "opens", "tightens": "is tightened", "closes": "ends"}
+    dates = {word: getattr(policy, key, None) for key, word in said.items()}
+    return [(date, word) for word, date in dates.items() if date is not None]

@@ -115,6 +115,8 @@ def policy_facts(scenario: Scenario, one: Policy, numbers: list[Facts]) -> Facts
         "posts_in_scope": sum(k in one.institutions and (one.ranks is None or r in one.ranks) for k, r in posts),
         "opens": date_facts(scenario, one.opens),
         "closes": date_facts(scenario, one.closes),
+        "tightens": date_facts(scenario, one.tightens),
+        "waits_for_a_trigger": one.opens is None and scenario.waits_for_a_trigger(one.name),
         "together_with": list(one.together_with),
         "compared": one.name in scenario.compare,
         "numbers": [number["path"] for number in numbers if one.name in number["policies"]],

@@ -152,9 +152,11 @@ def told_scope(one: Facts) -> str:
 
 def told_dates(one: Facts) -> str:
     """From when to when."""
-    start = f"from {on(one['opens'])}" if one["opens"] else "from the first tick"
+    unless = "from when a trigger calls for it" if one["waits_for_a_trigger"] else "from the first tick"
+    start = f"from {on(one['opens'])}" if one["opens"] else unless
     end = f"until {on(one['closes'])}" if one["closes"] else "to the end"
-    return f"{start} {end}"
+    tighter = f", tightened on {on(one['tightens'])}" if one["tightens"] else ""
+    return f"{start} {end}{tighter}"
 
 
 def told_numbers_of(policy: Facts, numbers: dict[str, Facts]) -> list[str]:

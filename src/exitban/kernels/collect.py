@@ -81,6 +81,17 @@ def total_by_institution(sums: Sums, out: Reals) -> None:
             out[k, r] = np.float32(sums[k, r])
 
 
+def total_by_policy(sums: Sums, scope: Flags, out: Reals) -> None:
+    """Sums by grade -> the sum over the scope of each policy, in force or not."""
+    for p in range(out.shape[0]):
+        for r in range(out.shape[1]):
+            total = 0.0
+            for g in range(sums.shape[0]):
+                if scope[p, g]:
+                    total += sums[g, r]
+            out[p, r] = np.float32(total)
+
+
 def mean_over_posts(sums: Sums, population: Sums, out: Reals) -> None:
     """Sums by institution -> the mean over all posts."""
     posts = population.sum()
@@ -114,6 +125,16 @@ def in_force_now(tick: int, opens: Counts, closes: Counts, in_force: Flags, open
         for r in range(in_force.shape[1]):
             in_force[p, r] = (opens[p] <= tick) & (tick < closes[p])
             opening[p, r] = opens[p] == tick
+
+
+def react(tick: int, closes: Counts, reacted: tuple[Flags, Flags, Flags], in_force: Flags, opening: Flags) -> None:
+    """What triggers add to the dates: ``reacted`` is (opened, closed, opens now). A closing date is final."""
+    opened, closed, now = reacted
+    for p in range(in_force.shape[0]):
+        for r in range(in_force.shape[1]):
+            called_for = in_force[p, r] | (opened[p, r] & (tick < closes[p]))
+            in_force[p, r] = called_for & ~closed[p, r]
+            opening[p, r] = in_force[p, r] & ((opening[p, r] & ~opened[p, r]) | now[p, r])
 
 
 def govern(

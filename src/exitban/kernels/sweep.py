@@ -77,7 +77,7 @@ class PassWriter:
         if not steps:
             return []
         looks = [line for name in sorted(self.one.looked_up) for line in self.busy(name)]
-        sums = [f"{one.gives}_sum = np.zeros((population.shape[0], replicates.shape[0]))" for one in self.one.sums]
+        sums = [f"{one.gives}_sum = np.zeros(({self.rows_of(one)}, replicates.shape[0]))" for one in self.one.sums]
         here = ["k = institution[i]", "g = grade[i]"]
         return [*looks, *sums, "for i in range(low.shape[0]):", *shifted([*here, *steps])]
 
@@ -171,9 +171,16 @@ class PassWriter:
         steps = [f"{self.names.of_member(s.name)} = np.{s.kind.__name__}({s.arrival})" for s in fixed]
         return self.where(self.names.of_member("arrives"), steps)
 
+    def rows_of(self, one: Sum) -> str:
+        """How many rows a sum is kept in: by institution, or by grade where policies want their scopes."""
+        if of_policies(one):
+            return f"{self.used_arrays('scope')}.shape[1]"
+        return f"{self.used_arrays('population')}.shape[0]"
+
     def add(self, one: Sum) -> list[str]:
         """Add a member's value to a sum."""
-        return for_replicates([f"{one.gives}_sum[k, r] += {self.names.of_member(one.of)}"])
+        row = "g" if of_policies(one) else "k"
+        return for_replicates([f"{one.gives}_sum[{row}, r] += {self.names.of_member(one.of)}"])
 
     def count(self, tally: Tally) -> list[str]:
         """Add a member's value to what is written down."""
@@ -194,11 +201,12 @@ class PassWriter:
         out = self.used_arrays(one.gives)
         if isinstance(one, Mean):
             return f"collect.mean_over_posts({one.gives}_sum, {self.used_arrays('population')}, {out})"
-        self.used_arrays("population")
+        if of_policies(one):
+            return f"collect.total_by_policy({one.gives}_sum, {self.used_arrays('scope')}, {out})"
         if isinstance(one, Total):
             law = "total_of_world" if one.level == "world" else "total_by_institution"
             return f"collect.{law}({one.gives}_sum, {out})"
-        return f"collect.weighted_mean({one.gives}_sum, population, {self.used_arrays('weight')}, {out})"
+        return f"collect.weighted_mean({one.gives}_sum, {self.used_arrays('population', 'weight')}, {out})"
 
     def select(self, one: Selection) -> list[str]:
         """Choose who comes first."""
@@ -221,3 +229,8 @@ class PassWriter:
             f"moves = moving.moves_up(address_of_{one.gives}, posts_of_{one.gives}, ({flags}), replicates, ({given}))",
             *(f"moving.bring(moves, {self.used_arrays(name)})" for name in carried),
         ]
+
+
+def of_policies(one: Sum) -> bool:
+    """A sum for each policy over its scope."""
+    return isinstance(one, Total) and one.level == "policy"

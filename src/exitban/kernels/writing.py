@@ -55,7 +55,10 @@ def compose(wiring: Wiring, keep: bool = False) -> Composed:
     names = Names(wiring, kept)
     counted = tallies(wiring.records)
     bodies = [PassWriter(one, names, counted, "control" in one.stages) for one in found]
-    steps = [rules_of_the_day(bodies, wiring.numbers), *(body.step() for body in bodies), write_down(counted)]
+    early = [body for body in bodies if body.one.stages == [BEFORE_THE_DAY]]
+    late = [body for body in bodies if body.one.stages != [BEFORE_THE_DAY]]
+    days = [*(body.step() for body in early), rules_of_the_day(bodies, wiring)]
+    steps = [*days, *(body.step() for body in late), write_down(counted)]
     text = "\n".join([HEADER, *sorted(names.laws), "", *(line for step in steps for line in step.text())])
     first = tuple(step for step in steps if step.name in BEFORE_TICK_0)
     daily = tuple(step for step in steps if step.name != "stage_start")
@@ -85,6 +88,10 @@ GOVERNED = (
     "tally_of_grade",
 )
 """What the rules of the day need."""
+BEFORE_THE_DAY = "policies"
+"""The stage whose rules say what policies do of themselves, before it is asked which are in force."""
+REACTED = ("reacted_open", "reacted_closed", "reacts_now")
+"""What triggers have opened, what they have closed, what they open now: values of policies, if a mechanism has them."""
 BEFORE_TICK_0 = ("stage_arrival", "stage_start")
 
 
@@ -95,12 +102,13 @@ def at_grades(name: str, numbers: Mapping[str, NumberFacts]) -> str:
     return f"collect.at_grade({name}, governing, {at_grade(name)})"
 
 
-def rules_of_the_day(bodies: Sequence[PassWriter], numbers: Mapping[str, NumberFacts]) -> Step:
+def rules_of_the_day(bodies: Sequence[PassWriter], wiring: Wiring) -> Step:
     """Dated events and policies in force at the start of a tick."""
+    reacted = REACTED if all(name in wiring.names for name in REACTED) else ()
     used = {array: None for body in bodies for array in body.used}
     prefix = at_grade("")
     held = [name.removeprefix(prefix) for name in used if name.startswith(prefix)]
-    resolved = [at_grades(name, numbers) for name in held]
+    resolved = [at_grades(name, wiring.numbers) for name in held]
     signals = [
         f"collect.news(tick, event_tick, event_about, event_size, {code}, news_{act})"
         for code, act in enumerate(ACTS)
@@ -109,12 +117,13 @@ def rules_of_the_day(bodies: Sequence[PassWriter], numbers: Mapping[str, NumberF
     lines = [
         "bookkeeping.clear(tally_of_grade)",
         "collect.in_force_now(tick, opens, closes, in_force, opening)",
+        *([f"collect.react(tick, closes, ({', '.join(reacted)}), in_force, opening)"] if reacted else []),
         "collect.govern(in_force, precedence, scope, governing, banned, (governing_bit, bits_in_force))",
         *resolved,
         "collect.shocks(tick, dt, event_tick, event_reaches, event_size, event_decay, shock)",
         *signals,
     ]
-    arrays = tuple(dict.fromkeys([*GOVERNED, *held, *(at_grade(name) for name in held)]))
+    arrays = tuple(dict.fromkeys([*GOVERNED, *reacted, *held, *(at_grade(name) for name in held)]))
     return Step("rules_of_the_day", arrays, "Dated events and policies in force.", lines)
 
 

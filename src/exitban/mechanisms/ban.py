@@ -1,6 +1,6 @@
 """An exit policy forbids leaving; its form decides what members believe (equation 5).
 
-Formal: b = strength for all in scope, and the announcement steps the common signal of exits up.
+Formal: b = strength in force for all in scope, and the announcement steps the common signal of exits up.
 Informal: b = u / (u + v), learned from cases: u <- u_0 + (1 - delta)(u - u_0) + blocked seen, v alike with granted
 seen, delta = 1 - exp(-dt / window). Seen is one's own case, a case noticed among those whom one watches (each with
 probability ``notice``), or a published one (for the whole institution, weighted by credibility).
@@ -93,6 +93,11 @@ class Numbers:
     )
 
 
+def precedence(strength_in_force: Real) -> Real:
+    """Where several policies reach a post, the strictest governs."""
+    return strength_in_force
+
+
 def announced(opening: Flag, formal: Real, ban_announcement: Real) -> Real:
     """A formal policy is announced when it opens."""
     return ban_announcement if opening & (formal > ZERO) else ZERO
@@ -102,14 +107,14 @@ def believed_block(
     filled: Flag,
     banned: Flag,
     formal: Real,
-    ban_strength: Real,
+    strength_in_force: Real,
     ban_believed_exception: Real,
     belief_blocked: Real,
     belief_granted: Real,
 ) -> Real:
     """b, the believed chance that an attempt is blocked; 0 outside a policy's scope and for a vacant post."""
     learned = belief_blocked / (belief_blocked + belief_granted)
-    chance_of_block = ban_strength if formal > ZERO else learned
+    chance_of_block = strength_in_force if formal > ZERO else learned
     return chance_of_block * (ONE - ban_believed_exception) if filled & banned else ZERO
 
 
@@ -175,6 +180,7 @@ MECHANISM = Mechanism(
         State("belief_granted", np.float32, arrival=prior_granted),
     ),
     parts=(
+        Rule("policies", "precedence", precedence, level="policy"),
         Rule("events", "announced_by_policy", announced, level="policy"),
         PolicySum("events", "announced", of="announced_by_policy"),
         Rule("choice", "believed_block", believed_block),

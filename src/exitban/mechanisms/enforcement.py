@@ -1,6 +1,7 @@
 """Who asks is let out, stopped, or slips through (equation 6).
 
-Out of scope: leaves. In scope and without an exception: would be blocked with probability ``strength``. Enforcement
+Out of scope: leaves. In scope and without an exception: would be blocked with probability ``strength``,
+as it is in force. Enforcement
 has a capacity per month: credit grows by capacity * dt; floor(credit) blocks can be made; what is not used is carried
 over, up to one month's worth (but at least one block, or a capacity below one a month could never act). If more would
 be blocked, those with the smallest addressed keys are, and the others walk out (congestion: Kragh). The blocked are
@@ -68,9 +69,9 @@ def still_trapped(filled: Flag, trapped_by: Count, bits_in_force: Count, kept_by
     return filled & (np.bool_((trapped_by & bits_in_force) > NOBODY) | kept_by_decree)
 
 
-def stoppable(banned: Flag, exception: Code, luck_block: Real, ban_strength: Real) -> Flag:
+def stoppable(banned: Flag, exception: Code, luck_block: Real, strength_in_force: Real) -> Flag:
     """Would be blocked if there were room."""
-    return banned & np.bool_(exception == NONE) & (luck_block < ban_strength)
+    return banned & np.bool_(exception == NONE) & (luck_block < strength_in_force)
 
 
 def verdict(

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exitban.mechanism import Mechanism, NumberFacts
-from exitban.scenario import Quantity, Scenario
+from exitban.scenario import Policy, Quantity, Scenario
 from exitban.words import ACTS
 
 NEVER = np.iinfo(np.int32).max
@@ -58,8 +58,9 @@ class Columns:
         held = [self.scenario.policies[name] for name in rows]
         tick = self.scenario.time.tick_of
         scope = [[k in p.institutions and (p.ranks is None or rank in p.ranks) for k, rank in grades] for p in held]
-        opens = [-1 if p.opens is None else tick(p.opens) for p in held]
+        opens = [self.opens(p) for p in held]
         closes = [NEVER if p.closes is None else tick(p.closes) for p in held]
+        tightens = [NEVER if p.tightens is None else tick(p.tightens) for p in held]
         formal = np.array([p.form == "formal" for p in held], np.float32)
         scope[0], opens[0] = [False] * len(grades), NEVER
         return {
@@ -67,8 +68,14 @@ class Columns:
             "closes": np.array(closes, np.int32),
             "scope": np.array(scope, np.bool_),
             "formal": np.repeat(formal[:, None], self.replicates, axis=1),
-            "precedence": np.stack([self.column(self.scenario.quantity("ban", "strength", policy=p)) for p in rows]),
+            "tightens": np.repeat(np.array(tightens, np.int32)[:, None], self.replicates, axis=1),
         }
+
+    def opens(self, policy: Policy) -> int:
+        """The tick of its opening; one that waits for a trigger has none, and without either it was always there."""
+        if policy.opens is not None:
+            return self.scenario.time.tick_of(policy.opens)
+        return NEVER if self.scenario.waits_for_a_trigger(policy.name) else -1
 
     def events(self) -> dict[str, NDArray[Any]]:
         """Dated shocks: (events,) and (events, replicates); the institutions that feel them (events, institutions)."""

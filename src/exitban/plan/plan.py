@@ -13,7 +13,7 @@ from exitban.plan.columns import NO_POLICY, Columns
 from exitban.plan.posts import PostTable
 from exitban.scenario import Scenario
 
-BY_REPLICATE = ("formal", "precedence", "event_size", "event_decay", "replicates")
+BY_REPLICATE = ("formal", "tightens", "event_size", "event_decay", "replicates")
 
 
 @dataclass(frozen=True)

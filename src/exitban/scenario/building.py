@@ -21,6 +21,7 @@ NOTHING_FORBIDDEN: Final = Policy(
     ranks=None,
     opens=None,
     closes=None,
+    tightens=None,
     together_with=(),
     like=None,
 )
@@ -68,6 +69,7 @@ def _policy(name: str, own: PolicyEntry, ledger: Ledger) -> Policy:
         ranks=scope.ranks if scope else None,
         opens=stating("opens").opens,
         closes=stating("closes").closes,
+        tightens=stating("tightens").tightens,
         together_with=stating("together_with").together_with or (),
         like=own.like,
     )

@@ -134,7 +134,7 @@ def _all_dates(file: ScenarioEntry) -> Iterator[tuple[Place, datetime.date]]:
     if file.time.report_date is not None:
         yield ("time", "report_date"), file.time.report_date
     for name, policy in file.policies.items():
-        for key, date in (("opens", policy.opens), ("closes", policy.closes)):
+        for key, date in (("opens", policy.opens), ("closes", policy.closes), ("tightens", policy.tightens)):
             if date is not None:
                 yield ("policies", name, key), date
     for index, event in enumerate(file.events):
@@ -145,8 +145,8 @@ def _within(findings: Findings, place: Place, date: datetime.date, time: Time) -
     if time.holds(date):
         return
     hint = ""
-    if place[-1] in ("opens", "closes"):
-        hint = " Leave the key out for a policy that is there from the start, or to the end."
+    if place[-1] in ("opens", "closes", "tightens"):
+        hint = " Leave the key out for a policy that is there from the start, or to the end, or always as strong."
     findings.wrong(
         place,
         f"found {shown(date)}; allowed: a day within the time, from {shown(time.start)} to before "

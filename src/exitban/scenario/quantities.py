@@ -201,7 +201,7 @@ class Ledger:
         last = policy
         while at is not None:
             last = at
-            if getattr(self.policies[at], key, None) is not None:
+            if key in self.policies[at].model_fields_set:
                 break
             at = self.policies[at].like
         return last

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exitban.errors import Problem
 from exitban.mechanism import Mechanism
+from exitban.mechanisms.reaction import NEVER
 from exitban.scenario.distributions import Floats
 from exitban.scenario.evidence import Evidence
 from exitban.scenario.horizon import Time
@@ -22,6 +24,9 @@ from exitban.scenario.observed import Observed
 from exitban.scenario.organisation import Organisation
 from exitban.scenario.quantities import Ledger, Quantity
 from exitban.scenario.truth import intervals
+
+OPENING_TRIGGERS: Final = {"opens_below_control": 0.0, "opens_above_attempts": NEVER}
+"""Numbers of `reaction` that can open a policy, with the values at which they never do."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,8 @@ class Institution:
 class Policy:
     """An exit policy: whom it governs, from when to when, and what is in force beside it.
 
-    ``ranks`` None: all ranks. ``opens`` None: from the start. ``closes`` None: to the end.
+    ``ranks`` None: all ranks. ``opens`` None: from the start, or by a trigger. ``closes`` None: to the end, or by a
+    trigger. ``tightens`` None: on no date.
     """
 
     name: str
@@ -51,6 +57,7 @@ class Policy:
     ranks: tuple[int, ...] | None
     opens: datetime.date | None
     closes: datetime.date | None
+    tightens: datetime.date | None
     together_with: tuple[str, ...]
     like: str | None
 
@@ -119,6 +126,14 @@ class Scenario:
         Raises `CallError` for a name that is not known.
         """
         return self._ledger.quantity(mechanism, number, institution, policy)
+
+    def waits_for_a_trigger(self, policy: str) -> bool:
+        """Whether a trigger can open the policy: then it is not there from the start (MODEL.md equation 12).
+
+        Raises `CallError` for a name that is not known.
+        """
+        asked = {number: self.quantity("reaction", number, policy=policy) for number in OPENING_TRIGGERS}
+        return any(not one.is_fixed or one.value != OPENING_TRIGGERS[number] for number, one in asked.items())
 
     @cached_property
     def quantities(self) -> dict[str, Quantity]:

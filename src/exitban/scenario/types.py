@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
-from exitban.scenario.moments import Moment
+from exitban.scenario.moments import PATTERN, Moment
 from exitban.scenario.numbers import Entry, NumberEntry
 from exitban.scenario.observed_form import ObservedEntry
 from exitban.scenario.texts import Loose, Name, Names, OneOrMore
 
 SCHEMA_VERSION = 1
+
+MomentOrNone = Annotated[
+    Moment | None, WithJsonSchema({"type": ["string", "null"], "pattern": PATTERN}, mode="validation")
+]
+"""A moment that a policy may take back, where the one that it is `like` has it: null."""
 
 
 class TimeEntry(Entry):
@@ -91,8 +96,11 @@ class PolicyEntry(Entry):
         None, description="formal: its strength is known; informal: members learn it"
     )
     scope: ScopeEntry | None = Field(None, description="whom it governs")
-    opens: Moment | None = Field(None, description="from this day; from the start unless said")
-    closes: Moment | None = Field(None, description="until this day; to the end unless said")
+    opens: MomentOrNone = Field(
+        None, description="from this day; unless said or if null, from the start or by a trigger"
+    )
+    closes: MomentOrNone = Field(None, description="until this day; unless said or if null, to the end or by a trigger")
+    tightens: MomentOrNone = Field(None, description="from this day on at its reaction.tightened_strength")
     together_with: Names | None = Field(None, description="policies in force beside it when this one is run")
 
 

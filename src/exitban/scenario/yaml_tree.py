@@ -23,6 +23,8 @@ from exitban.scenario.positions import TOP, Mark, Place, Tree
 MOST_NODES: Final = 500_000
 """A file with more values than this (or with aliases that unfold to more) is no scenario."""
 
+MAY_BE_NOTHING: Final = ("opens", "closes", "tightens")
+"""Dates that a policy may take back with null, where the one that it is `like` has them."""
 NOTHING: Final = "found nothing. Give it a value, {} for an empty section, or leave the key out."
 DATE: Final = re.compile(r"\d{4}-\d\d?-\d\d?")
 
@@ -98,11 +100,12 @@ class _Walk:
         return [item for item in found if item is not None]
 
     def _without_nothing(self, found: dict[str, Any], place: Place) -> dict[str, Any]:
-        for name, value in found.items():
-            if value is None:
-                self._tell((*place, name), NOTHING)
-                self.tree.spoiled.add((*place, name))
-        return {name: value for name, value in found.items() if value is not None}
+        taken_back = MAY_BE_NOTHING if place[:1] == ("policies",) and len(place) == 2 else ()
+        nothing = [name for name, value in found.items() if value is None and name not in taken_back]
+        for name in nothing:
+            self._tell((*place, name), NOTHING)
+            self.tree.spoiled.add((*place, name))
+        return {name: value for name, value in found.items() if name not in nothing}
 
     def _name(self, key: Node, place: Place) -> str | None:
         if key.tag == "tag:yaml.org,2002:merge":
