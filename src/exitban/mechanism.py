@@ -35,6 +35,7 @@ class NumberFacts:
     is the value of a policy's number where no policy governs; None takes the mechanism's own section of the file.
     ``of_any``: where several policies reach a post, the greatest value holds, not that of the one that governs.
     ``names``: what a file may write for 0, 1, 2 and so on, where the number stands for one of a few things.
+    ``alike``: it shapes what all replicates share, so it is one value and never a range.
     """
 
     default: float
@@ -46,13 +47,14 @@ class NumberFacts:
     neutral: float | None
     of_any: bool = False
     names: tuple[str, ...] = ()
+    alike: bool = False
 
     def shown(self, value: float) -> str:
         """A value as a person writes it."""
         return self.names[int(value)] if self.names else f"{value:g}"
 
 
-def number(
+def number(  # noqa: PLR0913 - every fact of a number, each by its name
     default: float,
     *,
     unit: str,
@@ -61,9 +63,10 @@ def number(
     level: Level = "world",
     neutral: float | None = None,
     of_any: bool = False,
+    alike: bool = False,
 ) -> Any:
     """Declare one number of a mechanism, as the default of a field of its ``Numbers``."""
-    facts = NumberFacts(default, unit, meaning, *between, level, neutral, of_any)
+    facts = NumberFacts(default, unit, meaning, *between, level, neutral, of_any, alike=alike)
     return dataclasses.field(default=default, metadata={"facts": facts})
 
 

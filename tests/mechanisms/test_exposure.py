@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from tests.office import AT_ONCE, Days, office, seen
+from tests.scenario import files as scenario_files
 
 OFFICE = """
     chief
@@ -118,3 +121,53 @@ def test_a_cascade_by_hand() -> None:
     days = Days(world).step().let("carl", grievance=200)
     left = [days.who("departure") for _ in range(5) if days.step()]
     assert left == [{"carl"}, {"dora", "emil"}, set(), set(), set()]
+
+
+COUNTED = "exposure: counted 1, window 1e-6"
+
+
+def test_a_window_that_forgets_at_once_shows_exactly_who_acts_now() -> None:
+    """Y is the act itself, to the bit: 1 - exp(-dt / window) must be 1, however short the tick."""
+    days = Days(office(OFFICE, "1 month of 240 ticks", AT_ONCE_SEEN, "everybody may speak", "voice: cost 100"))
+    days.step().let("carl", "dora", speaking=1)
+    days["choice_reconsider"][:] = 0
+    days.step()
+    assert sorted(days["memory_voice"][:, 0].tolist()) == [0, 0, 0, 0, 1, 1]
+    assert not days.let(speaking=0).step()["memory_voice"].any()
+
+
+@pytest.mark.parametrize("whole", [0, 1])
+def test_acts_can_be_counted(whole: int) -> None:
+    """Carl, Dora and Emil speak. Counted among those watched, or among all; one's own act counts among all only."""
+    world = office(OFFICE, COUNTED, f"exposure: whole {whole}", "everybody may speak", "voice: cost 100")
+    days = Days(world, keep=True).step().let("carl", "dora", "emil", speaking=1)
+    days["choice_reconsider"][:] = 0
+    among_those_watched = {"chief": 1, "anna": 1, "ben": 1, "carl": 2, "dora": 2, "emil": 2}
+    expected = dict.fromkeys(days.posts, 3) if whole else among_those_watched
+    assert exposure(days.step(2), "voice") == expected
+
+
+@pytest.mark.parametrize("act", ["exit", "voice", "covert"])
+@pytest.mark.parametrize("spans", ["48", "6 6"])
+def test_counts_are_integers_until_they_are_divided(act: str, spans: str) -> None:
+    """Whatever the size of the crowd and however many act: a share times a number is not always their count."""
+    acting = {"exit": {"filled": 0, "left_openly": 1}, "voice": {"speaking": 1}, "covert": {"covert": 1, "exposed": 1}}
+    for whole in (0, 1):
+        days = Days(office(f"spans {spans}", COUNTED, f"exposure: whole {whole}", "voice: cost 100"), keep=True).step()
+        days["choice_reconsider"][:] = 0
+        acts = np.arange(len(days.posts)) % 7 < 3
+        for name, value in acting[act].items():
+            days[name][acts] = value
+        days.step(2)
+        watched = np.zeros((len(acts), len(acts)), dtype=int)
+        rows = np.repeat(np.arange(len(acts)), np.diff(days["watch_start"]))
+        watched[rows, days["watched"]] = 1
+        expected = np.full(len(acts), acts.sum()) if whole else watched @ acts
+        assert (days[f"exposure_{act}"][:, 0] == expected).all()
+
+
+def test_whether_acts_are_counted_is_the_same_in_every_replicate(tmp_path: Path) -> None:
+    text = scenario_files.office(more="exposure: {counted: {choice: [0, 1]}}\n")
+    found = scenario_files.problems(tmp_path, text)
+    assert [one.key for one in found] == ["exposure.counted.choice"]
+    assert "the same in every replicate" in found[0].message

@@ -72,12 +72,13 @@ class PassWriter:
             parts = list(group)
             steps += self.sparse(flag, parts) if flag else [line for part in parts for line in self.dense(part)]
         steps += self.arrivals() if self.one.stages == ["arrival"] else []
-        steps += [line for one in self.one.sums for line in self.add(one)]
+        summed = {sum_of(one): one for one in self.one.sums}
+        steps += [line for one in summed.values() for line in self.add(one)]
         steps += [line for tally in self.tallies for line in self.count(tally)]
         if not steps:
             return []
         looks = [line for name in sorted(self.one.looked_up) for line in self.busy(name)]
-        sums = [f"{one.gives}_sum = np.zeros(({self.rows_of(one)}, replicates.shape[0]))" for one in self.one.sums]
+        sums = [f"{name} = np.zeros(({self.rows_of(one)}, replicates.shape[0]))" for name, one in summed.items()]
         here = ["k = institution[i]", "g = grade[i]"]
         return [*looks, *sums, "for i in range(low.shape[0]):", *shifted([*here, *steps])]
 
@@ -178,9 +179,9 @@ class PassWriter:
         return f"{self.used_arrays('population')}.shape[0]"
 
     def add(self, one: Sum) -> list[str]:
-        """Add a member's value to a sum."""
+        """Add a member's value to the sum from which its totals and its means are made."""
         row = "g" if of_policies(one) else "k"
-        return for_replicates([f"{one.gives}_sum[{row}, r] += {self.names.of_member(one.of)}"])
+        return for_replicates([f"{sum_of(one)}[{row}, r] += {self.names.of_member(one.of)}"])
 
     def count(self, tally: Tally) -> list[str]:
         """Add a member's value to what is written down."""
@@ -200,13 +201,13 @@ class PassWriter:
         """Turn sums by institution into what was asked for."""
         out = self.used_arrays(one.gives)
         if isinstance(one, Mean):
-            return f"collect.mean_over_posts({one.gives}_sum, {self.used_arrays('population')}, {out})"
+            return f"collect.mean_over_posts({sum_of(one)}, {self.used_arrays('population')}, {out})"
         if of_policies(one):
-            return f"collect.total_by_policy({one.gives}_sum, {self.used_arrays('scope')}, {out})"
+            return f"collect.total_by_policy({sum_of(one)}, {self.used_arrays('scope')}, {out})"
         if isinstance(one, Total):
             law = "total_of_world" if one.level == "world" else "total_by_institution"
-            return f"collect.{law}({one.gives}_sum, {out})"
-        return f"collect.weighted_mean({one.gives}_sum, {self.used_arrays('population', 'weight')}, {out})"
+            return f"collect.{law}({sum_of(one)}, {out})"
+        return f"collect.weighted_mean({sum_of(one)}, {self.used_arrays('population', 'weight')}, {out})"
 
     def select(self, one: Selection) -> list[str]:
         """Choose who comes first."""
@@ -229,6 +230,11 @@ class PassWriter:
             f"moves = moving.moves_up(address_of_{one.gives}, posts_of_{one.gives}, ({flags}), replicates, ({given}))",
             *(f"moving.bring(moves, {self.used_arrays(name)})" for name in carried),
         ]
+
+
+def sum_of(one: Sum) -> str:
+    """The name of the sum from which one is made; several may be made from the same."""
+    return f"{one.of}_sum_of_grades" if of_policies(one) else f"{one.of}_sum"
 
 
 def of_policies(one: Sum) -> bool:

@@ -1,6 +1,8 @@
 """What the neighbours did, what the whole did, and what was published (equations 2 and 11).
 
 X^a = min(1, (1 - omega) * sum_j W_ij Y^a_j + omega * mean(Y^a) + Z^a)
+Counted (threshold models), W_ij is 1 for everybody watched, the mean is a sum and nothing is cut off: with a window
+that forgets at once, X is how many act, an integer as long as omega is 0 or 1.
 Y <- Y + m (visible - Y),  m = 1 - exp(-dt / window);  Z decays with the same memory, events step it up.
 Visible: for exit a chair that stands empty because its holder chose to leave; for voice a holder who speaks; for
 covert deals a holder whose tie is exposed. These are states, not events, so halving the tick changes nothing.
@@ -12,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exitban.maths.elementary import ONE, chance
-from exitban.mechanism import SHARE, Flag, Mean, Mechanism, Near, Real, Rule, State, number
+from exitban.maths.elementary import ONE, ZERO, chance
+from exitban.mechanism import SHARE, Flag, Mean, Mechanism, Near, Real, Rule, State, Total, number
 
 
 @dataclass(frozen=True)
@@ -22,21 +24,51 @@ class Numbers:
 
     whole: float = number(0.2, unit="share", between=SHARE, meaning="omega: attention to the whole, not to neighbours")
     window: float = number(3.0, unit="months", between=(1e-6, 1e6), meaning="how long acts are remembered")
+    counted: float = number(
+        0.0,
+        unit="0 or 1",
+        between=(0, 1),
+        alike=True,
+        meaning="1: exposure is how many act; 0: which share",
+    )
 
 
-def exposure_exit(near_exit: Real, whole_exit: Real, signal_exit: Real, exposure_whole: Real) -> Real:
+def exposure(near: Real, whole: Real, all_posts: Real, signal: Real, attention: Real, counted: Real) -> Real:
+    """X of an act; ``near`` is a sum over those watched where acts are counted, else their mean."""
+    share = min(ONE, (ONE - attention) * near + attention * whole + signal)
+    count = (ONE - attention) * near + attention * all_posts + signal
+    return count if counted > ZERO else share
+
+
+def exposure_exit(
+    near_exit: Real, whole_exit: Real, all_exit: Real, signal_exit: Real, exposure_whole: Real, exposure_counted: Real
+) -> Real:
     """X^exit."""
-    return min(ONE, (ONE - exposure_whole) * near_exit + exposure_whole * whole_exit + signal_exit)
+    return exposure(near_exit, whole_exit, all_exit, signal_exit, exposure_whole, exposure_counted)
 
 
-def exposure_voice(near_voice: Real, whole_voice: Real, signal_voice: Real, exposure_whole: Real) -> Real:
+def exposure_voice(
+    near_voice: Real,
+    whole_voice: Real,
+    all_voice: Real,
+    signal_voice: Real,
+    exposure_whole: Real,
+    exposure_counted: Real,
+) -> Real:
     """X^voice."""
-    return min(ONE, (ONE - exposure_whole) * near_voice + exposure_whole * whole_voice + signal_voice)
+    return exposure(near_voice, whole_voice, all_voice, signal_voice, exposure_whole, exposure_counted)
 
 
-def exposure_covert(near_covert: Real, whole_covert: Real, signal_covert: Real, exposure_whole: Real) -> Real:
+def exposure_covert(
+    near_covert: Real,
+    whole_covert: Real,
+    all_covert: Real,
+    signal_covert: Real,
+    exposure_whole: Real,
+    exposure_counted: Real,
+) -> Real:
     """X^covert."""
-    return min(ONE, (ONE - exposure_whole) * near_covert + exposure_whole * whole_covert + signal_covert)
+    return exposure(near_covert, whole_covert, all_covert, signal_covert, exposure_whole, exposure_counted)
 
 
 def remembered(memory: Real, visible: Flag, window: Real, dt: Real) -> Real:
@@ -92,8 +124,11 @@ MECHANISM = Mechanism(
         State("memory_voice", np.float32),
         State("memory_covert", np.float32),
         State("whole_exit", np.float32, level="world"),
+        State("all_exit", np.float32, level="world"),
         State("whole_voice", np.float32, level="world"),
+        State("all_voice", np.float32, level="world"),
         State("whole_covert", np.float32, level="world"),
+        State("all_covert", np.float32, level="world"),
         State("signal_exit", np.float32, level="world"),
         State("signal_voice", np.float32, level="world"),
         State("signal_covert", np.float32, level="world"),
@@ -109,11 +144,14 @@ MECHANISM = Mechanism(
         Rule("aftermath", "memory_voice", memory_voice),
         Rule("aftermath", "memory_covert", memory_covert),
         Mean("aftermath", "whole_exit", of="memory_exit"),
+        Total("aftermath", "all_exit", of="memory_exit", level="world"),
         Mean("aftermath", "whole_voice", of="memory_voice"),
+        Total("aftermath", "all_voice", of="memory_voice", level="world"),
         Mean("aftermath", "whole_covert", of="memory_covert"),
+        Total("aftermath", "all_covert", of="memory_covert", level="world"),
         Rule("closing", "signal_exit", signal_exit, level="world"),
         Rule("closing", "signal_voice", signal_voice, level="world"),
         Rule("closing", "signal_covert", signal_covert, level="world"),
     ),
-    literature=("Brock & Durlauf 2001", "Watts 2002"),
+    literature=("Granovetter 1978", "Brock & Durlauf 2001", "Watts 2002"),
 )

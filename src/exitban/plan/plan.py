@@ -38,7 +38,8 @@ class Plan:
     @cached_property
     def posts(self) -> PostTable:
         """The posts in their order."""
-        return PostTable(self.scenario.organisation(), self.institutions)
+        counted = self.scenario.quantity("exposure", "counted").value > 0
+        return PostTable(self.scenario.organisation(), self.institutions, counted)
 
     @cached_property
     def columns(self) -> Columns:

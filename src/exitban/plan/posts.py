@@ -25,11 +25,12 @@ class PostTable:
     """All posts of an organisation in canonical order.
 
     ``order`` (posts,): where the post stands in the organisation. ``institutions``: names, sorted; ``grades``:
-    (institution, rank) pairs, sorted.
+    (institution, rank) pairs, sorted. ``counted``: everybody watched weighs 1, not an equal share of 1.
     """
 
     organisation: Organisation
     institutions: tuple[str, ...]
+    counted: bool = False
 
     @cached_property
     def depth(self) -> NDArray[np.int64]:
@@ -92,11 +93,11 @@ class PostTable:
         }
 
     def watching(self) -> Arrays:
-        """The watch network by rows: whom each post watches, with equal weights that sum to 1."""
+        """The watch network by rows: whom each post watches, with equal weights that sum to 1, or with 1 for each."""
         edges = self.place[self.organisation.watches]
         edges = edges[np.lexsort((edges[:, 1], edges[:, 0]))]
         degree = np.bincount(edges[:, 0], minlength=len(self.order))
-        share = (1.0 / np.maximum(degree, 1)).astype(np.float32)
+        share = np.ones(len(degree), np.float32) if self.counted else (1.0 / np.maximum(degree, 1)).astype(np.float32)
         return {
             "watch_start": np.concatenate([[0], np.cumsum(degree)]).astype(np.int64),
             "watched": edges[:, 1].astype(np.int32),

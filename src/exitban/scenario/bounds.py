@@ -46,7 +46,8 @@ def _check(findings: Findings, place: Place, entry: DistributionEntry, facts: Nu
     except UnfitQuantilesError as error:
         _refuse(findings, within, f"found quantiles that fit no distribution: {error}.")
         return
-    wrong = _malformed(found) or _beyond(found, facts) or _no_switch(found, facts) or _no_name(found, facts)
+    checks = (_beyond, _no_switch, _no_name, _no_range)
+    wrong = _malformed(found) or next((told for check in checks if (told := check(found, facts))), "")
     if wrong:
         _refuse(findings, within, wrong)
         return
@@ -92,6 +93,13 @@ def _no_name(found: Distribution, facts: NumberFacts) -> str:
     if not places or (found.kind in ("value", "choice") and set(found.parameters) <= places):
         return ""
     return f"found {found.words()}; allowed: {bounds(facts)}, or {{choice: [one, another]}} ({facts.meaning})."
+
+
+def _no_range(found: Distribution, facts: NumberFacts) -> str:
+    """A number that shapes what all replicates share cannot differ between them."""
+    if not facts.alike or found.is_fixed:
+        return ""
+    return f"found {found.words()}; allowed: one value, the same in every replicate ({facts.meaning})."
 
 
 def _cut(found: Distribution) -> str:
