@@ -71,3 +71,6 @@ STAGES: Final = (
 ``policies`` decides, for policies alone, what is in force and how strong; ``promotion`` comes after members have moved
 up and before others arrive. ``arrival`` also makes the first members, before tick 0; ``start`` runs once, after them.
 """
+
+AT_START: Final = "at_start_"
+"""Before the name of a state: the array of what a scenario states of it for the first members, NaN where nothing."""

@@ -66,6 +66,7 @@ def institution_facts(scenario: Scenario) -> list[Facts]:
     watching = Counter(organisation.institution[i] for i in organisation.watches[:, 0].tolist())
     return [
         _institution(one, {r: n for (k, r), n in sorted(ranks.items()) if k == one.name}, commands, watching)
+        | {"at_start": [stated.words for stated in scenario.at_start if stated.institution == one.name]}
         for one in scenario.institutions.values()
     ]
 

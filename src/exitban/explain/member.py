@@ -130,6 +130,7 @@ class Witness:
         """Let the first members arrive, then run the tick until the choice is made."""
         plan, given = self.plan, self.plan.under(policy)
         places = (len(plan.posts.ids), len(plan.institutions), len(plan.posts.grades), len(given["opens"]))
+        given = plan.block(given, slice(0, 1))
         arrays = self.engine.block(given, Size(*places, self.scenario.time.ticks, 1))
         self.engine.run(arrays, range(0), self.scenario.time.dt, SEED)
         clock = Clock(self.tick, self.tick, self.scenario.time.dt, False, SEED)

@@ -96,6 +96,7 @@ def told_institution(one: Facts, everybody: list[Facts], depth: int) -> list[str
     lines = wrapped(words, indent, hang=2)
     lines += wrapped(told_ranks(one["ranks"]) + f"; a holder watches {number(one['watches'])} others", indent + 4)
     lines += wrapped(one["about"], indent + 4) if one["about"] else []
+    lines += [line for stated in one["at_start"] for line in wrapped(f"at the start {stated}", indent + 4, hang=2)]
     for below in everybody:
         if below["answers_to"] == one["name"]:
             lines += told_institution(below, everybody, depth + 1)

@@ -22,6 +22,7 @@ from exitban.kernels.wiring import OF_GRADE, Wiring
 from exitban.kernels.writing import Composed, compose
 from exitban.maths.luck import BEFORE_THE_START
 from exitban.mechanism import Level, Mechanism
+from exitban.words import AT_START
 
 Launcher = Literal["python", "cpu"]
 Arrays = dict[str, np.ndarray[Any, Any]]
@@ -125,7 +126,11 @@ class Engine:
         """Run ticks in place; tick 0 begins with the arrival of the first members."""
         if ticks.start == 0:
             arrays["arrives"][:] = True
-            self.go(self.composed.first, arrays, Clock(BEFORE_THE_START, 0, dt, True, seed))
+            arrival, *start = self.composed.first
+            clock = Clock(BEFORE_THE_START, 0, dt, True, seed)
+            self.go((arrival,), arrays, clock)
+            as_stated(arrays)
+            self.go(tuple(start), arrays, clock)
         for tick in ticks:
             self.go(self.composed.steps, arrays, Clock(tick, tick, dt, False, seed))
 
@@ -170,6 +175,14 @@ class Clock:
             dt,
             np.uint64(self.seed),
         )
+
+
+def as_stated(arrays: Arrays) -> None:
+    """Give the first members what the scenario states of them, in place."""
+    for name, values in arrays.items():
+        if name.startswith(AT_START):
+            state = arrays[name.removeprefix(AT_START)]
+            state[...] = np.where(np.isnan(values), state, values)
 
 
 def compiled(plain: Mapping[str, Callable[..., None]]) -> dict[str, Callable[..., None]]:

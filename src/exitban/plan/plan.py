@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from exitban.plan.at_start import values_at_start
 from exitban.plan.columns import NO_POLICY, Columns
 from exitban.plan.posts import PostTable
 from exitban.scenario import Scenario
+from exitban.words import AT_START
 
 BY_REPLICATE = ("formal", "tightens", "event_size", "event_decay", "replicates")
 
@@ -72,7 +74,20 @@ class Plan:
         """The same for some of the replicates."""
         wired = {f"{m.name}_{name}" for m in self.scenario.mechanisms for name in m.facts()}
         varies = wired | set(BY_REPLICATE)
-        return {n: np.ascontiguousarray(a[..., lanes]) if n in varies else a for n, a in given.items()}
+        block = {n: np.ascontiguousarray(a[..., lanes]) if n in varies else a for n, a in given.items()}
+        return {**block, **self.at_start(block["replicates"])}
+
+    def at_start(self, replicates: NDArray[np.uint64]) -> dict[str, NDArray[np.float32]]:
+        """The states of first members that the scenario states, (posts, replicates) by state; NaN: not stated."""
+        place = {post: i for i, post in enumerate(self.posts.ids)}
+        found: dict[str, NDArray[np.float32]] = {}
+        for one in self.scenario.at_start:
+            empty = np.full((len(place), len(replicates)), np.nan, np.float32)
+            there = [i for i, post in enumerate(one.posts) if post in place]
+            rows = [place[one.posts[i]] for i in there]
+            values = values_at_start(one, self.seed, replicates)
+            found.setdefault(f"{AT_START}{one.state}", empty)[rows] = values[there]
+        return found
 
 
 def plan_for(scenario: Scenario, seed: int, replicates: range) -> Plan:

@@ -7,6 +7,7 @@ the program; ``starter`` the text of a file to start from.
 from exitban.scenario.distributions import Distribution as Distribution
 from exitban.scenario.evidence import Claim as Claim
 from exitban.scenario.evidence import Evidence as Evidence
+from exitban.scenario.first_members import AtStart as AtStart
 from exitban.scenario.horizon import Time as Time
 from exitban.scenario.observed import Observed as Observed
 from exitban.scenario.organisation import Organisation as Organisation

@@ -23,7 +23,7 @@ GIVEN: Place = ("institutions",)
 
 
 @dataclass
-class _Files:
+class Files:
     """Files beside the scenario, as they are read."""
 
     findings: Findings
@@ -51,7 +51,7 @@ def gathered(findings: Findings, file: ScenarioEntry) -> Organisation | None:
     """The organisation; None where something is wrong with it, which is told."""
     if not _fits_generated(findings, file):
         return None
-    files = _Files(findings)
+    files = Files(findings)
     parts = {name: _posts(files, name, one.posts) for name, one in file.institutions.items()}
     posts = {name: one for name, one in parts.items() if one is not None}
     above = {name: one.answers_to for name, one in file.institutions.items() if one.answers_to is not None}
@@ -66,7 +66,7 @@ def gathered(findings: Findings, file: ScenarioEntry) -> Organisation | None:
     return watched(whole, watch, _network(files, watch, whole))
 
 
-def _posts(files: _Files, name: str, entry: PostsEntry) -> Posts | None:
+def _posts(files: Files, name: str, entry: PostsEntry) -> Posts | None:
     place: Place = (*GIVEN, name, "posts")
     try:
         if entry.table is not None:
@@ -83,7 +83,7 @@ def _posts(files: _Files, name: str, entry: PostsEntry) -> Posts | None:
     return posts_of_table(files.findings, place, name, entry, found[0], rows) if found else None
 
 
-def _network(files: _Files, watch: Watch, posts: Posts) -> set[tuple[int, int]]:
+def _network(files: Files, watch: Watch, posts: Posts) -> set[tuple[int, int]]:
     place: Place = ("watch", "network")
     if watch.network is None:
         return set()

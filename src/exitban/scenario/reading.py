@@ -20,6 +20,7 @@ from exitban.scenario.checks import check_file
 from exitban.scenario.cleaning import validated
 from exitban.scenario.evidence import evidence_from
 from exitban.scenario.findings import Findings
+from exitban.scenario.first_members import AtStart, first_members
 from exitban.scenario.gathering import gathered
 from exitban.scenario.observables import observables
 from exitban.scenario.observed import observed_from
@@ -43,6 +44,7 @@ class _Looked:
     mechanisms: tuple[Mechanism, ...]
     file: ScenarioEntry
     organisation: Organisation | None
+    at_start: tuple[AtStart, ...]
 
 
 def read(source: str | Path, overrides: Sequence[str] = (), beside: Mapping[str, Path] | None = None) -> Scenario:
@@ -78,7 +80,9 @@ def _looked_at(source: str | Path, overrides: Sequence[str], beside: Mapping[str
     override_all(findings, overrides, mechanisms)
     file = validated(findings, mechanisms)
     check_file(findings, file, mechanisms)
-    return _Looked(path, text, findings, mechanisms, file, gathered(findings, file))
+    organisation = gathered(findings, file)
+    at_start = () if organisation is None else first_members(findings, file, mechanisms, organisation)
+    return _Looked(path, text, findings, mechanisms, file, organisation, at_start)
 
 
 def _built(looked: _Looked, overrides: tuple[str, ...]) -> Scenario:
@@ -104,6 +108,7 @@ def _built(looked: _Looked, overrides: tuple[str, ...]) -> Scenario:
         observed=observed_from(file.observed, observables(looked.mechanisms), tuple(file.institutions), time),
         evidence=evidence_from(file.evidence),
         mechanisms=looked.mechanisms,
+        at_start=looked.at_start,
         warnings=tuple(sorted(looked.findings.warnings)),
         text=looked.text,
         overrides=overrides,

@@ -18,6 +18,7 @@ from exitban.mechanism import Mechanism
 from exitban.mechanisms.reaction import NEVER
 from exitban.scenario.distributions import Floats
 from exitban.scenario.evidence import Evidence
+from exitban.scenario.first_members import AtStart
 from exitban.scenario.horizon import Time
 from exitban.scenario.luck import shares_of_replicates
 from exitban.scenario.observed import Observed
@@ -110,6 +111,7 @@ class Scenario:
     observed: Mapping[str, Observed]
     evidence: Evidence
     mechanisms: tuple[Mechanism, ...]
+    at_start: tuple[AtStart, ...]
     warnings: tuple[Problem, ...]
     text: str
     overrides: tuple[str, ...]

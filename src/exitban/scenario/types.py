@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from exitban.scenario.moments import PATTERN, Moment
-from exitban.scenario.numbers import Entry, NumberEntry
+from exitban.scenario.numbers import Entry, NumberEntry, Two
 from exitban.scenario.observed_form import ObservedEntry
 from exitban.scenario.texts import Loose, Name, Names, OneOrMore
 
@@ -55,6 +57,43 @@ class PostsEntry(Entry):
     rank: str | None = Field(None, description="the column with the rank; the depth in the tree unless said")
 
 
+class AtStartEntry(Entry):
+    """A state of the first members, post by post, in exactly one of these forms."""
+
+    value: float | None = Field(None, description="the same for all")
+    values: Annotated[tuple[float, ...], Field(strict=False, min_length=1)] | None = Field(
+        None, description="one for each post, in the order of the posts; a bare list will do"
+    )
+    normal: Two | None = Field(None, description="[mean, standard deviation]: quantiles at (i - 1/2) / N")
+    table: str | None = Field(None, description="a CSV file with the columns post_id and the name of the state")
+    share: float | None = Field(None, ge=0, le=1, description="each post with this chance, drawn anew in every world")
+    number: int | None = Field(None, ge=0, description="so many posts, drawn anew in every world")
+    posts: Names | None = Field(None, description="these posts and no others")
+    rounded: bool = Field(False, description="quantiles rounded to whole numbers")
+    of: Literal["posts", "percent", "watched"] = Field(
+        "posts",
+        description="what a threshold counts: posts; percent of all posts; a share of those watched, at least one",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def bare(cls, found: Any) -> Any:
+        """A bare number holds for all, a bare list for one after the other."""
+        if isinstance(found, list | tuple):
+            return {"values": found}
+        return found if isinstance(found, dict | Entry) else {"value": found}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Say in the JSON Schema, too, what will do."""
+        schema = handler.resolve_ref_schema(handler(core))
+        as_mapping = dict(schema)
+        schema.clear()
+        several = {"type": "array", "items": {"type": "number"}, "minItems": 1}
+        schema.update({"anyOf": [{"type": "number"}, several, as_mapping], "title": as_mapping.get("title", "")})
+        return schema
+
+
 class InstitutionEntry(Entry):
     """An institution; the mechanisms add a section each."""
 
@@ -66,6 +105,9 @@ class InstitutionEntry(Entry):
     )
     posts: PostsEntry = Field(description="its posts")
     answers_to: str | None = Field(None, description="the institution whose first root is superior to its roots")
+    at_start: dict[Name, AtStartEntry] = Field(
+        {}, description="the first members post by post: `threshold`, or any state of a member by its name"
+    )
 
 
 class WatchEntry(Entry):

@@ -1,0 +1,192 @@
+"""What a file says of the first members, post by post: traits, thresholds, who acts from the start.
+
+A threshold is a grievance: with ``voice.gain`` 1, ``voice.contagion`` 1 and ``voice.cost`` 0 a member whose grievance
+is minus T speaks out once T others do (Granovetter 1978). Later holders of a post are drawn like everybody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exitban.errors import did_you_mean
+from exitban.mechanism import Mechanism
+from exitban.scenario.findings import Findings
+from exitban.scenario.gathering import Files
+from exitban.scenario.organisation import Organisation
+from exitban.scenario.positions import Place
+from exitban.scenario.trait_tables import traits_of_table
+from exitban.scenario.types import AtStartEntry, ScenarioEntry
+
+Floats = NDArray[np.float64]
+
+THRESHOLD: Final = "threshold"
+GRIEVANCE: Final = "grievance"
+FORMS: Final = ("value", "values", "normal", "table", "share", "number", "posts")
+FLAGS_ONLY: Final = ("share", "number", "posts")
+SLACK: Final = 1e-9
+"""A share of a whole number is rounded up to the next one, but not for the last bit of a product."""
+
+
+@dataclass(frozen=True, eq=False)
+class AtStart:
+    """One state of the first members of an institution.
+
+    ``posts``: ids. ``values`` (posts,): the state of each, NaN where it is drawn as usual; None where it is a flag
+    that is drawn for every replicate: held by each post with chance ``amount``, or by ``amount`` of them.
+    """
+
+    institution: str
+    state: str
+    posts: tuple[str, ...]
+    values: Floats | None
+    drawn: Literal["", "share", "number"]
+    amount: float
+    words: str
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A state at the start, where it stands in the file, and the posts of its institution."""
+
+    place: Place
+    institution: str
+    state: str
+    entry: AtStartEntry
+    posts: tuple[int, ...]
+    organisation: Organisation
+    both: bool
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The posts by name."""
+        return tuple(self.organisation.ids[place] for place in self.posts)
+
+
+def first_members(
+    findings: Findings, file: ScenarioEntry, mechanisms: Sequence[Mechanism], organisation: Organisation
+) -> tuple[AtStart, ...]:
+    """All of them; what is wrong is told and left out."""
+    flags = {one.name: one.kind is np.bool_ for shelf in mechanisms for one in shelf.states if one.level == "member"}
+    found = (_read(findings, asked, flags) for asked in _asked(file, organisation))
+    return tuple(one for one in found if one is not None)
+
+
+def _asked(file: ScenarioEntry, organisation: Organisation) -> Iterator[_Asked]:
+    for name, institution in file.institutions.items():
+        for state, entry in institution.at_start.items():
+            posts = tuple(i for i, owner in enumerate(organisation.institution) if owner == name)
+            both = {THRESHOLD, GRIEVANCE} <= set(institution.at_start)
+            yield _Asked(("institutions", name, "at_start", state), name, state, entry, posts, organisation, both)
+
+
+def _read(findings: Findings, asked: _Asked, flags: Mapping[str, bool]) -> AtStart | None:
+    told = _unfit(asked, flags)
+    if told:
+        findings.wrong(asked.place, told)
+        return None
+    form, given = _form(asked.entry)
+    words = f"{asked.state}: {_said(asked, form, given)}"
+    if form in ("share", "number"):
+        return AtStart(asked.institution, asked.state, asked.ids, None, form, float(given), words)
+    values = _values(findings, asked, form, given)
+    if values is None:
+        return None
+    if flags.get(asked.state) and not np.isin(values[~np.isnan(values)], (0.0, 1.0)).all():
+        findings.wrong(asked.place, f"'{asked.state}' either holds or does not; allowed: 0 or 1.")
+        return None
+    is_threshold = asked.state == THRESHOLD
+    state, sign = (GRIEVANCE, -1.0) if is_threshold else (asked.state, 1.0)
+    values = in_posts(values, asked) if is_threshold else values
+    return AtStart(asked.institution, state, asked.ids, sign * values, "", 0.0, words)
+
+
+def _form(entry: AtStartEntry) -> tuple[Any, Any]:
+    """The one form that is stated, and what it states."""
+    return next((form, found) for form in FORMS if (found := getattr(entry, form)) is not None)
+
+
+def _unfit(asked: _Asked, flags: Mapping[str, bool]) -> str:
+    """What is wrong with the form of a statement; empty where nothing is."""
+    state, entry = asked.state, asked.entry
+    stated = [form for form in FORMS if getattr(entry, form) is not None]
+    if state not in flags and state != THRESHOLD:
+        return f"members have no state '{state}'.{did_you_mean(state, [THRESHOLD, *flags])}"
+    if state == THRESHOLD and asked.both:
+        return "a threshold is a grievance; state one of the two."
+    if len(stated) != 1:
+        return f"found {' and '.join(stated) or 'nothing'}; allowed: exactly one of {', '.join(FORMS)}."
+    if stated[0] in FLAGS_ONLY and not flags.get(state):
+        return f"{stated[0]} says who acts; '{state}' is a number. Allowed: {', '.join(FORMS[:4])}."
+    if entry.of != "posts" and state != THRESHOLD:
+        return f"`of` says in what a threshold is counted; '{state}' is none."
+    if entry.values is not None and len(entry.values) != len(asked.posts):
+        return f"found {len(entry.values)} values for {len(asked.posts)} posts; state one for each, in their order."
+    if (entry.number or 0) > len(asked.posts):
+        return f"found {entry.number}; there are {len(asked.posts)} posts."
+    return ""
+
+
+def _values(findings: Findings, asked: _Asked, form: str, given: Any) -> Floats | None:
+    """The state of every post; None where something is wrong, which is told."""
+    if form == "value":
+        return np.full(len(asked.posts), float(given))
+    if form == "values":
+        return np.array(given, dtype=np.float64)
+    if form == "normal":
+        found = normal_population(len(asked.posts), *given)
+        return np.rint(found) if asked.entry.rounded else found
+    if form == "posts":
+        return _listed(findings, asked, given)
+    text = Files(findings).text((*asked.place, "table"), given)
+    return traits_of_table(findings, asked.state, asked.institution, asked.ids, text) if text else None
+
+
+def _listed(findings: Findings, asked: _Asked, names: Sequence[str]) -> Floats | None:
+    """1 for the posts that are named, 0 for all others."""
+    short = [post.removeprefix(f"{asked.institution}/") for post in asked.ids]
+    for index, name in enumerate(names):
+        if name not in short:
+            findings.wrong((*asked.place, "posts", index), f"no post is called '{name}'.{did_you_mean(name, short)}")
+            return None
+    return np.isin(short, names).astype(np.float64)
+
+
+def normal_population(size: int, mean: float, spread: float) -> Floats:
+    """The normal quantiles at (i - 1/2) / N, i = 1..N: a population without the luck of a sample."""
+    law = NormalDist(mean, spread)
+    return np.array([law.inv_cdf((i + 0.5) / size) for i in range(size)])
+
+
+def in_posts(thresholds: Floats, asked: _Asked) -> Floats:
+    """Thresholds as numbers of others: a percentage of all posts, or a share of those whom the member watches.
+
+    Rounded up (Watts 2002: ceil(phi k)), and never below 1 for a share of those watched: nobody is the first.
+    """
+    if asked.entry.of == "posts":
+        return thresholds
+    if asked.entry.of == "percent":
+        return np.ceil(thresholds / 100.0 * len(asked.organisation) - SLACK)
+    degree = np.bincount(asked.organisation.watches[:, 0], minlength=len(asked.organisation))
+    return np.maximum(np.ceil(thresholds * degree[list(asked.posts)] - SLACK), 1.0)
+
+
+def _said(asked: _Asked, form: str, given: Any) -> str:
+    """The statement in words."""
+    posts, entry = len(asked.posts), asked.entry
+    unit = {"posts": "", "percent": " percent of all posts", "watched": " of those watched"}[entry.of]
+    said = {
+        "value": lambda: f"{given:g}{unit} for all",
+        "values": lambda: f"{min(given):g} to {max(given):g}{unit}, stated for each of {posts:,} posts",
+        "normal": lambda: f"normal with mean {given[0]:g} and standard deviation {given[1]:g}{unit}, by quantiles",
+        "table": lambda: f"as in {given}",
+        "share": lambda: f"each post with chance {given:g}, drawn anew in every world",
+        "number": lambda: f"{given:,} of {posts:,} posts, drawn anew in every world",
+        "posts": lambda: ", ".join(given),
+    }
+    return said[form]()
