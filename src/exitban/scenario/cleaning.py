@@ -45,6 +45,7 @@ PLACEHOLDERS: Final[dict[str, Any]] = {
     "sources": [{}],
     "uncertainty": "",
     "contrary": [{}],
+    "mean_degree": 0,
 }
 """By key: what stands in for a required value that is missing."""
 

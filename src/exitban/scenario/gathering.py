@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+import numpy as np
 
 from exitban.scenario import memory
 from exitban.scenario.command_networks import as_table, rows_of_network
@@ -15,11 +18,13 @@ from exitban.scenario.findings import Findings
 from exitban.scenario.networks import edges_of
 from exitban.scenario.organisation import Organisation, Posts, generated, joined, sizes_by_rank
 from exitban.scenario.positions import Place
+from exitban.scenario.random_networks import NoSuchGraphError, random_edges
 from exitban.scenario.tables import posts_of_table
 from exitban.scenario.types import PostsEntry, ScenarioEntry
-from exitban.scenario.watching import Watch, watch_from, watched
+from exitban.scenario.watching import Edges, Watch, watch_from, watched
 
 GIVEN: Place = ("institutions",)
+NO_EDGES: Final = np.empty((0, 2), dtype=np.int64)
 
 
 @dataclass
@@ -61,9 +66,9 @@ def gathered(findings: Findings, file: ScenarioEntry) -> Organisation | None:
     whole = joined(posts, above)
     _check_ranks(findings, file, whole)
     watch = watch_from(file.watch)
-    if not _fits(findings, Counter(whole.institution), _edges_in_tree(whole, watch)):
+    if not _fits(findings, Counter(whole.institution), _edges(whole, watch)):
         return None
-    return watched(whole, watch, _network(files, watch, whole))
+    return watched(whole, watch, _network(files, watch, whole), _random_network(findings, watch, whole))
 
 
 def _posts(files: Files, name: str, entry: PostsEntry) -> Posts | None:
@@ -83,16 +88,26 @@ def _posts(files: Files, name: str, entry: PostsEntry) -> Posts | None:
     return posts_of_table(files.findings, place, name, entry, found[0], rows) if found else None
 
 
-def _network(files: Files, watch: Watch, posts: Posts) -> set[tuple[int, int]]:
+def _network(files: Files, watch: Watch, posts: Posts) -> Edges:
     place: Place = ("watch", "network")
-    if watch.network is None:
-        return set()
+    edges: set[tuple[int, int]] = set()
     try:
-        found = files.network(place, watch.network)
-        return edges_of(files.findings, *found, posts) if found else set()
+        found = files.network(place, watch.network) if watch.network is not None else None
+        edges = edges_of(files.findings, *found, posts) if found else edges
     except UnfitFileError as error:
         files.findings.problems.append(error.problem)
-        return set()
+    return np.array(sorted(edges), dtype=np.int64).reshape(-1, 2)
+
+
+def _random_network(findings: Findings, watch: Watch, posts: Posts) -> Edges:
+    """Posts are numbered by their names, so that the order of a file changes no network."""
+    by_name = np.array(sorted(range(len(posts.ids)), key=posts.ids.__getitem__), dtype=np.int64)
+    try:
+        edges = random_edges(len(posts.ids), watch.random) if watch.random is not None else NO_EDGES
+    except NoSuchGraphError as error:
+        findings.wrong(("watch", "random", "mean_degree"), str(error))
+        return NO_EDGES
+    return by_name[edges]
 
 
 def _check_ranks(findings: Findings, file: ScenarioEntry, posts: Posts) -> None:
@@ -130,7 +145,7 @@ def _fits(findings: Findings, sizes: Mapping[str, int], edges: int) -> bool:
     largest = max(sizes, key=lambda name: sizes[name])
     by_edges = edges * memory.BYTES_PER_EDGE > needed / 2
     fewer = f"Lower posts.roots or posts.spans of {largest} ({sizes[largest]:,} posts), raise its people_per_post"
-    remedy = "Set watch.peers: false, or give a network of your own" if by_edges else fewer
+    remedy = "Set watch.peers: false, or give a smaller network" if by_edges else fewer
     seen = f"{posts:,} posts" + (f" and {edges:,} pairs of who watches whom" if edges else "")
     findings.wrong_key(
         GIVEN,
@@ -140,9 +155,10 @@ def _fits(findings: Findings, sizes: Mapping[str, int], edges: int) -> bool:
     return False
 
 
-def _edges_in_tree(posts: Posts, watch: Watch) -> int:
+def _edges(posts: Posts, watch: Watch) -> int:
     """How many pairs the relations give, counted before any is made."""
     commands = sum(one >= 0 for one in (*posts.superior, *posts.second_superior))
     groups = Counter(zip(posts.institution, posts.superior, strict=True)).values()
     peers = sum(size * (size - 1) for size in groups) if watch.peers else 0
-    return commands * (watch.superior + watch.subordinates) + peers
+    drawn = int(len(posts.ids) * watch.random.mean_degree) if watch.random else 0
+    return commands * (watch.superior + watch.subordinates) + peers + drawn

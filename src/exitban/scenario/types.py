@@ -110,6 +110,16 @@ class InstitutionEntry(Entry):
     )
 
 
+class RandomWatchEntry(Entry):
+    """A watch network drawn at random, once for the scenario; both ends of an edge watch each other."""
+
+    mean_degree: float = Field(ge=0, description="how many others a holder watches, on average")
+    kind: Literal["poisson", "regular"] = Field(
+        "poisson", description="poisson: every pair with the same chance; regular: the same number for every post"
+    )
+    seed: int = Field(1, ge=0, lt=2**32, description="another seed, another network")
+
+
 class WatchEntry(Entry):
     """Whom the holder of a post observes."""
 
@@ -117,6 +127,7 @@ class WatchEntry(Entry):
     subordinates: bool | None = Field(None, description="the subordinates; true unless a network is given")
     peers: bool | None = Field(None, description="those with the same superior; true unless a network is given")
     network: str | None = Field(None, description="a CSV, GraphML or edge list file: who watches whom")
+    random: RandomWatchEntry | None = Field(None, description="a network drawn at random among all posts")
 
 
 class ScopeEntry(Entry):
@@ -224,7 +235,7 @@ class ScenarioEntry(Entry):
     time: TimeEntry = Field(description="start, length and steps")
     institutions: dict[Name, InstitutionEntry] = Field(min_length=1, description="institutions by name")
     watch: WatchEntry = Field(
-        WatchEntry(superior=True, subordinates=True, peers=True, network=None),
+        WatchEntry(superior=True, subordinates=True, peers=True, network=None, random=None),
         description="who observes whom",
     )
     policies: dict[Name, PolicyEntry] = Field({}, description="exit policies by name")

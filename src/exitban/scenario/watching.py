@@ -6,41 +6,41 @@ peers when the same post, or the ruler, is above them. Nobody watches themselves
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exitban.scenario.organisation import RULER, Organisation, Posts
-from exitban.scenario.types import WatchEntry
+from exitban.scenario.types import RandomWatchEntry, WatchEntry
 
 Edges = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Watch:
-    """Which relations make somebody visible, and the file of a network if there is one."""
+    """Which relations make somebody visible, and the network from a file or drawn at random if there is one."""
 
     superior: bool
     subordinates: bool
     peers: bool
     network: str | None = None
+    random: RandomWatchEntry | None = None
 
 
 def watch_from(entry: WatchEntry) -> Watch:
-    """The relations that a file asks for: all three, or those stated beside a network."""
-    unless_said = entry.network is None
+    """The relations that a file asks for: all three, or those stated beside a network of its own."""
+    unless_said = entry.network is None and entry.random is None
 
     def said(choice: bool | None) -> bool:
         return unless_said if choice is None else choice
 
-    return Watch(said(entry.superior), said(entry.subordinates), said(entry.peers), entry.network)
+    return Watch(said(entry.superior), said(entry.subordinates), said(entry.peers), entry.network, entry.random)
 
 
-def watched(posts: Posts, watch: Watch, network: Iterable[tuple[int, int]] = ()) -> Organisation:
-    """The organisation with its watch network. ``network``: (watcher, watched) as positions."""
-    parts = [np.array(sorted(network), dtype=np.int64).reshape(-1, 2)]
+def watched(posts: Posts, watch: Watch, *networks: Edges) -> Organisation:
+    """The organisation with its watch network. ``networks``: (watcher, watched) as positions."""
+    parts = [np.empty((0, 2), dtype=np.int64), *networks]
     command = _command(posts)
     if watch.superior:
         parts.append(command)
