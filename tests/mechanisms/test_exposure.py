@@ -171,3 +171,16 @@ def test_whether_acts_are_counted_is_the_same_in_every_replicate(tmp_path: Path)
     found = scenario_files.problems(tmp_path, text)
     assert [one.key for one in found] == ["exposure.counted.choice"]
     assert "the same in every replicate" in found[0].message
+
+
+def test_who_acts_from_the_start_is_seen_from_the_start() -> None:
+    """In the first tick already, by those who watch and in the whole; who starts in post and quiet shows nothing."""
+    world = office(OFFICE, "exposure: whole 0.5, window 3", "everybody may speak", "voice: cost 100")
+    days = Days(world, keep=True)
+    stated = np.full((6, 1), np.nan, np.float32)
+    stated[days.at("carl")] = 1
+    days.arrays["at_start_speaking"] = stated
+    days["choice_reconsider"][:] = 0
+    found = exposure(days.step(), "voice")
+    assert found["dora"] == pytest.approx(0.5 / 2 + 0.5 / 6, abs=1e-5)
+    assert found["chief"] == pytest.approx(0.5 / 3 + 0.5 / 6, abs=1e-5)

@@ -5,7 +5,8 @@ Counted (threshold models), W_ij is 1 for everybody watched, the mean is a sum a
 that forgets at once, X is how many act, an integer as long as omega is 0 or 1.
 Y <- Y + m (visible - Y),  m = 1 - exp(-dt / window);  Z decays with the same memory, events step it up.
 Visible: for exit a chair that stands empty because its holder chose to leave; for voice a holder who speaks; for
-covert deals a holder whose tie is exposed. These are states, not events, so halving the tick changes nothing.
+covert deals a holder whose tie is exposed. These are states, not events, so halving the tick changes nothing. Who acts
+from the start is remembered from the start.
 """
 
 from __future__ import annotations
@@ -76,21 +77,51 @@ def remembered(memory: Real, visible: Flag, window: Real, dt: Real) -> Real:
     return memory + chance(ONE / window, dt) * (np.float32(visible) - memory)
 
 
+def seen_exit(filled: Flag, left_openly: Flag) -> Flag:
+    """The chair is empty and its last holder chose to leave."""
+    return left_openly & ~filled
+
+
+def seen_voice(filled: Flag, speaking: Flag) -> Flag:
+    """The holder speaks."""
+    return speaking & filled
+
+
+def seen_covert(filled: Flag, covert: Flag, exposed: Flag) -> Flag:
+    """A covert tie is seen only once it is exposed."""
+    return covert & exposed & filled
+
+
+def first_exit(filled: Flag, left_openly: Flag) -> Real:
+    """Y^exit before the first tick."""
+    return np.float32(seen_exit(filled, left_openly))
+
+
+def first_voice(filled: Flag, speaking: Flag) -> Real:
+    """Y^voice before the first tick: who speaks from the start has been heard."""
+    return np.float32(seen_voice(filled, speaking))
+
+
+def first_covert(filled: Flag, covert: Flag, exposed: Flag) -> Real:
+    """Y^covert before the first tick."""
+    return np.float32(seen_covert(filled, covert, exposed))
+
+
 def memory_exit(memory_exit: Real, filled: Flag, left_openly: Flag, exposure_window: Real, dt: Real) -> Real:
-    """Y^exit: the chair is empty and its last holder chose to leave."""
-    return remembered(memory_exit, left_openly & ~filled, exposure_window, dt)
+    """Y^exit."""
+    return remembered(memory_exit, seen_exit(filled, left_openly), exposure_window, dt)
 
 
 def memory_voice(memory_voice: Real, filled: Flag, speaking: Flag, exposure_window: Real, dt: Real) -> Real:
     """Y^voice."""
-    return remembered(memory_voice, speaking & filled, exposure_window, dt)
+    return remembered(memory_voice, seen_voice(filled, speaking), exposure_window, dt)
 
 
 def memory_covert(
     memory_covert: Real, filled: Flag, covert: Flag, exposed: Flag, exposure_window: Real, dt: Real
 ) -> Real:
-    """Y^covert: a covert tie is seen only once it is exposed."""
-    return remembered(memory_covert, covert & exposed & filled, exposure_window, dt)
+    """Y^covert."""
+    return remembered(memory_covert, seen_covert(filled, covert, exposed), exposure_window, dt)
 
 
 def faded(signal: Real, step: Real, window: Real, dt: Real) -> Real:
@@ -134,6 +165,15 @@ MECHANISM = Mechanism(
         State("signal_covert", np.float32, level="world"),
     ),
     parts=(
+        Rule("start", "memory_exit", first_exit),
+        Rule("start", "memory_voice", first_voice),
+        Rule("start", "memory_covert", first_covert),
+        Mean("start", "whole_exit", of="memory_exit"),
+        Total("start", "all_exit", of="memory_exit", level="world"),
+        Mean("start", "whole_voice", of="memory_voice"),
+        Total("start", "all_voice", of="memory_voice", level="world"),
+        Mean("start", "whole_covert", of="memory_covert"),
+        Total("start", "all_covert", of="memory_covert", level="world"),
         Near("choice", "near_exit", of="memory_exit"),
         Near("choice", "near_voice", of="memory_voice"),
         Near("choice", "near_covert", of="memory_covert"),
