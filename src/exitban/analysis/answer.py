@@ -5,8 +5,9 @@ from __future__ import annotations
 from exitban.analysis import looking_back_words
 from exitban.analysis.contrasts import Contrast
 from exitban.analysis.findings import Findings, PolicySummary
+from exitban.analysis.headline import Headline
 from exitban.analysis.prior_predictive import PriorPredictive
-from exitban.analysis.wording import calendar_date, listed, quoted, share_range, signed_range, whole, worlds
+from exitban.analysis.wording import calendar_date, listed, percent, quoted, share_range, signed_range, whole, worlds
 
 
 def check_sentence(check: PriorPredictive, title: str) -> str:
@@ -69,11 +70,48 @@ def end_sentence(found: Contrast, replicates: int) -> str:
 
 def closing(summary: Findings) -> str:
     """What the numbers hold, and what they are not."""
+    if summary.kind == "reference":
+        return "A reference model: it shows that the program computes what it says, and nothing about any real case."
     return (
         f"Each of the {whole(summary.replicates)} worlds draws the uncertain numbers and its luck anew, so "
         "the spread between worlds holds both; the 95 % intervals say only how well so many worlds pin down "
         "these shares and averages. This is a model result, not a forecast."
     )
+
+
+def headline_paragraphs(summary: Findings) -> list[str]:
+    """What the scenario asks its answer to speak of, under each policy."""
+    several = len(summary.policies) > 1
+    return [
+        f"{f'Under {quoted(policy.title)}: ' if several else ''}{headline_sentence(found, summary)}"
+        for policy in summary.policies
+        for found in policy.headlines
+    ]
+
+
+def headline_sentence(found: Headline, summary: Findings) -> str:
+    """One result at the end: its mean, how far worlds lie apart, and the matched difference to the first policy."""
+    start = f"{found.title[:1].upper()}{found.title[1:]}, at the end:"
+    if found.alike:
+        words = f"{start} {at_the_end(found)} in {worlds(summary.replicates, summary.replicates)} worlds."
+    else:
+        some = 0 < found.over_half < summary.replicates
+        there = f", and there {percent(found.there, 1)} % on average" if some else ""
+        low, high = (percent(float(one[-1]), 1) for one in (found.spread.q05, found.spread.q95))
+        words = (
+            f"{start} {at_the_end(found)} on average (95 % interval {share_range(found.end, 1)}). Nine of ten worlds "
+            f"end between {low} and {high} %; over one half in {worlds(found.over_half, summary.replicates)}{there}."
+        )
+    if found.against is None:
+        return words
+    return f"{words} Compared on the same luck, {signed_range(found.against.difference, 'points', 100)}."
+
+
+def at_the_end(found: Headline) -> str:
+    """The mean as a share, or as a number of posts where every world has the same."""
+    if found.posts and found.alike:
+        return f"{found.end.value * found.posts:,.0f} of {whole(found.posts)} posts"
+    return f"{percent(found.end.value, 1)} %{f' of {whole(found.posts)} posts' if found.posts else ''}"
 
 
 def difference_paragraphs(summary: Findings) -> list[str]:
@@ -87,10 +125,13 @@ def difference_paragraphs(summary: Findings) -> list[str]:
 
 
 def answer(summary: Findings) -> str:
-    """The prior-predictive check, the headline, the matched differences, what came after, and what all this is not.
+    """The prior-predictive check, the headline, the matched differences, what came after, and what all this is not;
+    where the scenario names a headline of its own, that and nothing about control.
 
     Paragraphs are parted by an empty line.
     """
+    if summary.base.headlines:
+        return "\n\n".join([*headline_paragraphs(summary), closing(summary)])
     check = summary.prior_predictive
     first = [check_sentence(check, summary[check.policy].title)] if check else []
     lead = f"{headline(summary)} {differences(summary)}".strip()

@@ -13,6 +13,7 @@ from exitban.analysis.answer import answer
 from exitban.analysis.bands import Bands
 from exitban.analysis.contrasts import Contrast
 from exitban.analysis.findings import CAUTION, Against, Findings, PolicySummary
+from exitban.analysis.headline import Headline
 from exitban.analysis.intervals import LEVEL, Curve, Floats, Interval
 from exitban.analysis.looking_back import Beside, LookingBack
 from exitban.analysis.looking_back_words import series_sentence
@@ -104,6 +105,20 @@ def _policy(found: PolicySummary) -> dict[str, Any]:
         },
         "within_horizon": {entry.name: _total(entry) for entry in found.totals},
         "against_first": _against(found.against),
+        "headline": [_headline(entry) for entry in found.headlines],
+    }
+
+
+def _headline(found: Headline) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "title": found.title,
+        "posts": found.posts,
+        "at_end": interval(found.end),
+        "spread": bands(found.spread),
+        "worlds_over_half": found.over_half,
+        "mean_of_those": number(found.there),
+        "against_first": None if found.against is None else _contrast(found.against),
     }
 
 
@@ -179,6 +194,7 @@ def document(summary: Findings) -> dict[str, Any]:
         "caution": CAUTION,
         "answer": answer(summary),
         "scenario": summary.scenario,
+        "kind": summary.kind,
         "title": summary.title,
         "question": summary.question,
         "start": summary.start.isoformat(),

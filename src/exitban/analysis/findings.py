@@ -9,6 +9,7 @@ from typing import Any
 
 from exitban.analysis.bands import Bands
 from exitban.analysis.contrasts import Contrast
+from exitban.analysis.headline import Headline
 from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.looking_back import LookingBack
 from exitban.analysis.over_time import EXITS, Series, Total
@@ -47,7 +48,7 @@ class PolicySummary:
 
     `control` holds the spread between worlds over time (T,), `series` the means with intervals, `faces` the
     public face against the private wish as shares, `totals` the flows added up, `against` the comparison with
-    the first policy (None for it).
+    the first policy (None for it). `headlines`: what the scenario asks the answer to speak of instead of control.
     """
 
     name: str
@@ -60,6 +61,7 @@ class PolicySummary:
     faces: tuple[Series, ...]
     totals: tuple[Total, ...]
     against: Against | None
+    headlines: tuple[Headline, ...] = ()
 
     @property
     def exits(self) -> tuple[Total, ...]:
@@ -75,7 +77,7 @@ class Findings:
     """What a run says. `policies[0]` is the base of all comparisons, `months` and `dates` are ends of ticks.
 
     `control_threshold` is C*, median and the 5 and 95 % quantiles of its prior: a spread, no interval of a
-    mean.
+    mean. `kind`: what the scenario rests on (report, case, reference), or nothing.
     """
 
     scenario: str
@@ -91,6 +93,7 @@ class Findings:
     observed: tuple[LookingBack, ...]
     prior_predictive: PriorPredictive | None
     provenance: Mapping[str, Any]
+    kind: str = ""
 
     @property
     def horizon(self) -> float:

@@ -13,6 +13,7 @@ from exitban.analysis.bands import bands, equally_likely
 from exitban.analysis.contrasts import contrast, lost_contrast
 from exitban.analysis.document import document
 from exitban.analysis.findings import Against, Findings, PolicySummary
+from exitban.analysis.headline import headlines
 from exitban.analysis.intervals import Floats, Interval, share
 from exitban.analysis.looking_back import looking_back
 from exitban.analysis.prior_predictive import prior_check
@@ -79,6 +80,7 @@ def _policy(data: xarray.Dataset, scenario: Any, name: str) -> PolicySummary:
         faces=over_time.face_shares(data, name),
         totals=over_time.totals(data, name),
         against=_against(data, name),
+        headlines=headlines(data, scenario, name),
     )
 
 
@@ -104,4 +106,5 @@ def summarise(result: ResultLike) -> Summary:
         observed=looking_back(data, scenario),
         prior_predictive=prior_check(data, scenario),
         provenance=dict(result.provenance),
+        kind=str(getattr(scenario, "kind", "") or ""),
     )

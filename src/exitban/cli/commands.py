@@ -94,8 +94,8 @@ def scenarios(as_json: Json = False) -> None:
     from exitban.scenario import bundled
 
     found = bundled()
-    rows = [{"name": one.name, "title": one.title, "path": str(one.path)} for one in found]
-    _print(rows if as_json else _columns([(row["name"], row["title"]) for row in rows]))
+    rows = [{"name": one.name, "title": one.title, "kind": one.kind, "path": str(one.path)} for one in found]
+    _print(rows if as_json else _by_kind(rows))
 
 
 def mechanisms(as_json: Json = False) -> None:
@@ -133,6 +133,11 @@ def new(
     typer.echo(f"Wrote {path}. Next: exitban validate {path}; exitban run {path}")
 
 
+KIND_TITLES: Final = {
+    "report": "What a report describes",
+    "case": "Cases with a known end",
+    "reference": "Reference models of the literature",
+}
 ALL: Final[tuple[Callable[..., None], ...]] = (run, explain, validate, scenarios, mechanisms, report, new)
 
 
@@ -204,9 +209,13 @@ def _print(answer: Any) -> None:
     typer.echo(answer if isinstance(answer, str) else json.dumps(answer, indent=1, allow_nan=False))
 
 
-def _columns(rows: list[tuple[str, str]]) -> str:
-    width = max((len(name) for name, _ in rows), default=0)
-    return "\n".join(f"{name:<{width}}  {words}" for name, words in rows)
+def _by_kind(rows: list[dict[str, str]]) -> str:
+    width = max(len(row["name"]) for row in rows)
+    groups = {KIND_TITLES[row["kind"]]: [one for one in rows if one["kind"] == row["kind"]] for row in rows}
+    return "\n\n".join(
+        "\n".join([title, *(f"  {row['name']:<{width}}  {row['title']}" for row in group)])
+        for title, group in groups.items()
+    )
 
 
 def _counted(count: int, noun: str) -> str:

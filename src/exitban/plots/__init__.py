@@ -5,6 +5,7 @@
 
 from exitban.plots.control_over_time import control_over_time
 from exitban.plots.exits_by_reason import exits_by_reason
+from exitban.plots.headline_over_time import headline_over_time
 from exitban.plots.observed import observed
 from exitban.plots.outcomes import outcomes
 from exitban.plots.paired_difference import paired_difference
@@ -16,6 +17,7 @@ from exitban.plots.threshold_curve import threshold_curve
 __all__ = [
     "control_over_time",
     "exits_by_reason",
+    "headline_over_time",
     "inline_svg",
     "observed",
     "outcomes",

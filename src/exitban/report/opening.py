@@ -34,22 +34,28 @@ def asked(summary: Summary, scenario: Any) -> Section:
     """The question, the organisation, the policies that are compared."""
     line = summary.control_threshold
     reach = f" (90 % of draws {percent(line.low)} to {percent(line.high)} %)" if line.high > line.low else ""
-    parts = [prose(str(getattr(scenario, "about", None) or ""))]
-    parts.append(
-        paragraph(
-            f"{whole(summary.replicates)} worlds were simulated from {calendar_date(summary.start)} to "
-            f"{calendar_date(summary.dates[-1])}, each under every one of these policies, on the same luck:"
+    parts = [prose(str(getattr(scenario, "about", None) or "")), *_simulated(summary, scenario)]
+    if not summary.base.headlines:
+        parts.append(
+            paragraph(
+                "Control is an index: 100 % with all posts filled and everybody at full effort. It counts as "
+                f"lost when it stays under {percent(line.value)} %{reach}{_lasting(scenario)}; where that line lies "
+                "is an assumption."
+            )
         )
-    )
-    parts.append(bullets(_policy(summary, scenario, place) for place in range(len(summary.policies))))
-    parts.append(
-        paragraph(
-            "Control is an index: 100 % with all posts filled and everybody at full effort. It counts as "
-            f"lost when it stays under {percent(line.value)} %{reach}{_lasting(scenario)}; where that line lies "
-            "is an assumption."
-        )
-    )
     return Section("asked", "What was asked", joined(parts))
+
+
+def _simulated(summary: Summary, scenario: Any) -> list[Markup]:
+    """How many worlds, from when to when, under which policies; one that forbids nothing needs no list."""
+    worlds_simulated = (
+        f"{whole(summary.replicates)} worlds were simulated from {calendar_date(summary.start)} to "
+        f"{calendar_date(summary.dates[-1])}"
+    )
+    if summary.base.headlines and len(summary.policies) == 1:
+        return [paragraph(f"{worlds_simulated}.")]
+    listing = bullets(_policy(summary, scenario, place) for place in range(len(summary.policies)))
+    return [paragraph(f"{worlds_simulated}, each under every one of these policies, on the same luck:"), listing]
 
 
 def answer(summary: Summary) -> Section:
@@ -61,7 +67,7 @@ def answer(summary: Summary) -> Section:
     ]
     parts = [
         element("div", joined(words), 'class="answer"'),
-        paragraph(CAUTION, "muted"),
+        *([] if summary.kind == "reference" else [paragraph(CAUTION, "muted")]),
         how_to_read(summary),
     ]
     return Section("answer", "The answer", joined(parts))

@@ -30,15 +30,16 @@ def _contents(sections: list[Section]) -> Markup:
 
 
 def _sections(summary: Summary, scenario: Any) -> list[Section]:
+    short = pictures.of_headline_alone(summary)
     found = [
         opening.asked(summary, scenario),
         opening.answer(summary),
         opening.prior_check(summary),
         looking_back.section(summary),
         *pictures.sections(summary),
-        numbers.section(summary),
+        None if short else numbers.section(summary),
         evidence.section(scenario),
-        limits.unknown(),
+        None if short else limits.unknown(),
         limits.misuse(),
         making.section(summary),
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exitban.analysis import Summary
+from exitban.analysis.answer import headline_paragraphs
 from exitban.analysis.wording import calendar_date, percent, points_text, quoted, worlds
 from exitban.report.html import Markup, Section, element, joined
 
@@ -143,6 +144,20 @@ PICTURES = (
 )
 
 
+HEADLINE = Picture(
+    "headline_over_time",
+    "How does it develop?",
+    "All shares are of all posts, or of what the label says. Half of the worlds run inside the dark band and nine of "
+    "ten inside the light one; where there is no band, all worlds are alike.",
+    lambda summary: " ".join(headline_paragraphs(summary)),
+)
+
+
+def of_headline_alone(summary: Summary) -> bool:
+    """A reference model is about one thing; what the other pictures show is switched off in it."""
+    return summary.kind == "reference" and bool(summary.base.headlines)
+
+
 def _events(summary: Summary) -> str:
     """What the thin vertical lines are."""
     seen = dict.fromkeys(f"{calendar_date(event.date)}, {event.title}" for event in summary.events)
@@ -155,7 +170,7 @@ def section(picture: Picture, summary: Summary, draw: Callable[[Summary], Figure
 
     says = picture.says(summary)
     drawn = Markup(inline_svg(draw(summary), f"{picture.name}-picture", picture.question, f"{says} {picture.reading}"))
-    events = _events(summary) if picture.name == PICTURES[0].name else ""
+    events = _events(summary) if picture in (PICTURES[0], HEADLINE) else ""
     caption = element("figcaption", f"{says} {picture.reading}{events}")
     return Section(picture.name, picture.question, element("figure", joined([drawn, caption])))
 
@@ -165,5 +180,6 @@ def sections(summary: Summary) -> list[Section]:
     from exitban import plots
 
     single = len(summary.policies) < 2
-    wanted = [p for p in PICTURES if not (single and p.name in {"paired_difference", "outcomes"})]
+    usual = [p for p in PICTURES if not (single and p.name in {"paired_difference", "outcomes"})]
+    wanted = [HEADLINE] if of_headline_alone(summary) else [HEADLINE, *usual] if summary.base.headlines else usual
     return [section(picture, summary, getattr(plots, picture.name)) for picture in wanted]

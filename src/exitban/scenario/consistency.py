@@ -6,6 +6,7 @@ import datetime
 import math
 from collections.abc import Iterator
 
+from exitban.errors import did_you_mean
 from exitban.mechanism import Mechanism
 from exitban.scenario.building import time_from
 from exitban.scenario.complaints import shown
@@ -16,11 +17,13 @@ from exitban.scenario.positions import Place
 from exitban.scenario.quantities import NO_POLICY, distribution_of
 from exitban.scenario.sections import in_policy
 from exitban.scenario.types import PolicyEntry, PostsEntry, ScenarioEntry, TimeEntry
+from exitban.words import REASONS
 
 FIRST_YEAR, LAST_YEAR = 1700, 2250
 """Dates of results are counted in nanoseconds, which reach from 1678 to 2262."""
 
 ONLY_WITH_A_TABLE = ("where", "id", "superior", "second_superior", "rank")
+TOLD_AS_SHARES = ("members", "events", "share", "probability")
 CLAIMED, ACCEPTED = "_claimed", "_accepted"
 
 
@@ -34,6 +37,7 @@ def check_consistency(findings: Findings, file: ScenarioEntry, mechanisms: tuple
     for name, one in file.institutions.items():
         _posts(findings, ("institutions", name, "posts"), one.posts)
     _dates(findings, file)
+    _headline(findings, file, mechanisms)
     for name, policy in file.policies.items():
         for mechanism in mechanisms:
             _exceptions(findings, name, policy, mechanism)
@@ -107,6 +111,17 @@ def _posts(findings: Findings, place: Place, posts: PostsEntry) -> None:
     for key in ONLY_WITH_A_TABLE:
         if posts.table is None and key in posts.model_fields_set:
             findings.wrong((*place, key), "belongs to a table, and no table is given.", (*place, "table"))
+
+
+def _headline(findings: Findings, file: ScenarioEntry, mechanisms: tuple[Mechanism, ...]) -> None:
+    """What the answer speaks of must be a result, and one that is a share or a part of all posts."""
+    known = ["staffing"]
+    for record in (record for one in mechanisms for record in one.records if record.unit in TOLD_AS_SHARES):
+        by_reason = [f"{record.name}_{reason}" for reason in REASONS[1:]]
+        known += by_reason if record.kind == "by_reason" else [record.name]
+    for index, name in enumerate(file.headline):
+        if name not in known:
+            findings.wrong(("headline", index), f"no result is called '{name}'.{did_you_mean(name, known)}")
 
 
 def _dates(findings: Findings, file: ScenarioEntry) -> None:

@@ -16,6 +16,7 @@ from exitban.scenario.findings import Findings
 from exitban.scenario.numbers import DistributionEntry
 from exitban.scenario.positions import Mark, Place
 from exitban.scenario.sections import file_model
+from exitban.scenario.types import AtStartEntry
 from exitban.scenario.yaml_tree import parse
 
 SET: Final = "set on the command line"
@@ -85,7 +86,8 @@ def _replace(findings: Findings, place: Place, option: Override, is_number: Any)
         wish = ", ".join(is_number.names) or "a number"
         _refuse(findings, option.typed, option.path, f"found {shown(option.value)}; allowed: {wish}.")
         return
-    if is_number is not None and not number:
+    as_a_whole = isinstance(is_number, type) and issubclass(is_number, AtStartEntry)
+    if is_number is not None and not (number or as_a_whole):
         _refuse(findings, option.typed, option.path, "this is a section; name one value in it.")
         return
     value = {"value": option.value, "assumption": SET} if number else option.value

@@ -94,6 +94,7 @@ def _built(looked: _Looked, overrides: tuple[str, ...]) -> Scenario:
     assert looked.organisation is not None
     return Scenario(
         schema_version=file.schema_version,
+        kind=file.kind or "",
         name=file.name,
         title=file.title,
         question=file.question or file.title,
@@ -106,6 +107,7 @@ def _built(looked: _Looked, overrides: tuple[str, ...]) -> Scenario:
         events=events_from(file, ledger),
         report=report_from(file, compare),
         observed=observed_from(file.observed, observables(looked.mechanisms), tuple(file.institutions), time),
+        headline=file.headline,
         evidence=evidence_from(file.evidence),
         mechanisms=looked.mechanisms,
         at_start=looked.at_start,

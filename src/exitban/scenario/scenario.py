@@ -97,6 +97,7 @@ class Scenario:
     """
 
     schema_version: int
+    kind: str
     name: str
     title: str
     question: str
@@ -109,6 +110,7 @@ class Scenario:
     events: tuple[Event, ...]
     report: ReportedCases | None
     observed: Mapping[str, Observed]
+    headline: tuple[str, ...]
     evidence: Evidence
     mechanisms: tuple[Mechanism, ...]
     at_start: tuple[AtStart, ...]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from exitban.errors import Problem, ScenarioError, did_you_mean
+from exitban.scenario.types import KINDS_OF_SCENARIO
 
 BUNDLED: Final = Path(__file__).parent / "bundled"
 ENDINGS: Final = (".yaml", ".yml")
@@ -16,25 +17,26 @@ LARGEST: Final = 50_000_000
 
 @dataclass(frozen=True)
 class Bundled:
-    """A scenario that comes with the program."""
+    """A scenario that comes with the program; ``kind``: what it rests on."""
 
     name: str
     title: str
     path: Path
+    kind: str
 
 
 def bundled() -> list[Bundled]:
-    """All bundled scenarios in alphabetical order."""
-    return [Bundled(path.stem, _title(path), path) for path in sorted(BUNDLED.glob("*.yaml"))]
+    """All bundled scenarios: those that rest on a report, cases with a known end, reference models; by name within."""
+    found = [Bundled(path.stem, _said("title", path), path, _said("kind", path)) for path in BUNDLED.glob("*.yaml")]
+    return sorted(found, key=lambda one: (KINDS_OF_SCENARIO.index(one.kind), one.name))
 
 
 @cache
-def _title(path: Path) -> str:
-    """The title, read without parsing the whole file."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("title:"):
-            return line.removeprefix("title:").strip().strip("\"'")
-    return path.stem
+def _said(key: str, path: Path) -> str:
+    """A line of text at the top of a file, read without parsing the whole of it."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    said = next(line for line in lines if line.startswith(f"{key}:"))
+    return said.removeprefix(f"{key}:").strip().strip("\"'")
 
 
 def located(source: str | Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -224,10 +224,17 @@ class ReportEntry(Entry):
     policy: str | None = Field(None, description="the policy under which they were reported; the second of `compare`")
 
 
+KINDS_OF_SCENARIO: Final = ("report", "case", "reference")
+"""The order in which bundled scenarios are listed."""
+
+
 class ScenarioEntry(Entry):
     """The whole file; the mechanisms add a section each."""
 
     schema_version: Literal[1] = Field(description="the version of this format")
+    kind: Literal["report", "case", "reference"] | None = Field(
+        None, description="what it rests on: a report, a case with a known end, a reference model of the literature"
+    )
     name: Name = Field(description="a short name, used for files")
     title: str = Field(description="a title")
     question: str | None = Field(None, description="the question that it answers")
@@ -243,6 +250,9 @@ class ScenarioEntry(Entry):
         None, min_length=1, description="policies to run, the first is what the others are compared with"
     )
     report: ReportEntry | None = Field(None, description="the known cases that the priors must be able to give")
+    headline: OneOrMore = Field(
+        (), description="what the answer speaks of, by the names of results: voice, staffing, ...; control unless said"
+    )
     events: tuple[EventEntry, ...] = Field((), strict=False, description="dated shocks")
     observed: dict[Name, ObservedEntry] = Field(
         {}, description="what came after, by name: drawn beside the simulation and never used to set it"
