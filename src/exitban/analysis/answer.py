@@ -130,10 +130,10 @@ def answer(summary: Findings) -> str:
 
     Paragraphs are parted by an empty line.
     """
+    after = looking_back_words.paragraphs(summary.observed)
     if summary.base.headlines:
-        return "\n\n".join([*headline_paragraphs(summary), closing(summary)])
+        return "\n\n".join([*headline_paragraphs(summary), *after, closing(summary)])
     check = summary.prior_predictive
     first = [check_sentence(check, summary[check.policy].title)] if check else []
     lead = f"{headline(summary)} {differences(summary)}".strip()
-    after = looking_back_words.paragraphs(summary.observed)
     return "\n\n".join([*first, lead, *difference_paragraphs(summary), *after, closing(summary)])
