@@ -2,10 +2,11 @@
 
 act = argmax_a U^a + G_a, G_a standard Gumbel, with loyalty at U = 0: exactly the multinomial logit (McFadden 1978).
 Each G_a is a draw of its own, so when one act gets worse nobody flips between the others. Acts that are near
-substitutes stand in one nest (``structure``, ``dissimilarity``; see nests). An attempt and a proposal
-are events; only voice goes on by inertia, or for good where it is declared absorbing. With infinite precision
-(``deterministic``) act = argmax_a U^a. Ties go to the earlier of loyal, exit, voice, covert, or, where ``ties_to_act``
-says so, from loyalty to an act: a threshold is met when it is reached (Granovetter 1978; Kuran 1989).
+substitutes stand in one nest (``structure``, ``dissimilarity``: see nests); all choose at once or in ``turns``.
+An attempt and a proposal are events; only voice goes on by inertia, or for good where it is declared absorbing. With
+infinite precision (``deterministic``) act = argmax_a U^a. Ties go to the earlier of loyal, exit, voice, covert, or,
+where ``ties_to_act`` says so, from loyalty to an act: a threshold is met when it is reached (Granovetter 1978; Kuran
+1989).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 
 from exitban.maths.elementary import ONE, ZERO, chance, exp, gumbel
 from exitban.maths.nested_logit import CLOSED
-from exitban.mechanism import POSITIVE, Code, Flag, Mechanism, Real, Record, Rule, number, one_of
+from exitban.mechanism import POSITIVE, Code, Count, Flag, Mechanism, Real, Record, Rule, number, one_of
 from exitban.words import COVERT, EXIT, LOYAL, STRUCTURES, VOICE
 
 LOYAL_ACT = np.int8(LOYAL)
@@ -49,6 +50,9 @@ class Numbers:
         between=(0.01, 1),
         meaning="lambda of the nest: its acts share more of their luck the lower it is",
     )
+    turns: float = number(
+        1.0, unit="ticks", between=(1, 10_000), meaning="length of a cycle in which each has one turn; 1: all at once"
+    )
     deterministic: float = number(
         0.0, unit="0 or 1", between=(0, 1), meaning="1: infinite precision, the greatest utility decides without luck"
     )
@@ -67,11 +71,15 @@ def reconsiders(
     luck_reconsider: Real,
     choice_reconsider: Real,
     choice_absorbing_voice: Real,
+    turn: Count,
+    turn_now: Count,
+    turns_in_cycle: Real,
     dt: Real,
 ) -> Flag:
-    """Nobody in a vacant post, and nobody held by an absorbing act, thinks it over."""
+    """Nobody in a vacant post, held by an absorbing act, or whose turn it is not, thinks it over."""
     held = covert | (speaking & (choice_absorbing_voice > ZERO))
-    return filled & ~held & (luck_reconsider < chance(choice_reconsider, dt))
+    asked = filled & ~held & np.bool_(turn == turn_now)
+    return asked & (luck_reconsider < chance(choice_reconsider * turns_in_cycle, dt))
 
 
 def worth(utility: Real, luck: Real, precision: Real, deterministic: Real, scale: Real, shared_luck: Real) -> Real:
