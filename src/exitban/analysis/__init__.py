@@ -1,6 +1,6 @@
 """From results to numbers: shares with intervals, survival, matched contrasts, and an answer in words.
 
-Nothing here draws; `exitban.plots` does. Nothing here runs; any stored result will do.
+Nothing here draws; `exitban.plots` does. Nothing but `structures` runs anything; any stored result will do.
 """
 
 from exitban.analysis.findings import PolicySummary

@@ -105,6 +105,36 @@ def mechanisms(as_json: Json = False) -> None:
     _print(mechanisms_as_data() if as_json else explain_mechanisms())
 
 
+def structures(
+    source: Source = DEFAULT_SCENARIO,
+    replicates: Replicates = 200,
+    seed: Seed = 1,
+    policy: Policies = None,
+    overrides: Overrides = None,
+    threads: Threads = None,
+    as_json: Json = False,
+) -> None:
+    """Show how far the form of choice decides the effects of a ban: nests of acts, on the same luck."""
+    from exitban.analysis.structures import SETTINGS
+    from exitban.analysis.structures import structures as compare
+    from exitban.analysis.structures_told import told
+    from exitban.scenario import read
+
+    say(f"{len(SETTINGS)} runs, each as follows.")
+    _expect(read(source, overrides or ()), replicates, policy, threads)
+    with progress(replicates * len(SETTINGS)) as show:
+        found = compare(
+            source,
+            overrides or (),
+            replicates=replicates,
+            seed=seed,
+            policies=policy,
+            threads=threads,
+            progress=show,
+        )
+    _print(found.to_json() if as_json else told(found))
+
+
 def report(
     folder: Annotated[Path, typer.Argument(help="A result that `exitban run --save FOLDER` kept.")],
     out: Out = None,
@@ -138,7 +168,7 @@ KIND_TITLES: Final = {
     "case": "Cases with a known end",
     "reference": "Reference models of the literature",
 }
-ALL: Final[tuple[Callable[..., None], ...]] = (run, explain, validate, scenarios, mechanisms, report, new)
+ALL: Final[tuple[Callable[..., None], ...]] = (run, explain, validate, scenarios, mechanisms, structures, report, new)
 
 
 def _simulate(scenario: Scenario, expected: Estimate, call: dict[str, Any]) -> Result:

@@ -1,0 +1,170 @@
+"""Headline effects of a ban over the shipped structures of choice (MODEL.md equation 4).
+
+What the form of choice decides by itself is shown by changing it: the same scenario, the same luck, constants
+recentred so that the shares without a ban stay. An effect that changes its sign or doubles against the plain logit
+is an effect of the form, and marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from exitban.analysis.headline_effects import Measure, differences, interval, measures
+from exitban.analysis.intervals import Floats, Interval, mean
+from exitban.errors import CallError
+from exitban.run import run
+from exitban.scenario import Scenario, read
+from exitban.words import STRUCTURES
+
+Progress = Callable[[float, str], None]
+
+SIGN, DOUBLES, MAYBE = "changes sign", "doubles", "may"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A structure and the dissimilarity of its nest."""
+
+    structure: str
+    dissimilarity: float
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.structure if self.structure == "plain" else f"{self.structure} {self.dissimilarity:g}"
+
+    @property
+    def overrides(self) -> tuple[str, str]:
+        """How it is set."""
+        return f"choice.structure={self.structure}", f"choice.dissimilarity={self.dissimilarity}"
+
+
+PLAIN: Final = Setting("plain", 1.0)
+SETTINGS: Final = (PLAIN, *(Setting(one, scale) for one in STRUCTURES[1:] for scale in (0.5, 0.2)))
+"""At dissimilarity 1 every structure is the plain logit, bit for bit: it is run once."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a policy changes in a measure, against the first policy, under a setting; ``mark`` says against plain."""
+
+    policy: str
+    measure: str
+    setting: Setting
+    difference: Interval
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Structures:
+    """All effects, by policy, measure and setting in this order."""
+
+    scenario: Scenario
+    base: str
+    replicates: int
+    seed: int
+    measures: tuple[Measure, ...]
+    effects: tuple[Effect, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The document of `exitban structures --json`; differences in the units of the measures."""
+        return {
+            "scenario": self.scenario.name,
+            "scenario_hash": self.scenario.hash,
+            "base": self.base,
+            "replicates": self.replicates,
+            "seed": self.seed,
+            "settings": [asdict(one) for one in SETTINGS],
+            "measures": [{"name": one.name, "title": one.title, "unit": one.unit} for one in self.measures],
+            "effects": [self._as_json(one) for one in self.effects],
+        }
+
+    def _as_json(self, one: Effect) -> dict[str, Any]:
+        scale = next(measure.scale for measure in self.measures if measure.name == one.measure)
+        ends = {name: _number(scale * end) for name, end in asdict(one.difference).items()}
+        return {"policy": one.policy, "measure": one.measure, **asdict(one.setting), **ends, "mark": one.mark}
+
+
+def _number(value: float) -> float | None:
+    return value if value == value else None
+
+
+def structures(
+    source: str | Path,
+    overrides: Sequence[str] = (),
+    *,
+    replicates: int = 200,
+    seed: int = 1,
+    policies: Sequence[str] | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Structures:
+    """Run a scenario under every shipped structure of choice, on the same luck.
+
+    ``policies``: the first is what the others are compared with. Raises `CallError` where there is nothing to
+    compare, or no luck that acts could share.
+    """
+    told = progress or (lambda share, what: None)
+    scenario = read(source, overrides)
+    names = tuple(policies or scenario.compare)
+    refuse(scenario, names)
+    wanted = measures(scenario)
+    found: dict[Setting, dict[tuple[str, str], Floats]] = {}
+    for number, setting in enumerate(SETTINGS):
+        variant = read(source, (*overrides, *setting.overrides))
+        part = _part_of(told, number, setting)
+        result = run(variant, replicates=replicates, seed=seed, policies=names, threads=threads, progress=part)
+        found[setting] = differences(result.data, wanted)
+    effects = tuple(
+        effect(policy, measure, setting, found) for policy in names[1:] for measure in wanted for setting in SETTINGS
+    )
+    return Structures(scenario, names[0], replicates, seed, wanted, effects)
+
+
+def _part_of(told: Progress, number: int, setting: Setting) -> Progress:
+    return lambda share, what: told((number + share) / len(SETTINGS), f"{setting.title}, {what}")
+
+
+def refuse(scenario: Scenario, names: Sequence[str]) -> None:
+    """Refuse what gives no table. Raises `CallError`."""
+    if len(names) < 2:
+        raise CallError(f"policy: only {names[0]} is compared; name another one with --policy.")
+    if scenario.quantity("choice", "deterministic").value > 0:
+        raise CallError("choice.deterministic: precision is infinite, so there is no luck that acts could share.")
+
+
+def effect(
+    policy: str, measure: Measure, setting: Setting, found: dict[Setting, dict[tuple[str, str], Floats]]
+) -> Effect:
+    """One effect, marked against that of the plain logit in the same worlds."""
+    here, plain = found[setting][policy, measure.name], found[PLAIN][policy, measure.name]
+    difference = interval(measure, here)
+    mark = "" if setting == PLAIN else marked(measure, here, plain)
+    return Effect(policy, measure.name, setting, difference, mark)
+
+
+def marked(measure: Measure, here: Floats, plain: Floats) -> str:
+    """Whether an effect changes its sign or doubles, as far as so many worlds can tell.
+
+    A sign has changed when both intervals leave zero on different sides. An effect has doubled when it less twice
+    the plain one, world by world, leaves zero on the far side. "May" when the means say so and the intervals do
+    not; nothing where neither effect can be told from zero.
+    """
+    now, before = interval(measure, here), interval(measure, plain)
+    if not (sure(now) or sure(before)):
+        return ""
+    if now.value * before.value < 0:
+        return SIGN if sure(now) and sure(before) else f"{MAYBE} change sign"
+    if abs(now.value) < 2 * abs(before.value) or now.value == 0:
+        return ""
+    side = 1.0 if now.value > 0 else -1.0
+    more = mean(side * (here - 2 * plain))
+    return DOUBLES if sure(before) and more.low > 0 else f"{MAYBE} double"
+
+
+def sure(found: Interval) -> bool:
+    """The interval leaves zero."""
+    return found.low > 0 or found.high < 0

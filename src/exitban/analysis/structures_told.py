@@ -1,0 +1,66 @@
+"""The table of `exitban structures`, in words and columns."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+
+from exitban.analysis import reading
+from exitban.analysis.headline_effects import Measure
+from exitban.analysis.structures import PLAIN, Effect, Structures
+from exitban.analysis.wording import listed, quoted, signed, whole
+
+WIDTH = 100
+SETTING, NUMBERS = 24, 34
+
+
+def told(found: Structures) -> str:
+    """What is compared, a block for each policy, and what the marks mean."""
+    policies = dict.fromkeys(one.policy for one in found.effects)
+    parts = [introduction(found), *(block(found, policy) for policy in policies), closing(found)]
+    return "\n\n".join(parts)
+
+
+def introduction(found: Structures) -> str:
+    """What stands in the table."""
+    return filled(
+        f"How far the form of choice decides what a ban does: {whole(found.replicates)} worlds of "
+        f"{found.scenario.name}, the same under every structure. At dissimilarity 1 each structure is the plain logit. "
+        "Constants are recentred: without a ban the mean member's shares are the same in every row. Each row is "
+        "the mean difference between matched worlds with its 95 % interval."
+    )
+
+
+def block(found: Structures, policy: str) -> str:
+    """One policy against the first."""
+    names = (quoted(reading.policy_title(found.scenario, name)) for name in (policy, found.base))
+    lines = [filled(" against ".join(names))]
+    for measure in found.measures:
+        lines += ["", f"{measure.title} [{measure.unit}]"]
+        lines += [row(one, measure) for one in found.effects if (one.policy, one.measure) == (policy, measure.name)]
+    return "\n".join(lines)
+
+
+def row(one: Effect, measure: Measure) -> str:
+    """A setting, the difference with its interval, the mark."""
+    ends = (one.difference.value, one.difference.low, one.difference.high)
+    value, low, high = (signed(measure.scale * end, 2) for end in ends)
+    numbers = f"{value:>8} ({low} to {high})"
+    return f"  {one.setting.title:<{SETTING}}{numbers:<{NUMBERS}}{one.mark}".rstrip()
+
+
+def closing(found: Structures) -> str:
+    """How much of it depends on the form."""
+    others = [one for one in found.effects if one.setting != PLAIN]
+    marks = Counter(one.mark for one in others if one.mark)
+    said = listed([f'{count} as "{mark}"' for mark, count in sorted(marks.items())])
+    verdict = f"{marks.total()} of {len(others)} effects are marked, {said}" if marks else "no effect is marked"
+    return filled(
+        f'Against the plain logit {verdict}. "May": the means say so, their intervals do not settle it. Nothing is '
+        "marked where neither effect can be told from zero. Results of a model, given its assumptions; no forecast."
+    )
+
+
+def filled(text: str) -> str:
+    """A paragraph in the width of the page."""
+    return textwrap.fill(text, WIDTH)

@@ -1,0 +1,37 @@
+"""`exitban structures`: a table for people, one document for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from exitban.cli.app import app
+from tests.analysis.test_structures import written
+
+pytestmark = pytest.mark.xdist_group("commands")
+
+
+def called(folder: Path, *words: str) -> Result:
+    return CliRunner().invoke(app, ["structures", str(written(folder)), "--replicates", "4", *words])
+
+
+def test_people_get_a_table(tmp_path: Path) -> None:
+    done = called(tmp_path)
+    assert done.exit_code == 0
+    assert "exit-voice-covert 0.2" in done.stdout
+    assert done.stderr.startswith("7 runs")
+
+
+def test_programs_get_one_document(tmp_path: Path) -> None:
+    done = called(tmp_path, "--json", "--seed", "3", "--set", "voice.cost=2")
+    found = json.loads(done.stdout)
+    assert (found["seed"], found["replicates"], found["base"]) == (3, 4, "none")
+
+
+def test_one_policy_is_nothing_to_compare(tmp_path: Path) -> None:
+    done = called(tmp_path, "--policy", "ban")
+    assert done.exit_code == 2
+    assert "only ban is compared" in done.stderr
