@@ -121,14 +121,14 @@ def waiting(case: Flag, served: Flag) -> Flag:
     return case & ~served
 
 
-def counts_the_crowd(filled: Flag, sanctions_crowd_risk: Real) -> Flag:
-    """Looks at how many speak out before doing so."""
-    return filled & np.bool_(sanctions_crowd_risk > ZERO)
-
-
 def risk_in_crowd(sanctions_per_month: Real, sanctions_crowd_risk: Real, speakers: Real) -> Real:
-    """The expected chance of being punished for voice (Epstein 2002)."""
+    """The chance of being punished for voice in the next tick that members under a policy expect (Epstein 2002)."""
     return chance(sanctions_crowd_risk * sanctions_per_month / max(speakers, ONE), ONE)
+
+
+def risk_before_anybody_spoke(sanctions_per_month: Real, sanctions_crowd_risk: Real) -> Real:
+    """The same for the first tick."""
+    return risk_in_crowd(sanctions_per_month, sanctions_crowd_risk, ZERO)
 
 
 def is_stirred(filled: Flag, near_sanctioned: Count, sanctions_backlash: Real) -> Flag:
@@ -152,12 +152,11 @@ MECHANISM = Mechanism(
         State("service_credit", np.float32, level="policy"),
         State("queued", np.bool_, arrival=0.0),
         State("queued_since", np.int32, arrival=0.0),
-        State("speakers", np.float32, level="world"),
+        State("risk_in_crowd", np.float32, level="policy"),
     ),
     parts=(
+        Rule("start", "risk_in_crowd", risk_before_anybody_spoke, level="policy"),
         Rule("events", ("service_credit", "service_room"), service, level="policy"),
-        Rule("choice", "counts_the_crowd", counts_the_crowd),
-        Rule("choice", "risk_in_crowd", risk_in_crowd, when="counts_the_crowd"),
         Rule("queue", "case", case),
         Rule("queue", "queued_since", since),
         Selection(
@@ -176,6 +175,7 @@ MECHANISM = Mechanism(
         Rule("aftermath", "is_stirred", is_stirred),
         Rule("aftermath", "grievance", stirred, when="is_stirred"),
         Total("control", "speakers", of="voice_now", level="world"),
+        Rule("closing", "risk_in_crowd", risk_in_crowd, level="policy"),
         Rule("closing", "service_credit", carried_over, level="policy"),
     ),
     records=(
