@@ -117,6 +117,7 @@ EVERYTHING = """
     6 months of 4 ticks
     members: grievance_mean 0, grievance_spread 1.5, outside_option_spread 1, competence_spread 0.4
     members: outside_option_of_the_competent 0.3, vulnerability_spread 0.5
+    guards / members: grievance_form uniform, vulnerability_form uniform
     people / exit: possible 0
     people / stress: citizens 1
     guards / contracts: term 4
@@ -134,7 +135,7 @@ EVERYTHING = """
     secrets: leak_rate 0.4, weight 0.2
     stress: damage 1, pressure 1, noise 0.3, noise_window 2
     control: kept 0.9, belief_in_survival 1
-    sanctions: per_month 2, share 0.7, arrested 0.3, backlash 0.3, noticed 0.6
+    sanctions: per_month 2, share 0.7, arrested 0.3, backlash 0.3, noticed 0.6, crowd_risk 0.5
     policy decree: formal, scope guards, strength 0.95, announcement 0.2, contracts.suspended 1, opens 2
     policy ban: strength 0.7..0.99, threat 0.5, asking_price 0.2, capacity 4, together_with decree
     policy ban: scope office guards, closes 6

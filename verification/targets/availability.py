@@ -61,5 +61,5 @@ TARGETS = tuple(
         small=2_500,
         full=40_000,
     )
-    for ticks in (1, 4)
+    for ticks in (1, 2, 4)
 )
