@@ -77,16 +77,16 @@ def test_half_a_block_a_month_makes_none_in_the_first_month_and_one_in_the_secon
 
 @pytest.mark.parametrize(
     ("capacity", "ticks", "blocks"),
-    [(2, 1, 2), (2, 4, 2), (1, 1, 1), (0.5, 1, 1), (0.5, 4, 1), (2.5, 1, 3), (2.5, 4, 3), (2.4, 4, 3), (2.2, 4, 2)],
+    [(2, 1, 3), (2, 4, 2), (1, 1, 1), (0.5, 1, 1), (0.5, 4, 1), (2.5, 1, 3), (2.5, 4, 2), (2.8, 4, 3), (0.2, 1, 1)],
 )
 def test_what_is_unused_is_kept_for_a_month_and_no_longer(capacity: float, ticks: int, blocks: int) -> None:
-    """After three quiet months: one month's worth, at least 1, and what the tick adds, rounded down.
+    """After six quiet months: one month's worth, at least 1, and half of what the tick adds, rounded down.
 
-    In no tick is more than a month's worth done, rounded up. 2.4 + .6 = 3, and 2.2 + .55 is less than 3.
+    2 + 1 = 3 in a tick of a month, 2 + .25 in one of a week; 2.5 + .3125 is less than 3, 2.8 + .35 is more.
     """
-    world = office(FIVE, f"4 months of {ticks} ticks", CONTENT, f"policy ban: strength 1, capacity {capacity}")
-    days = Days(world, "ban").step(3 * ticks).let(grievance=100).step()
-    assert days.who("blocked") == first(blocks, tick=3 * ticks)
+    world = office(FIVE, f"7 months of {ticks} ticks", CONTENT, f"policy ban: strength 1, capacity {capacity}")
+    days = Days(world, "ban").step(6 * ticks).let(grievance=100).step()
+    assert days.who("blocked") == first(blocks, tick=6 * ticks)
 
 
 def test_forty_small_credits_are_one_block() -> None:

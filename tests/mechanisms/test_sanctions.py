@@ -78,9 +78,9 @@ def test_nobody_waits_twice() -> None:
     assert (days["queued_since"][days["queued"]] <= 5).all()
 
 
-@pytest.mark.parametrize(("per_month", "ticks", "served"), [(2, 1, 2), (2, 4, 2), (2.5, 4, 3), (0.5, 1, 1)])
+@pytest.mark.parametrize(("per_month", "ticks", "served"), [(2, 1, 3), (2, 4, 2), (2.5, 4, 2), (0.5, 1, 1)])
 def test_unused_service_is_kept_for_a_month_and_no_longer(per_month: float, ticks: int, served: int) -> None:
-    """After three idle months: one month's worth, at least 1, and what the tick adds, rounded down."""
+    """After three idle months: one month's worth, at least 1, and half of what the tick adds, rounded down."""
     drawing = SIX.format(per_month=per_month, share=1, arrested=0)
     days = Days(office(drawing, f"6 months of {ticks} ticks"), "ban").step(3 * ticks).let(grievance=500).step()
     assert len(days.who("served")) == days.recorded("sanctions")[3 * ticks, 0] == served

@@ -1,7 +1,10 @@
 """A capacity per month, spent in whole cases: credit grows, cases are done, the rest is carried over.
 
-At most one month's worth, rounded up, is done in a tick, and at most one month's worth is carried over *after* what was
-done has been taken off: capped before, the part of a case that is left would be lost at every coarse tick.
+What a tick adds can be used in it; what is not used is saved, up to one month's worth. A case comes at the middle of a
+tick on average and finds half of what that tick adds: so that an idle office then holds one month's worth, whatever the
+tick, one month's worth *less half of what a tick adds* is carried over. With a whole one a coarse tick would save more
+than a fine one. What is carried over is capped after use: capped before, the part of a case that is left would be lost at
+every coarse tick.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from exitban.maths.elementary import ONE, Real
+from exitban.maths.elementary import HALF, ONE, Real
 
 LARGEST: Final = np.float32(1e9)
 ROUNDING: Final = np.float32(1e-4)
@@ -22,12 +25,11 @@ def months_worth(per_month: Real) -> Real:
     return max(per_month, ONE)
 
 
-def whole_cases(credit: Real, per_month: Real) -> np.int32:
+def whole_cases(credit: Real) -> np.int32:
     """How many cases can be done now."""
-    most = min(np.ceil(months_worth(per_month)), LARGEST)
-    return np.int32(min(credit + ROUNDING, most))
+    return np.int32(min(credit + ROUNDING, LARGEST))
 
 
-def carried_over(credit: Real, done: np.int32, per_month: Real) -> Real:
+def carried_over(credit: Real, done: np.int32, per_month: Real, dt: Real) -> Real:
     """The credit left for the next tick."""
-    return min(credit - np.float32(done), months_worth(per_month))
+    return min(credit - np.float32(done), months_worth(per_month) - HALF * per_month * dt)

@@ -3,9 +3,10 @@
 Out of scope: leaves. In scope and without an exception: would be blocked with probability ``strength``,
 as it is in force. Enforcement
 has a capacity per month: credit grows by capacity * dt; floor(credit) blocks can be made; what is not used is carried
-over, up to one month's worth (but at least one block, or a capacity below one a month could never act). If more would
-be blocked, those with the smallest addressed keys are, and the others walk out (congestion: Kragh). The blocked are
-trapped until they leave or the policy that stopped them ends.
+over, up to one month's worth (but at least one block, or a capacity below one a month could never act), less half of
+what a tick adds, so that halving the tick changes little. If more would be blocked, those with the smallest addressed
+keys are, and the others walk out (congestion: Kragh). The blocked are trapped until they leave or the policy that
+stopped them ends.
 """
 
 from __future__ import annotations
@@ -56,12 +57,12 @@ def growing_credit(
 ) -> tuple[Real, Count]:
     """(credit, blocks that can be made this tick) of a policy."""
     grown = enforcement_credit + enforcement_capacity * dt if in_force else ZERO
-    return grown, credit.whole_cases(grown, enforcement_capacity)
+    return grown, credit.whole_cases(grown)
 
 
-def carried_over(enforcement_credit: Real, blocks_made: Count, enforcement_capacity: Real) -> Real:
+def carried_over(enforcement_credit: Real, blocks_made: Count, enforcement_capacity: Real, dt: Real) -> Real:
     """The credit left for the next tick."""
-    return credit.carried_over(enforcement_credit, blocks_made, enforcement_capacity)
+    return credit.carried_over(enforcement_credit, blocks_made, enforcement_capacity, dt)
 
 
 def still_trapped(filled: Flag, trapped_by: Count, bits_in_force: Count, kept_by_decree: Flag) -> Flag:

@@ -1,8 +1,8 @@
 """Sanctions are served from one queue (equation 7).
 
 Blocked attempts, reported speakers and exposed members enter; Q per month are served, unused service is carried
-over up to one month's worth (at least one). First come those who have waited longest. Each is sanctioned with
-probability ``share``; of these a fraction ``arrested`` is removed, the rest are threatened.
+over up to one month's worth (at least one), less half of what a tick adds. First come those who have waited longest.
+Each is sanctioned with probability ``share``; of these a fraction ``arrested`` is removed, the rest are threatened.
 
 Who thinks of speaking out expects to be punished with the chance that voice states, or, for the reference model of
 Epstein 2002, with 1 - exp(-crowd_risk Q / A), where A is the number who spoke out at the end of the last tick (at least
@@ -85,12 +85,12 @@ class Numbers:
 def service(service_credit: Real, sanctions_per_month: Real, dt: Real) -> tuple[Real, Count]:
     """(credit, cases that can be served this tick) under a policy."""
     grown = service_credit + sanctions_per_month * dt
-    return grown, credit.whole_cases(grown, sanctions_per_month)
+    return grown, credit.whole_cases(grown)
 
 
-def carried_over(service_credit: Real, cases_served: Count, sanctions_per_month: Real) -> Real:
+def carried_over(service_credit: Real, cases_served: Count, sanctions_per_month: Real, dt: Real) -> Real:
     """The credit left for the next tick."""
-    return credit.carried_over(service_credit, cases_served, sanctions_per_month)
+    return credit.carried_over(service_credit, cases_served, sanctions_per_month, dt)
 
 
 def case(filled: Flag, queued: Flag, blocked: Flag, reported_speaker: Flag, denounced: Flag) -> Flag:
