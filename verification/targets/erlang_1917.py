@@ -1,8 +1,8 @@
 """Erlang 1917, Solution of some problems in the theory of probabilities: loss with one server.
 
 Enforcement that can stop one attempt a month, and saves no more than one, is a telephone exchange with one line:
-whoever tries while it recovers gets away. With attempts at rate a and capacity c <= 1 a share c / (a + c) of them is blocked,
-whatever the law of the recovery. The limit of small ticks; the shares at coarser ticks are drawn beside it.
+whoever tries while it recovers gets away. With attempts at rate a and capacity c <= 1 a share c / (a + c) of them is
+blocked, whatever the law of the recovery. The limit of small ticks; the shares at coarser ticks are drawn beside it.
 """
 
 from __future__ import annotations

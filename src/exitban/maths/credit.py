@@ -3,8 +3,8 @@
 What a tick adds can be used in it; what is not used is saved, up to one month's worth. A case comes at the middle of a
 tick on average and finds half of what that tick adds: so that an idle office then holds one month's worth, whatever the
 tick, one month's worth *less half of what a tick adds* is carried over. With a whole one a coarse tick would save more
-than a fine one. What is carried over is capped after use: capped before, the part of a case that is left would be lost at
-every coarse tick.
+than a fine one. It is capped after use: capped before, the part of a case that is left would be lost at every coarse
+tick.
 """
 
 from __future__ import annotations
