@@ -16,6 +16,7 @@
     policy decree: scope guards, contracts.suspended 1, opens month 2
     policy hard: strength 0.6..0.9
     event storm: month 1, size 100, decays_over 0.01
+    lifted: at 2, for 1
 
 The indented block says who commands whom; a line that ends with a colon begins another institution, and `spans`
 draws a regular tree. Then one thing a line: a number by its mechanism, one that differs by institution, a policy,
@@ -218,6 +219,8 @@ class Drawing:
             self.post(line, said)
         elif words[0] == "policy":
             self.policy(words[1], rest)
+        elif words[0] == "lifted":
+            self.lifted(rest)
         elif words[0] == "event":
             self.event(words[1], rest)
         else:
@@ -283,6 +286,15 @@ class Drawing:
             else:
                 event[key] = values[0] if key == "raises" else value(values[0])
         self.events.append(event)
+
+    def lifted(self, rest: str) -> None:
+        """`lifted: at 3 7, for 2, only policy`: at the beginning of months 3 and 7, for two months."""
+        said = dict(said_in(rest))
+        self.file["stored_exits"] = {
+            "lifted_at": [date_of(month) for month in said["at"]],
+            "months": int(said["for"][0]),
+            "lifts": said.get("only", ["everything"])[0],
+        }
 
     def numbers(self, head: str, rest: str) -> None:
         """`members: grievance_mean 1` or `guards / members: grievance_mean 1`; `guards / weight: 0.5`."""

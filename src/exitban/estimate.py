@@ -84,7 +84,8 @@ def estimate(
     parts = asked.parts(replicates, parallel)
     more = sum(asked.parts(replicates + 1000, parallel).values()) - sum(parts.values())
     posts, ticks = len(scenario.organisation()), scenario.time.ticks
-    work = posts * ticks * replicates * len(asked.policies) * SECONDS_PER_MEMBER_TICK
+    simulated = ticks + sum(window.stop - window.start for window in asked.windows)
+    work = posts * simulated * replicates * len(asked.policies) * SECONDS_PER_MEMBER_TICK
     seconds = SECONDS_TO_START + work / min(parallel, os.cpu_count() or 1)
     return Estimate(sum(parts.values()), seconds, posts, ticks, replicates, more / 1000, parts)
 
@@ -115,11 +116,17 @@ class Call:
         return {
             "interpreter and compiler": BASE,
             "posts": self.posts(),
-            "blocks": self.lane * min(replicates, LANES) * parallel,
+            "blocks": self.lane * min(replicates, LANES) * parallel * (2 if self.windows else 1),
             "numbers": self.numbers() * replicates,
             "records": while_gathering,
             "data": data + max(0, data - while_gathering),
+            "branches": len(self.windows) * len(self.policies) * (institutions + 3) * replicates * 4 * 2,
         }
+
+    @property
+    def windows(self) -> list[slice]:
+        """The ticks for which a copy of every world is followed."""
+        return self.scenario.lifting.windows if self.scenario.lifting else []
 
     def posts(self) -> int:
         """The organisation and its plan."""

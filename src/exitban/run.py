@@ -18,11 +18,12 @@ import numpy as np
 from exitban.errors import CallError, did_you_mean
 from exitban.estimate import LANES, Estimate, estimate, refuse_too_large
 from exitban.kernels.bookkeeping import FINENESS
+from exitban.kernels.branch import RECORDS, without_policies
 from exitban.kernels.launch import Arrays, Engine, Launcher, Size
 from exitban.plan import Plan, plan_for
 from exitban.results.dataset import Gatherer, Labels, dataset
 from exitban.results.result import Result
-from exitban.results.whole import Recorded, series_of
+from exitban.results.whole import Recorded, series_of, voluntary
 from exitban.scenario import Scenario, read
 
 LARGEST_SEED = 2**32 - 1
@@ -146,8 +147,10 @@ class Work:
         institutions = np.empty((len(self.engine.rows), time.ticks, len(self.plan.institutions), count), np.float32)
         worlds = np.empty((len(self.engine.world_rows), time.ticks, count), np.float32)
         grades = np.zeros((len(self.engine.rows), time.ticks, len(self.plan.posts.grades)), np.int64)
+        lifted = np.empty((len(self.windows), len(self.plan.institutions), count), np.float32)
         done = 0
-        for lanes, arrays in self.in_threads(given):
+        for lanes, arrays in self.in_threads(given, self.ended(policy)):
+            lifted[..., lanes] = arrays["lifted"]
             institutions[..., lanes] = arrays["recorded"]
             worlds[..., lanes] = arrays["recorded_world"]
             grades += arrays["recorded_of_grade"]
@@ -155,9 +158,21 @@ class Work:
             told((number + done / count) / len(self.policies), f"{policy}: {done} of {count} replicates")
         series = series_of(self.engine.wiring.records)
         own = dict(zip(self.engine.world_rows, worlds, strict=True))
-        return Recorded(series, institutions, own, grades / FINENESS, self.plan.shared["population"])
+        return Recorded(series, institutions, own, grades / FINENESS, self.plan.shared["population"], lifted)
 
-    def in_threads(self, given: Arrays) -> Iterator[tuple[slice, Arrays]]:
+    @property
+    def windows(self) -> list[slice]:
+        """The ticks for which a copy of each world goes on with its policies lifted."""
+        asked = self.plan.scenario.lifting
+        return asked.windows if asked else []
+
+    def ended(self, policy: str) -> list[int]:
+        """The rows of the policies that end in such a copy."""
+        rows = self.plan.policies_in_force(policy)
+        asked = self.plan.scenario.lifting
+        return list(range(len(rows))) if asked and asked.everything else [rows.index(policy)]
+
+    def in_threads(self, given: Arrays, ended: list[int]) -> Iterator[tuple[slice, Arrays]]:
         """Blocks as they are done; no more are begun than there are threads to run them."""
         waiting = iter(self.blocks())
         running: dict[Future[Arrays], slice] = {}
@@ -165,7 +180,7 @@ class Work:
             try:
                 while True:
                     for lanes in waiting:
-                        running[pool.submit(self.one_block, given, lanes)] = lanes
+                        running[pool.submit(self.one_block, given, lanes, ended)] = lanes
                         if len(running) >= self.threads:
                             break
                     if not running:
@@ -175,12 +190,24 @@ class Work:
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
 
-    def one_block(self, given: Arrays, lanes: slice) -> Arrays:
-        """A block from the first tick to the last."""
+    def one_block(self, given: Arrays, lanes: slice, ended: list[int]) -> Arrays:
+        """A block from the first tick to the last, with a look at what happens if the policies end."""
         time = self.plan.scenario.time
-        arrays = self.arrays(self.plan.block(given, lanes), time.ticks)
-        self.engine.run(arrays, range(time.ticks), time.dt, self.plan.seed)
-        return {name: arrays[name] for name in ("recorded", "recorded_world", "recorded_of_grade")}
+        own = self.plan.block(given, lanes)
+        arrays = self.arrays(own, time.ticks)
+        lifted = np.empty((len(self.windows), len(self.plan.institutions), lanes.stop - lanes.start), np.float32)
+        at = 0
+        for number, window in enumerate(self.windows):
+            self.go(arrays, at, at := window.start)
+            branch = without_policies(arrays, own, ended, at)
+            self.go(branch, at, window.stop)
+            lifted[number] = voluntary(branch["recorded"][:, window], self.engine.rows)
+        self.go(arrays, at, time.ticks)
+        return {"lifted": lifted, **{name: arrays[name] for name in RECORDS}}
+
+    def go(self, arrays: Arrays, start: int, stop: int) -> None:
+        """Run some ticks of a block."""
+        self.engine.run(arrays, range(start, stop), self.plan.scenario.time.dt, self.plan.seed)
 
 
 def provenance(

@@ -32,6 +32,9 @@ REASONS: Final = (
 )
 """Why a post fell vacant. ``open``: nothing forbade it; ``unblocked``: forbidden, but nobody stopped it."""
 
+VOLUNTARY: Final = ("open", "unblocked", "health", "paid", "tolerated")
+"""Reasons that are acts of the member."""
+
 REASON_TITLES: Final = {
     "open": "left, nothing forbade it",
     "unblocked": "left although forbidden",

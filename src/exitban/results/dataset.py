@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from exitban.results.loss import lost_at
 from exitban.results.observed import beside
 from exitban.results.whole import Recorded
-from exitban.scenario import Scenario
+from exitban.scenario import Lifting, Scenario
 
 if TYPE_CHECKING:
     import xarray
@@ -86,6 +86,8 @@ class Gatherer:
         self.take_losses(recorded.own["control"])
         self.take_reported(recorded)
         self.take_observed(recorded)
+        if self.labels.scenario.lifting is not None:
+            self.take_lifted(recorded, self.labels.scenario.lifting)
 
     def add(self, name: str, facts: dict[str, str], whole: NDArray[Any], within: NDArray[Any]) -> None:
         """Take in one series: (ticks, replicates) and (ticks, institutions, replicates)."""
@@ -120,6 +122,13 @@ class Gatherer:
             self.observed.setdefault(f"simulated_{name}", []).append(np.ascontiguousarray(simulated.T))
             self.facts[f"simulated_{name}"] = attributes(one.counted_in, one.title, "stock")
 
+    def take_lifted(self, recorded: Recorded, lifting: Lifting) -> None:
+        """Who leaves after each date if what is forbidden is lifted then, and if it stays: (replicates, dates, ...)."""
+        kept = np.stack([recorded.kept(window) for window in lifting.windows])
+        for name, counted in (("exits_if_lifted", recorded.lifted), ("exits_if_kept", kept)):
+            self.single.setdefault(name, []).append(counted.sum(axis=1).T)
+        self.single.setdefault("institution_stored_exits", []).append(np.moveaxis(recorded.lifted - kept, -1, 0))
+
     def variables(self) -> dict[str, Variable]:
         """All variables of the dataset."""
         inside = ("policy", "replicate", "time", "institution")
@@ -132,7 +141,27 @@ class Gatherer:
         for name, parts in self.at_ranks.items():
             found[f"rank_{name}"] = (("policy", "time", "grade"), np.stack(parts), self.facts[name])
         found |= {name: (WHOLE, np.stack(parts), self.facts[name]) for name, parts in self.observed.items()}
-        return {**found, **self.per_replicate()}
+        return {**found, **self.per_replicate(), **self.stored()}
+
+    def stored(self) -> dict[str, Variable]:
+        """What the policies hold back, at each date on which they are lifted in a copy; nothing if none is named."""
+        asked = self.labels.scenario.lifting
+        if asked is None:
+            return {}
+        dims = ("policy", "replicate", "branch")
+        lifted, kept, within = (
+            np.stack(self.single[name]) for name in ("exits_if_lifted", "exits_if_kept", "institution_stored_exits")
+        )
+        after = f"within {asked.months} months"
+        told = attributes(
+            "events", f"stored exits: further members who choose to leave {after} if it is lifted", "flow"
+        )
+        return {
+            "exits_if_lifted": (dims, lifted, attributes("events", f"who choose to leave {after} if lifted", "flow")),
+            "exits_if_kept": (dims, kept, attributes("events", f"who choose to leave {after} if not lifted", "flow")),
+            "stored_exits": (dims, lifted - kept, told),
+            "institution_stored_exits": ((*dims, "institution"), within, told),
+        }
 
     def per_replicate(self) -> dict[str, Variable]:
         """What has one value per replicate."""
@@ -190,7 +219,10 @@ def coordinates(labels: Labels, drawn: Mapping[str, Any], truths: Mapping[str, A
     """The labels of all axes."""
     time = labels.scenario.time
     ends = np.array([time.end_of_tick(tick) for tick in range(time.ticks)], "datetime64[ns]")
+    lifting = labels.scenario.lifting
+    dates = {"branch": np.array(lifting.dates, "datetime64[ns]")} if lifting else {}
     return {
+        **dates,
         "policy": list(labels.policies),
         "replicate": np.arange(labels.replicates.start, labels.replicates.stop),
         "time": ends,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exitban.mechanism import Record
-from exitban.words import REASON_TITLES, REASONS
+from exitban.words import REASON_TITLES, REASONS, VOLUNTARY
 
 Reals = NDArray[np.float32]
 
@@ -43,7 +43,7 @@ class Recorded:
     """What a launcher has written down: (series, ticks, institutions, replicates), and (own, ticks, replicates).
 
     ``own`` are the series that are no sum over institutions, by name; ``by_grade`` sums over all replicates,
-    (series, ticks, grades), a grade being an institution and a rank.
+    (series, ticks, grades), a grade being an institution and a rank. ``lifted`` (dates, institutions, replicates): those who chose to leave after each date on which a copy of the world lifts its policies.
     """
 
     series: Sequence[Series]
@@ -51,6 +51,11 @@ class Recorded:
     own: Mapping[str, Reals]
     by_grade: NDArray[np.float64]
     population: NDArray[np.float64]
+    lifted: Reals
+
+    def kept(self, window: slice) -> Reals:
+        """(institutions, replicates): who chose to leave within some ticks."""
+        return voluntary(self.by_institution[:, window], [one.name for one in self.series])
 
     def row(self, name: str) -> Reals:
         """(ticks, institutions, replicates) of a series as it was summed."""
@@ -95,6 +100,12 @@ class Recorded:
         filled = self.row("filled")
         whole = filled.sum(axis=1, dtype=np.float64) / self.population.sum()
         return whole.astype(np.float32), (filled / self.population[:, None]).astype(np.float32)
+
+
+def voluntary(recorded: Reals, rows: Sequence[str]) -> Reals:
+    """(rows, ticks, institutions, replicates) -> (institutions, replicates): exits that are acts of the member."""
+    chosen = [rows.index(f"exits_{reason}") for reason in VOLUNTARY if f"exits_{reason}" in rows]
+    return as_reals(recorded[chosen].sum(axis=(0, 1), dtype=np.float64))
 
 
 def ratio(part: NDArray[np.floating], whole: NDArray[np.floating]) -> Reals:

@@ -9,6 +9,7 @@ from exitban.scenario.evidence import Claim as Claim
 from exitban.scenario.evidence import Evidence as Evidence
 from exitban.scenario.first_members import AtStart as AtStart
 from exitban.scenario.horizon import Time as Time
+from exitban.scenario.lifting import Lifting as Lifting
 from exitban.scenario.observed import Observed as Observed
 from exitban.scenario.organisation import Organisation as Organisation
 from exitban.scenario.quantities import Quantity as Quantity

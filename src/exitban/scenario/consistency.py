@@ -12,6 +12,7 @@ from exitban.scenario.building import time_from
 from exitban.scenario.complaints import shown
 from exitban.scenario.findings import Findings
 from exitban.scenario.horizon import Time, position
+from exitban.scenario.lifting import check_lifting
 from exitban.scenario.numbers import NumberEntry
 from exitban.scenario.positions import Place
 from exitban.scenario.quantities import NO_POLICY, distribution_of
@@ -137,6 +138,7 @@ def _dates(findings: Findings, file: ScenarioEntry) -> None:
         return
     for place, date in _all_dates(file):
         _within(findings, place, date, time)
+    check_lifting(findings, file, time)
     for name, policy in file.policies.items():
         if policy.opens and policy.closes and position(policy.closes) <= position(policy.opens):
             findings.wrong(

@@ -22,6 +22,7 @@ from exitban.scenario.evidence import evidence_from
 from exitban.scenario.findings import Findings
 from exitban.scenario.first_members import AtStart, first_members
 from exitban.scenario.gathering import gathered
+from exitban.scenario.lifting import lifting_from
 from exitban.scenario.observables import observables
 from exitban.scenario.observed import observed_from
 from exitban.scenario.organisation import Organisation
@@ -108,6 +109,7 @@ def _built(looked: _Looked, overrides: tuple[str, ...]) -> Scenario:
         report=report_from(file, compare),
         observed=observed_from(file.observed, observables(looked.mechanisms), tuple(file.institutions), time),
         headline=file.headline,
+        lifting=lifting_from(file, time),
         evidence=evidence_from(file.evidence),
         mechanisms=looked.mechanisms,
         at_start=looked.at_start,

@@ -20,6 +20,7 @@ from exitban.scenario.distributions import Floats
 from exitban.scenario.evidence import Evidence
 from exitban.scenario.first_members import AtStart
 from exitban.scenario.horizon import Time
+from exitban.scenario.lifting import Lifting
 from exitban.scenario.luck import shares_of_replicates
 from exitban.scenario.observed import Observed
 from exitban.scenario.organisation import Organisation
@@ -111,6 +112,7 @@ class Scenario:
     report: ReportedCases | None
     observed: Mapping[str, Observed]
     headline: tuple[str, ...]
+    lifting: Lifting | None
     evidence: Evidence
     mechanisms: tuple[Mechanism, ...]
     at_start: tuple[AtStart, ...]

@@ -228,6 +228,18 @@ KINDS_OF_SCENARIO: Final = ("report", "case", "reference")
 """The order in which bundled scenarios are listed."""
 
 
+class StoredExitsEntry(Entry):
+    """How many leave when what is forbidden is allowed: asked of a copy of every world, on the same luck."""
+
+    lifted_at: tuple[Moment, ...] = Field(
+        strict=False, min_length=1, max_length=100, description="days from which on nothing is forbidden in the copy"
+    )
+    months: int = Field(3, ge=1, le=1200, description="for how long those who leave are counted")
+    lifts: Literal["everything", "policy"] = Field(
+        "everything", description="all that is forbidden, or only the policy that is run, not what stands beside it"
+    )
+
+
 class ScenarioEntry(Entry):
     """The whole file; the mechanisms add a section each."""
 
@@ -252,6 +264,9 @@ class ScenarioEntry(Entry):
     report: ReportEntry | None = Field(None, description="the known cases that the priors must be able to give")
     headline: OneOrMore = Field(
         (), description="what the answer speaks of, by the names of results: voice, staffing, ...; control unless said"
+    )
+    stored_exits: StoredExitsEntry | None = Field(
+        None, description="days on which to ask how many would leave if leaving were allowed"
     )
     events: tuple[EventEntry, ...] = Field((), strict=False, description="dated shocks")
     observed: dict[Name, ObservedEntry] = Field(
