@@ -150,6 +150,22 @@ def scenario(policies: list[str]) -> SimpleNamespace:
     )
 
 
+LIFTED_AT = ("2022-12-31", "2023-05-15", "2023-12-31")
+
+
+def lifted(data: xr.Dataset, if_lifted: np.ndarray, if_kept: np.ndarray) -> xr.Dataset:
+    """With a branch on three days: counts by (policy, replicate, branch), all of them in the first institution."""
+    dims = ("policy", "replicate", "branch")
+    about = {"units": "events", "long_name": "counted", "kind": "count", "within_months": "3"}
+    stored = if_lifted - if_kept
+    found = {"exits_if_lifted": if_lifted, "exits_if_kept": if_kept, "stored_exits": stored}
+    data = data.assign_coords(branch=np.array(LIFTED_AT, "datetime64[ns]"))
+    for name, counted in found.items():
+        data[name] = (dims, counted, about)
+    data["institution_stored_exits"] = ((*dims, "institution"), np.stack([stored, 0 * stored], axis=-1), about)
+    return data
+
+
 def _walk(generator: np.random.Generator, shape: tuple[int, int], drift: np.ndarray) -> np.ndarray:
     """Worlds that drift down, each at its own pace, with weekly luck."""
     return np.exp(-np.cumsum(drift[:, None] * (1 + 0.8 * generator.standard_normal(shape)), axis=1))
@@ -207,5 +223,8 @@ def plausible(replicates: int = 200, policies: tuple[str, ...] = ("none", "ban",
     left = np.cumsum(data["exits_open"].values, axis=2)
     for name, values in (("leavers", left), ("movers", left), ("speakers", data["voice"].values)):
         data[f"simulated_{name}"] = (("policy", "replicate", "time"), values)
+    kept = np.random.default_rng(3).poisson(4.0, (len(policies), replicates, len(LIFTED_AT)))
+    held = 9.0 * np.arange(len(policies))[:, None, None] * np.ones(kept.shape)
+    data = lifted(data, kept + np.random.default_rng(4).poisson(held), kept)
     provenance = {"scenario_hash": "0" * 64, "seed": 1, "replicates": replicates, "command": "exitban run"}
     return FakeResult(data, asked, provenance)

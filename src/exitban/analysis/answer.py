@@ -7,7 +7,18 @@ from exitban.analysis.contrasts import Contrast
 from exitban.analysis.findings import Findings, PolicySummary
 from exitban.analysis.headline import Headline
 from exitban.analysis.prior_predictive import PriorPredictive
-from exitban.analysis.wording import calendar_date, listed, percent, quoted, share_range, signed_range, whole, worlds
+from exitban.analysis.stored import StoredExits
+from exitban.analysis.wording import (
+    calendar_date,
+    count_text,
+    listed,
+    percent,
+    quoted,
+    share_range,
+    signed_range,
+    whole,
+    worlds,
+)
 
 
 def check_sentence(check: PriorPredictive, title: str) -> str:
@@ -65,6 +76,32 @@ def end_sentence(found: Contrast, replicates: int) -> str:
     return (
         f"Control at the end moves by {signed_range(found.difference, 'points', 100)} on average: higher in "
         f"{worlds(found.helped, replicates)} matched worlds, lower in {worlds(found.harmed, replicates)}."
+    )
+
+
+def stored_clause(policy: PolicySummary, found: StoredExits) -> str:
+    """How many a policy holds back on a date."""
+    ends = " to ".join(count_text(end) for end in (found.stored.low, found.stored.high))
+    return f"{count_text(found.stored.value)} under {quoted(policy.title)} (95 % interval {ends})"
+
+
+def day_told(summary: Findings) -> int:
+    """Which date of lifting is told: the day of the report, if it is among them, else the last."""
+    check, dates = summary.prior_predictive, [one.date for one in summary.base.stored]
+    return dates.index(check.by) if check and check.by in dates else len(dates) - 1
+
+
+def stored_sentence(summary: Findings) -> str:
+    """What the policies hold back, in one sentence; empty where none is lifted or none holds anybody back."""
+    day = day_told(summary)
+    found = [(one, one.stored[day]) for one in summary.policies if one.stored and one.stored[day].stored.value != 0.0]
+    if not found:
+        return ""
+    first = found[0][1]
+    return (
+        f"What a policy holds back shows when it is lifted: from {calendar_date(first.date)} on, so many more would "
+        f"choose to leave their posts within {first.months:g} months, mean per world: "
+        f"{listed([stored_clause(*one) for one in found])}."
     )
 
 
@@ -136,4 +173,5 @@ def answer(summary: Findings) -> str:
     check = summary.prior_predictive
     first = [check_sentence(check, summary[check.policy].title)] if check else []
     lead = f"{headline(summary)} {differences(summary)}".strip()
-    return "\n\n".join([*first, lead, *difference_paragraphs(summary), *after, closing(summary)])
+    stored = [words for words in [stored_sentence(summary)] if words]
+    return "\n\n".join([*first, lead, *difference_paragraphs(summary), *stored, *after, closing(summary)])

@@ -19,6 +19,7 @@ from exitban.analysis.looking_back import Beside, LookingBack
 from exitban.analysis.looking_back_words import series_sentence
 from exitban.analysis.over_time import Total
 from exitban.analysis.prior_predictive import PriorPredictive
+from exitban.analysis.stored import StoredExits
 
 VERSION = "exitban-summary/1"
 DIGITS = 6
@@ -106,6 +107,7 @@ def _policy(found: PolicySummary) -> dict[str, Any]:
         "within_horizon": {entry.name: _total(entry) for entry in found.totals},
         "against_first": _against(found.against),
         "headline": [_headline(entry) for entry in found.headlines],
+        "stored_exits": [_stored(entry) for entry in found.stored],
     }
 
 
@@ -119,6 +121,19 @@ def _headline(found: Headline) -> dict[str, Any]:
         "worlds_over_half": found.over_half,
         "mean_of_those": number(found.there),
         "against_first": None if found.against is None else _contrast(found.against),
+    }
+
+
+def _stored(found: StoredExits) -> dict[str, Any]:
+    spread = found.spread
+    return {
+        "lifted_on": found.date.isoformat(),
+        "within_months": found.months,
+        "stored": interval(found.stored),
+        "if_lifted": interval(found.if_lifted),
+        "if_kept": interval(found.if_kept),
+        "spread": {"median": number(spread.value), "q05": number(spread.low), "q95": number(spread.high)},
+        "by_institution": {name: number(value) for name, value in found.institutions.items()},
     }
 
 

@@ -15,6 +15,7 @@ from exitban.analysis.looking_back import LookingBack
 from exitban.analysis.over_time import EXITS, Series, Total
 from exitban.analysis.prior_predictive import PriorPredictive
 from exitban.analysis.reading import Event
+from exitban.analysis.stored import StoredExits
 from exitban.analysis.survival import Survival
 from exitban.analysis.thresholds import ThresholdCurve
 from exitban.scenario.horizon import length_in_words
@@ -48,7 +49,8 @@ class PolicySummary:
 
     `control` holds the spread between worlds over time (T,), `series` the means with intervals, `faces` the
     public face against the private wish as shares, `totals` the flows added up, `against` the comparison with
-    the first policy (None for it). `headlines`: what the scenario asks the answer to speak of instead of control.
+    the first policy (None for it), `stored` who would leave if the policy were lifted on certain days. `headlines`:
+    what the scenario asks the answer to speak of instead of control.
     """
 
     name: str
@@ -61,6 +63,7 @@ class PolicySummary:
     faces: tuple[Series, ...]
     totals: tuple[Total, ...]
     against: Against | None
+    stored: tuple[StoredExits, ...]
     headlines: tuple[Headline, ...] = ()
 
     @property

@@ -79,7 +79,12 @@ def ticks(data: xarray.Dataset) -> int:
 
 def dates(data: xarray.Dataset) -> tuple[datetime.date, ...]:
     """The calendar date on which each tick ends, or the moment where one of them is no midnight."""
-    ends = data["time"].values.astype("datetime64[s]")
+    return on_the_calendar(data, "time")
+
+
+def on_the_calendar(data: xarray.Dataset, name: str) -> tuple[datetime.date, ...]:
+    """The dates of a coordinate, or its moments where one of them is no midnight."""
+    ends = data[name].values.astype("datetime64[s]")
     days = ends.astype("datetime64[D]")
     if (ends == days).all():
         return tuple(datetime.date.fromisoformat(str(day)) for day in days)

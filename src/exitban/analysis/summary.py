@@ -18,6 +18,7 @@ from exitban.analysis.intervals import Floats, Interval, share
 from exitban.analysis.looking_back import looking_back
 from exitban.analysis.prior_predictive import prior_check
 from exitban.analysis.reading import ResultLike
+from exitban.analysis.stored import stored_exits
 from exitban.analysis.survival import months_kept, survival
 from exitban.analysis.thresholds import threshold_curve
 
@@ -81,6 +82,7 @@ def _policy(data: xarray.Dataset, scenario: Any, name: str) -> PolicySummary:
         totals=over_time.totals(data, name),
         against=_against(data, name),
         headlines=headlines(data, scenario, name),
+        stored=stored_exits(data, name),
     )
 
 

@@ -64,6 +64,15 @@ def worlds(number: int, of: int) -> str:
     return f"{round(hundredths)} of 100"
 
 
+def count_text(value: float) -> str:
+    """A mean count: one digit after the point under ten, none above; never 0 when it is not."""
+    size = abs(value)
+    text = f"{size:.1f}" if size < 9.95 else f"{size:,.0f}"
+    if text == "0.0":
+        text = "0" if size == 0.0 else "under 0.1"
+    return ("\N{MINUS SIGN}" if value < 0.0 and text[0] != "u" else "") + text
+
+
 def percent(value: float, digits: int = 0) -> str:
     """A share as a number without its sign %, never 0 or 100 when it is neither."""
     if math.isnan(value):

@@ -50,7 +50,17 @@ def time_facts(scenario: Scenario) -> Facts:
         "ticks_per_month": time.ticks_per_month,
         "ticks": time.ticks,
         "report": date_facts(scenario, time.report_date),
+        "lifted": lifting_facts(scenario),
     }
+
+
+def lifting_facts(scenario: Scenario) -> Facts | None:
+    """When it is asked who would leave if leaving were allowed."""
+    asked = scenario.lifting
+    if asked is None:
+        return None
+    dates = [date_facts(scenario, date) for date in asked.dates]
+    return {"dates": dates, "months": asked.months, "everything": asked.everything}
 
 
 def date_facts(scenario: Scenario, date: datetime.date | None) -> Facts | None:

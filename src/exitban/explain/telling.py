@@ -61,7 +61,19 @@ def told_time(facts: Facts) -> list[str]:
     )
     report = time["report"]
     known = f" The report came out on {on(report)}." if report else ""
-    return [*heading("When"), *wrapped(words + known)]
+    return [*heading("When"), *wrapped(words + known), *told_lifting(time["lifted"])]
+
+
+def told_lifting(asked: Facts | None) -> list[str]:
+    """When a copy of the world goes on without its policies."""
+    if asked is None:
+        return []
+    ended = "all that is forbidden" if asked["everything"] else "the policy that is run, not what stands beside it,"
+    days = listed(on(date) for date in asked["dates"])
+    return wrapped(
+        f"In a copy of every world {ended} is lifted on {days}; who leaves by choice within "
+        f"{counted(asked['months'], 'month')} is counted there, and in the world itself."
+    )
 
 
 def on(date: Facts) -> str:

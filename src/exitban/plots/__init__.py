@@ -10,6 +10,7 @@ from exitban.plots.observed import observed
 from exitban.plots.outcomes import outcomes
 from exitban.plots.paired_difference import paired_difference
 from exitban.plots.public_face import public_face_private_wish
+from exitban.plots.stored_exits import stored_exits
 from exitban.plots.survival import survival
 from exitban.plots.svg import inline_svg, raw_svg
 from exitban.plots.threshold_curve import threshold_curve
@@ -24,6 +25,7 @@ __all__ = [
     "paired_difference",
     "public_face_private_wish",
     "raw_svg",
+    "stored_exits",
     "survival",
     "threshold_curve",
 ]

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from exitban.analysis import PolicySummary, Summary
 from exitban.analysis.intervals import Interval
+from exitban.analysis.wording import count_text
 from exitban.plots import style
 from exitban.plots.panels import columns, fitted, heading
 
@@ -19,20 +20,11 @@ def used_doors(summary: Summary) -> list[str]:
     return [found.name for found in summary.base.exits if found.name in used]
 
 
-def number_text(value: float) -> str:
-    """A count of posts: one digit after the point under ten, none above."""
-    if value == 0.0:
-        return "0"
-    if value < 0.05:
-        return "under 0.1"
-    return f"{value:.1f}" if value < 10.0 else f"{value:,.0f}"
-
-
 def _number(axes: Axes, row: int, total: Interval) -> None:
     """The count beside its bar."""
     reach = max(total.value, total.high if total.high == total.high else 0.0)
     axes.annotate(
-        number_text(total.value),
+        count_text(total.value),
         (reach, row),
         xytext=(3.0, 0.0),
         textcoords="offset points",

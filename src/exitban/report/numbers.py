@@ -181,10 +181,26 @@ def lines(summary: Summary) -> Markup:
     return table(caption, ["c", *titles], rows, ["number"] * len(titles))
 
 
+def stored(summary: Summary) -> list[Markup]:
+    """Stored exits by date of lifting; no table where no policy is lifted."""
+    if not summary.base.stored:
+        return []
+    rows = [
+        [calendar_date(entry.date), *(with_interval(policy.stored[place].stored) for policy in summary.policies)]
+        for place, entry in enumerate(summary.base.stored)
+    ]
+    titles = [policy.title for policy in summary.policies]
+    caption = (
+        f"Stored exits: further posts left by choice within {summary.base.stored[0].months:g} months if the policy is "
+        "lifted on that day, mean per world with its 95 % interval."
+    )
+    return [table(caption, ["Lifted on", *titles], rows, ["number"] * len(titles))]
+
+
 def section(summary: Summary) -> Section:
     """All tables of numbers."""
     note = paragraph(
         "The same numbers as in the pictures. All of them come from the model under its assumptions.", "muted"
     )
-    parts = [note, overview(summary), over_time(summary), lasting(summary), lines(summary)]
+    parts = [note, overview(summary), over_time(summary), lasting(summary), lines(summary), *stored(summary)]
     return Section("numbers", "The numbers", joined(parts))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exitban.analysis import Summary
-from exitban.analysis.answer import headline_paragraphs
+from exitban.analysis.answer import headline_paragraphs, stored_sentence
 from exitban.analysis.wording import calendar_date, percent, points_text, quoted, worlds
 from exitban.report.html import Markup, Section, element, joined
 
@@ -93,6 +93,10 @@ def _exits(summary: Summary) -> str:
     return f"Posts left within {summary.span}, mean per world, all reasons together: {all_doors}."
 
 
+def _stored(summary: Summary) -> str:
+    return stored_sentence(summary)
+
+
 PICTURES = (
     Picture(
         "control_over_time",
@@ -141,6 +145,13 @@ PICTURES = (
         "One scale for all policies. Reasons for which nobody leaves under any policy are not drawn.",
         _exits,
     ),
+    Picture(
+        "stored_exits",
+        "How many are held back?",
+        "On each of these days a copy of every world goes on without the policy, on the same luck, and those who "
+        "choose to leave in it are counted; those who would have left anyway are taken off.",
+        _stored,
+    ),
 )
 
 
@@ -179,7 +190,8 @@ def sections(summary: Summary) -> list[Section]:
     """All pictures; those that compare are left out when there is only one policy."""
     from exitban import plots
 
-    single = len(summary.policies) < 2
-    usual = [p for p in PICTURES if not (single and p.name in {"paired_difference", "outcomes"})]
+    empty = {"paired_difference", "outcomes"} if len(summary.policies) < 2 else set()
+    empty |= set() if stored_sentence(summary) else {"stored_exits"}
+    usual = [picture for picture in PICTURES if picture.name not in empty]
     wanted = [HEADLINE] if of_headline_alone(summary) else [HEADLINE, *usual] if summary.base.headlines else usual
     return [section(picture, summary, getattr(plots, picture.name)) for picture in wanted]

@@ -14,6 +14,7 @@ from exitban.results.loss import lost_at
 from exitban.results.observed import beside
 from exitban.results.whole import Recorded
 from exitban.scenario import Lifting, Scenario
+from exitban.scenario.horizon import moment
 
 if TYPE_CHECKING:
     import xarray
@@ -152,10 +153,11 @@ class Gatherer:
         lifted, kept, within = (
             np.stack(self.single[name]) for name in ("exits_if_lifted", "exits_if_kept", "institution_stored_exits")
         )
-        after = f"within {asked.months} months"
+        after = f"within {asked.months:g} months"
         told = attributes(
             "events", f"stored exits: further members who choose to leave {after} if it is lifted", "flow"
         )
+        told["within_months"] = f"{asked.months:g}"
         return {
             "exits_if_lifted": (dims, lifted, attributes("events", f"who choose to leave {after} if lifted", "flow")),
             "exits_if_kept": (dims, kept, attributes("events", f"who choose to leave {after} if not lifted", "flow")),
@@ -220,7 +222,7 @@ def coordinates(labels: Labels, drawn: Mapping[str, Any], truths: Mapping[str, A
     time = labels.scenario.time
     ends = np.array([time.end_of_tick(tick) for tick in range(time.ticks)], "datetime64[ns]")
     lifting = labels.scenario.lifting
-    dates = {"branch": np.array(lifting.dates, "datetime64[ns]")} if lifting else {}
+    dates = {"branch": np.array([moment(date) for date in lifting.dates], "datetime64[ns]")} if lifting else {}
     return {
         **dates,
         "policy": list(labels.policies),

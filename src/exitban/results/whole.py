@@ -43,7 +43,8 @@ class Recorded:
     """What a launcher has written down: (series, ticks, institutions, replicates), and (own, ticks, replicates).
 
     ``own`` are the series that are no sum over institutions, by name; ``by_grade`` sums over all replicates,
-    (series, ticks, grades), a grade being an institution and a rank. ``lifted`` (dates, institutions, replicates): those who chose to leave after each date on which a copy of the world lifts its policies.
+    (series, ticks, grades), a grade being an institution and a rank; ``lifted`` (dates, institutions, replicates):
+    those who chose to leave after each date on which a copy of the world lifts its policies.
     """
 
     series: Sequence[Series]

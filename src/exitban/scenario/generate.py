@@ -77,6 +77,9 @@ compare: [none, ban]
 #     sources: [{title: A newspaper, date: 2025-01-03}]
 #     uncertainty: How far the values can be trusted.
 #     contrary: [What speaks against reading them so.]
+
+# How many would leave if leaving were allowed from a day on, in a copy of every world?
+# stored_exits: {lifted_at: [2025-01-01], months: 3, lifts: everything}
 """
 
 

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from exitban.scenario.findings import Findings
-from exitban.scenario.horizon import Time
+from exitban.scenario.horizon import Time, moment
 from exitban.scenario.types import ScenarioEntry
 
 
@@ -20,7 +20,7 @@ class Lifting:
 
     dates: tuple[datetime.date, ...]
     starts: tuple[int, ...]
-    months: int
+    months: float
     ticks: int
     everything: bool
 
@@ -35,9 +35,14 @@ def lifting_from(file: ScenarioEntry, time: Time) -> Lifting | None:
     asked = file.stored_exits
     if asked is None:
         return None
-    dates = tuple(sorted(asked.lifted_at))
+    dates = tuple(sorted(asked.lifted_at, key=moment))
     starts = tuple(time.tick_of(date) for date in dates)
-    return Lifting(dates, starts, asked.months, asked.months * time.ticks_per_month, asked.lifts == "everything")
+    return Lifting(dates, starts, asked.months, ticks_of(asked.months, time), asked.lifts == "everything")
+
+
+def ticks_of(months: float, time: Time) -> int:
+    """How many ticks a window lasts: the nearest whole number, at least one."""
+    return max(1, round(months * time.ticks_per_month))
 
 
 def check_lifting(findings: Findings, file: ScenarioEntry, time: Time) -> None:
@@ -49,8 +54,8 @@ def check_lifting(findings: Findings, file: ScenarioEntry, time: Time) -> None:
         tick = time.tick_of(date)
         if not time.holds(date):
             findings.wrong(place, f"found {date}; allowed: a day within the time, {time.start} to before {time.end}.")
-        elif asked is not None and tick + asked.months * time.ticks_per_month > time.ticks:
-            told = f"found {date}; the {asked.months} months after it must end within the time, by {time.end}."
+        elif asked is not None and tick + ticks_of(asked.months, time) > time.ticks:
+            told = f"found {date}; the {asked.months:g} months after it must end within the time, by {time.end}."
             findings.wrong(place, told, ("stored_exits", "months"))
         elif tick in seen:
             findings.wrong(place, f"{date} falls on the same tick as {seen[tick]}; name one of them.")

@@ -234,7 +234,7 @@ class StoredExitsEntry(Entry):
     lifted_at: tuple[Moment, ...] = Field(
         strict=False, min_length=1, max_length=100, description="days from which on nothing is forbidden in the copy"
     )
-    months: int = Field(3, ge=1, le=1200, description="for how long those who leave are counted")
+    months: float = Field(3, gt=0, le=1200, description="for how long those who leave are counted")
     lifts: Literal["everything", "policy"] = Field(
         "everything", description="all that is forbidden, or only the policy that is run, not what stands beside it"
     )

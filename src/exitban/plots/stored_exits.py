@@ -1,0 +1,64 @@
+"""What a policy holds back: how many more would leave if it were lifted on a day."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from exitban.analysis import PolicySummary, Summary
+from exitban.plots import style
+from exitban.plots.labels import Label, end_labels
+from exitban.plots.time_axis import date2num, dated, mark_events
+
+MARKER = 4.5
+APART = 0.013
+"""How far apart the policies stand on one date, as a share of the width: intervals must not lie over each other."""
+
+
+def holding(summary: Summary) -> list[tuple[int, PolicySummary]]:
+    """The policies that hold anybody back at some date, with their positions."""
+    found = enumerate(summary.policies)
+    return [(place, one) for place, one in found if any(entry.stored.value != 0.0 for entry in one.stored)]
+
+
+def _points(axes: Axes, policy: PolicySummary, line: style.Line, aside: float) -> None:
+    days = [date2num(entry.date) + aside for entry in policy.stored]
+    axes.plot(
+        days,
+        [entry.stored.value for entry in policy.stored],
+        color=line.colour,
+        linestyle=line.dash,
+        linewidth=1.2,
+        marker="o",
+        markersize=MARKER,
+    )
+    for day, entry in zip(days, policy.stored, strict=True):
+        axes.plot(
+            [day, day], [entry.spread.low, entry.spread.high], color=line.colour, linewidth=6, alpha=style.BAND_50
+        )
+        axes.plot([day, day], [entry.stored.low, entry.stored.high], color=line.colour, linewidth=1.6)
+
+
+def stored_exits(summary: Summary) -> Figure:
+    """Mean stored exits by date of lifting, with 95 % intervals and nine of ten worlds, a line per policy."""
+    found = holding(summary)
+    months = next((entry.months for _, policy in found for entry in policy.stored), 0)
+    with style.settings():
+        figure = style.blank(
+            3.8,
+            "What the policy holds back: further exits if it is lifted on that day",
+            f"Posts left by choice within {months:g} months, beyond those if it stays. Dot: mean of matched worlds.\n"
+            "Thin line: its 95 % interval. Broad line: 90 % of worlds.",
+        )
+        axes = style.panel(figure, (style.LEFT, style.RIGHT, 0.4, 2.95))
+        dated(axes, summary)
+        first, last = axes.get_xlim()
+        for number, (position, policy) in enumerate(found):
+            _points(axes, policy, style.line(position), APART * (last - first) * (number - (len(found) - 1) / 2.0))
+        axes.set_xlim(first, last)
+        axes.axhline(0.0, color=style.AXIS, linewidth=1.0)
+        mark_events(axes, summary, named=False)
+        labels = [Label(one.stored[-1].stored.value, one.title, style.line(place)) for place, one in found]
+        if labels:
+            end_labels(axes, labels)
+        return figure
