@@ -1,8 +1,8 @@
 """What happens to an organisation, or a regime, when its members are forbidden to leave.
 
 ``read`` a scenario, ``run`` it under its policies, ``summarise`` the result, ``report`` it, ``explain`` it in words;
-``load`` a stored result. ``global_game`` and ``side_deal`` are small references beside the simulator. Everything is
-imported when it is first used, so that a start is quick.
+``load`` a stored result; ``pivotal_posts`` tells what each post carries. ``global_game`` and ``side_deal`` are small
+references beside the simulator. Everything is imported when it is first used, so that a start is quick.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from exitban.analysis.global_game import global_game as global_game
     from exitban.analysis.side_deal import side_deal as side_deal
     from exitban.explain import explain as explain
+    from exitban.plan import pivotal_posts as pivotal_posts
     from exitban.report import report as report
     from exitban.results import Result as Result
     from exitban.results.storage import load as load
@@ -32,6 +33,7 @@ PUBLIC = {
     "explain": "exitban.explain",
     "global_game": "exitban.analysis.global_game",
     "load": "exitban.results.storage",
+    "pivotal_posts": "exitban.plan",
     "read": "exitban.scenario",
     "report": "exitban.report",
     "run": "exitban.run",
@@ -45,6 +47,7 @@ __all__ = [
     "explain",
     "global_game",
     "load",
+    "pivotal_posts",
     "read",
     "report",
     "run",

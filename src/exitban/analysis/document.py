@@ -228,5 +228,8 @@ def document(summary: Findings) -> dict[str, Any]:
         "observed": [_looking_back(entry) for entry in summary.observed],
         "first_policy": summary.base.name,
         "policies": [_policy(entry) for entry in summary.policies],
+        "pivotal_posts": [
+            {**one._asdict(), "largest": number(one.largest), "mean": number(one.mean)} for one in summary.pivotal
+        ],
         "provenance": plain({name: made for name, made in summary.provenance.items() if name not in OF_THE_MOMENT}),
     }

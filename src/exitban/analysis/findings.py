@@ -18,6 +18,7 @@ from exitban.analysis.reading import Event
 from exitban.analysis.stored import StoredExits
 from exitban.analysis.survival import Survival
 from exitban.analysis.thresholds import ThresholdCurve
+from exitban.plan import PivotalGrade
 from exitban.scenario.horizon import length_in_words
 
 CAUTION = (
@@ -80,7 +81,8 @@ class Findings:
     """What a run says. `policies[0]` is the base of all comparisons, `months` and `dates` are ends of ticks.
 
     `control_threshold` is C*, median and the 5 and 95 % quantiles of its prior: a spread, no interval of a
-    mean. `kind`: what the scenario rests on (report, case, reference), or nothing.
+    mean. `pivotal`: what one empty post costs, by institution and rank. `kind`: what the scenario rests on (report,
+    case, reference), or nothing.
     """
 
     scenario: str
@@ -95,6 +97,7 @@ class Findings:
     events: tuple[Event, ...]
     observed: tuple[LookingBack, ...]
     prior_predictive: PriorPredictive | None
+    pivotal: tuple[PivotalGrade, ...]
     provenance: Mapping[str, Any]
     kind: str = ""
 

@@ -21,6 +21,7 @@ from exitban.analysis.reading import ResultLike
 from exitban.analysis.stored import stored_exits
 from exitban.analysis.survival import months_kept, survival
 from exitban.analysis.thresholds import threshold_curve
+from exitban.plan import pivotal_grades, pivotal_posts
 
 if TYPE_CHECKING:
     import xarray
@@ -107,6 +108,7 @@ def summarise(result: ResultLike) -> Summary:
         events=reading.events(scenario, reading.policies(data), (reading.start(data), reading.dates(data)[-1])),
         observed=looking_back(data, scenario),
         prior_predictive=prior_check(data, scenario),
+        pivotal=pivotal_grades(pivotal_posts(scenario)) if hasattr(scenario, "organisation") else (),
         provenance=dict(result.provenance),
         kind=str(getattr(scenario, "kind", "") or ""),
     )

@@ -10,6 +10,7 @@ from typing import Any
 from exitban.explain.choice import member_facts
 from exitban.explain.telling_observed import observed_facts
 from exitban.mechanism import Mechanism, NumberFacts
+from exitban.plan import pivotal_grades, pivotal_posts
 from exitban.scenario import Claim, Event, Institution, Organisation, Policy, Quantity, Scenario
 
 Facts = dict[str, Any]
@@ -28,6 +29,7 @@ def facts_of(scenario: Scenario) -> Facts:
         "overrides": list(scenario.overrides),
         "time": time_facts(scenario),
         "institutions": institution_facts(scenario),
+        "pivotal": [one._asdict() for one in pivotal_grades(pivotal_posts(scenario))],
         "compare": list(scenario.compare),
         "policies": [policy_facts(scenario, one, numbers) for one in scenario.policies.values()],
         "events": [event_facts(scenario, one) for one in scenario.events],

@@ -95,6 +95,18 @@ def told_command(facts: Facts) -> list[str]:
     for one in institutions:
         if one["answers_to"] not in names:
             lines += told_institution(one, institutions, 1)
+    return [*lines, *told_pivotal(facts["pivotal"])]
+
+
+def told_pivotal(found: list[Facts]) -> list[str]:
+    """What one empty post costs, rank by rank."""
+    lines = [
+        "",
+        *wrapped("Share of control lost when one post alone falls vacant, the largest and the mean of a rank:"),
+    ]
+    for one in found:
+        losses = f"{one['largest']:.2%}, mean {one['mean']:.2%} of {counted(one['posts'], 'post')}"
+        lines += named(f"{one['institution']}, rank {one['rank']}", losses)
     return lines
 
 

@@ -1,4 +1,7 @@
 """A scenario as plain arrays: posts, hierarchy, watch network, one column per replicate."""
 
+from exitban.plan.pivotal import PivotalGrade as PivotalGrade
+from exitban.plan.pivotal import pivotal_grades as pivotal_grades
+from exitban.plan.pivotal import pivotal_posts as pivotal_posts
 from exitban.plan.plan import Plan as Plan
 from exitban.plan.plan import plan_for as plan_for
