@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from exitban.scenario import Organisation
 from exitban.words import REASONS
 
 FLOWS = (
@@ -141,6 +142,12 @@ def scenario(policies: list[str]) -> SimpleNamespace:
         title="A fake organisation",
         question="What happens to control when leaving is forbidden?",
         about="Nobody simulated this.",
+        institutions={
+            "administration": SimpleNamespace(title="Administration", weight=0.6),
+            "governors": SimpleNamespace(title="Governors", weight=0.4),
+        },
+        organisation=two_institutions,
+        quantity=lambda mechanism, number, institution: SimpleNamespace(value=0.95),
         policies={
             name: SimpleNamespace(title=TITLES.get(name, name), opens=None if name == "none" else opening)
             for name in policies
@@ -148,6 +155,28 @@ def scenario(policies: list[str]) -> SimpleNamespace:
         report=SimpleNamespace(date=datetime.date(2023, 5, 15), institution="governors", policy="ban", at_least=2),
         events=[SimpleNamespace(date=datetime.date(2022, 11, 11), title="retreat")],
     )
+
+
+def two_institutions() -> Organisation:
+    """A chief over two officials and two governors."""
+    return Organisation(
+        ids=["chief", "a", "b", "c", "d"],
+        institution=["administration"] * 3 + ["governors"] * 2,
+        rank=[0, 1, 1, 0, 0],
+        superior=[-1, 0, 0, 0, 0],
+        second_superior=[-1] * 5,
+        watches=np.empty((0, 2), np.int64),
+    )
+
+
+def within_institutions(data: xr.Dataset) -> xr.Dataset:
+    """With statistics of the two institutions: half of every count in each, and the index of the whole."""
+    halves = [*FLOWS, *STOCKS]
+    for name in (*halves, *SHARES):
+        mean = data[name].values.mean(axis=1)[:, None, :, None] * (0.5 if name in halves else 1.0)
+        dims = ("policy", "statistic", "time", "institution")
+        data[f"institution_{name}"] = (dims, np.repeat(mean, 2, axis=3), data[name].attrs)
+    return data.assign_coords(statistic=["mean"])
 
 
 LIFTED_AT = ("2022-12-31", "2023-05-15", "2023-12-31")
@@ -226,5 +255,7 @@ def plausible(replicates: int = 200, policies: tuple[str, ...] = ("none", "ban",
     kept = np.random.default_rng(3).poisson(4.0, (len(policies), replicates, len(LIFTED_AT)))
     held = 9.0 * np.arange(len(policies))[:, None, None] * np.ones(kept.shape)
     data = lifted(data, kept + np.random.default_rng(4).poisson(held), kept)
+    data["arrivals"].values[:] = 6.0
+    data = within_institutions(data)
     provenance = {"scenario_hash": "0" * 64, "seed": 1, "replicates": replicates, "command": "exitban run"}
     return FakeResult(data, asked, provenance)

@@ -11,6 +11,7 @@ from typing import Any
 
 from exitban.analysis.answer import answer
 from exitban.analysis.bands import Bands
+from exitban.analysis.break_even import BreakEven, Ingredients
 from exitban.analysis.contrasts import Contrast
 from exitban.analysis.findings import CAUTION, Against, Findings, PolicySummary
 from exitban.analysis.headline import Headline
@@ -108,6 +109,22 @@ def _policy(found: PolicySummary) -> dict[str, Any]:
         "against_first": _against(found.against),
         "headline": [_headline(entry) for entry in found.headlines],
         "stored_exits": [_stored(entry) for entry in found.stored],
+        "break_even": [_break_even(entry) for entry in found.break_even],
+    }
+
+
+def _break_even(found: BreakEven) -> dict[str, Any]:
+    return {
+        "institution": found.institution or None,
+        **{field.name: number(getattr(found.ingredients, field.name)) for field in dataclasses.fields(Ingredients)},
+        "effort_kept": number(found.ingredients.effort_kept),
+        "chain_kept": number(found.ingredients.chain_kept),
+        "closed_form_ratio": number(found.ingredients.ratio),
+        "summed_ratio": number(found.summed),
+        "simulated_ratio": number(found.ratio),
+        "simulated_difference": interval(found.difference),
+        "agrees": found.agrees,
+        "summed_agrees": found.summed_agrees,
     }
 
 

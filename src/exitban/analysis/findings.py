@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exitban.analysis.bands import Bands
+from exitban.analysis.break_even import BreakEven
 from exitban.analysis.contrasts import Contrast
 from exitban.analysis.headline import Headline
 from exitban.analysis.intervals import Floats, Interval
@@ -50,8 +51,9 @@ class PolicySummary:
 
     `control` holds the spread between worlds over time (T,), `series` the means with intervals, `faces` the
     public face against the private wish as shares, `totals` the flows added up, `against` the comparison with
-    the first policy (None for it), `stored` who would leave if the policy were lifted on certain days. `headlines`:
-    what the scenario asks the answer to speak of instead of control.
+    the first policy (None for it), `stored` who would leave if the policy were lifted on certain days,
+    `break_even` the closed form beside the simulation, the whole first. `headlines`: what the scenario asks the
+    answer to speak of instead of control.
     """
 
     name: str
@@ -65,6 +67,7 @@ class PolicySummary:
     totals: tuple[Total, ...]
     against: Against | None
     stored: tuple[StoredExits, ...]
+    break_even: tuple[BreakEven, ...]
     headlines: tuple[Headline, ...] = ()
 
     @property
@@ -81,8 +84,8 @@ class Findings:
     """What a run says. `policies[0]` is the base of all comparisons, `months` and `dates` are ends of ticks.
 
     `control_threshold` is C*, median and the 5 and 95 % quantiles of its prior: a spread, no interval of a
-    mean. `pivotal`: what one empty post costs, by institution and rank. `kind`: what the scenario rests on (report,
-    case, reference), or nothing.
+    mean. `pivotal`: what one empty post costs, by institution and rank. `institutions`: their titles by name.
+    `kind`: what the scenario rests on (report, case, reference), or nothing.
     """
 
     scenario: str
@@ -98,6 +101,7 @@ class Findings:
     observed: tuple[LookingBack, ...]
     prior_predictive: PriorPredictive | None
     pivotal: tuple[PivotalGrade, ...]
+    institutions: dict[str, str]
     provenance: Mapping[str, Any]
     kind: str = ""
 

@@ -10,6 +10,7 @@ import numpy as np
 from exitban.analysis import over_time, reading
 from exitban.analysis.answer import answer
 from exitban.analysis.bands import bands, equally_likely
+from exitban.analysis.break_even import break_even
 from exitban.analysis.contrasts import contrast, lost_contrast
 from exitban.analysis.document import document
 from exitban.analysis.findings import Against, Findings, PolicySummary
@@ -84,6 +85,7 @@ def _policy(data: xarray.Dataset, scenario: Any, name: str) -> PolicySummary:
         against=_against(data, name),
         headlines=headlines(data, scenario, name),
         stored=stored_exits(data, name),
+        break_even=break_even(data, scenario, name),
     )
 
 
@@ -109,6 +111,7 @@ def summarise(result: ResultLike) -> Summary:
         observed=looking_back(data, scenario),
         prior_predictive=prior_check(data, scenario),
         pivotal=pivotal_grades(pivotal_posts(scenario)) if hasattr(scenario, "organisation") else (),
+        institutions={name: one.title for name, one in getattr(scenario, "institutions", {}).items()},
         provenance=dict(result.provenance),
         kind=str(getattr(scenario, "kind", "") or ""),
     )

@@ -5,3 +5,4 @@ from exitban.plan.pivotal import pivotal_grades as pivotal_grades
 from exitban.plan.pivotal import pivotal_posts as pivotal_posts
 from exitban.plan.plan import Plan as Plan
 from exitban.plan.plan import plan_for as plan_for
+from exitban.plan.posts import mean_depths as mean_depths

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from exitban.errors import ExitbanError
 from exitban.maths.luck import address_of
-from exitban.scenario import Organisation
+from exitban.scenario import Organisation, Scenario
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -103,6 +103,14 @@ class PostTable:
             "watched": edges[:, 1].astype(np.int32),
             "watch_share": share[edges[:, 0]],
         }
+
+
+def mean_depths(scenario: Scenario) -> dict[str, float]:
+    """By institution, how many steps its posts are from the ruler on average, roots counting 0."""
+    organisation = scenario.organisation()
+    institutions = tuple(sorted(scenario.institutions))
+    depth, where = PostTable(organisation, institutions).depth, np.array(organisation.institution)
+    return {name: float(depth[where == name].mean()) for name in institutions}
 
 
 def addresses(names: Sequence[str]) -> Arrays:

@@ -3,6 +3,7 @@
 `inline_svg` turns a figure into text for a page; `figure.savefig("name.png", dpi=200)` makes any other file.
 """
 
+from exitban.plots.break_even import break_even
 from exitban.plots.control_over_time import control_over_time
 from exitban.plots.exits_by_reason import exits_by_reason
 from exitban.plots.headline_over_time import headline_over_time
@@ -16,6 +17,7 @@ from exitban.plots.svg import inline_svg, raw_svg
 from exitban.plots.threshold_curve import threshold_curve
 
 __all__ = [
+    "break_even",
     "control_over_time",
     "exits_by_reason",
     "headline_over_time",

@@ -197,10 +197,43 @@ def stored(summary: Summary) -> list[Markup]:
     return [table(caption, ["Lifted on", *titles], rows, ["number"] * len(titles))]
 
 
+def closed_form(summary: Summary) -> list[Markup]:
+    """The ingredients of the break-even for each compared policy, place by place."""
+    return [_closed_form(summary, policy) for policy in summary.policies if policy.break_even]
+
+
+def _closed_form(summary: Summary, policy: PolicySummary) -> Markup:
+    rows = []
+    for one in policy.break_even:
+        found = one.ingredients
+        rates = [f"{100.0 * rate:.2f} %" for rate in (found.hazard, found.left)]
+        shares = [f"{percent(share)} %" for share in (found.trapped, found.effort)]
+        ratios = [f"{ratio:.3f}" for ratio in (found.ratio, one.ratio)]
+        title = summary.institutions.get(one.institution, one.institution) or "The whole, pooled"
+        rows.append([title, *rates, f"{found.refill:.2f}", f"{found.depth:.1f}", *shares, *ratios, AGREES[one.agrees]])
+    caption = (
+        f"The closed form beside the simulation under {policy.title}, second half of the time. Leaving and refill per "
+        "month; control as a multiple of that under the first policy; a dash where one of them leaves the sign open."
+    )
+    head = ["", "Leaving without", "with it", "Refill", "Depth", "Trapped", "Their effort", "Closed form", "Simulation"]
+    return table(caption, [*head, "Same sign"], rows, ["number"] * 9)
+
+
+AGREES = {True: "yes", False: "no", None: "–"}
+
+
 def section(summary: Summary) -> Section:
     """All tables of numbers."""
     note = paragraph(
         "The same numbers as in the pictures. All of them come from the model under its assumptions.", "muted"
     )
-    parts = [note, overview(summary), over_time(summary), lasting(summary), lines(summary), *stored(summary)]
+    parts = [
+        note,
+        overview(summary),
+        over_time(summary),
+        lasting(summary),
+        lines(summary),
+        *stored(summary),
+        *closed_form(summary),
+    ]
     return Section("numbers", "The numbers", joined(parts))

@@ -97,6 +97,23 @@ def _stored(summary: Summary) -> str:
     return stored_sentence(summary)
 
 
+def _break_even(summary: Summary) -> str:
+    found = [(policy, policy.break_even[0]) for policy in summary.policies if policy.break_even]
+    told = (
+        f"under {quoted(policy.title)} the simulation gives {TIMES}{whole.ratio:.3f}, the closed form "
+        f"{TIMES}{whole.ingredients.ratio:.3f} pooled and {TIMES}{whole.summed:.3f} summed over institutions "
+        f"({_agreement(whole.summed_agrees)})"
+        for policy, whole in found
+    )
+    return f"Control with the policy over control under {quoted(summary.base.title)}: {'; '.join(told)}."
+
+
+def _agreement(agrees: bool | None) -> str:
+    """What the two say together."""
+    return {True: "the same sign", False: "opposite signs", None: "no sign is certain"}[agrees]
+
+
+TIMES = "×"
 PICTURES = (
     Picture(
         "control_over_time",
@@ -152,6 +169,16 @@ PICTURES = (
         "choose to leave in it are counted; those who would have left anyway are taken off.",
         _stored,
     ),
+    Picture(
+        "break_even",
+        "The closed form beside the simulation: when does a ban raise control?",
+        "A ban keeps chairs filled and takes effort from those who are held. With independent posts it raises control "
+        "if 1 − s (1 − e) exceeds ((n + m) / (n + x)) to the power d + 1: s the share held, e "
+        "their effort, n refill, x the hazard of leaving without the ban and m with it, d the steps up to the ruler. "
+        "Pooled, one closed form stands for all posts; summed, each institution has its own. Measured in the second "
+        "half of the time.",
+        _break_even,
+    ),
 )
 
 
@@ -192,6 +219,7 @@ def sections(summary: Summary) -> list[Section]:
 
     empty = {"paired_difference", "outcomes"} if len(summary.policies) < 2 else set()
     empty |= set() if stored_sentence(summary) else {"stored_exits"}
+    empty |= set() if any(policy.break_even for policy in summary.policies) else {"break_even"}
     usual = [picture for picture in PICTURES if picture.name not in empty]
     wanted = [HEADLINE] if of_headline_alone(summary) else [HEADLINE, *usual] if summary.base.headlines else usual
     return [section(picture, summary, getattr(plots, picture.name)) for picture in wanted]
