@@ -133,7 +133,7 @@ def break_even(summary: Summary) -> Figure:
         figure = style.blank(
             0.75 + ROW * rows,
             "When does a ban raise control? The closed form beside the simulation",
-            "Left: the closed form at other rates of refill and leaving; control without it is 1, heavy line: no change."
+            "Left: the closed form at other rates of refill and leaving; control without it is 1; heavy line: no change"
             "\nRight: change of control by institution; diamond: closed form, dot: simulation.",
         )
         for row, (position, policy) in enumerate(found):
