@@ -1,7 +1,7 @@
 """Choice with infinite precision: the greatest utility decides, ties by rule, acts that hold for good.
 
-A crowd of 64 in which everybody attends to everybody: sixteen times the share who speak is a number of quarters, exact
-in 32 bits, so a grievance of minus a threshold makes four times the utility of voice (number who speak) - threshold.
+A crowd of 100 in which everybody counts everybody: with contagion 1 and a grievance of minus a threshold the utility of
+voice is (number who speak) - threshold, whole numbers that 32 bits hold exactly.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.kernels.test_launchers import different
 from tests.mechanisms.test_choice import LUCK, act
 from tests.office import Days, office
 
-SIZE = 64
+SIZE = 100
 CROWD = f"""
     spans {SIZE - 1}
 
@@ -28,8 +28,8 @@ CROWD = f"""
     everybody may speak
     exit: possible 0
     choice: deterministic 1, ties_to_act 1, absorbing_voice 1
-    voice: gain 0.25, contagion {SIZE // 4}
-    exposure: whole 1, window 1e-6
+    voice: gain 1, contagion 1
+    exposure: whole 1, window 1e-6, counted 1
 """
 
 
@@ -56,7 +56,7 @@ def by_hand(thresholds: Sequence[int]) -> int:
 
 
 def test_a_chain_of_thresholds_runs_to_the_end_and_one_missing_link_stops_it() -> None:
-    """Granovetter's example with 64: thresholds 0, 1, ..., 63 and all speak; 1 replaced by 2, and one does."""
+    """Granovetter's example: thresholds 0, 1, ..., 99 and all 100 speak; 1 replaced by 2, and one does."""
     assert who_speak(range(SIZE)) == SIZE
     assert who_speak([0, 2, *range(2, SIZE)]) == 1
 
@@ -73,7 +73,7 @@ def test_ties_to_loyalty_need_one_more() -> None:
     assert who_speak(range(-1, SIZE - 1), stays) == SIZE
 
 
-@given(st.lists(st.integers(-3, 70), min_size=SIZE, max_size=SIZE))
+@given(st.lists(st.integers(-3, 110), min_size=SIZE, max_size=SIZE))
 def test_any_crowd_ends_where_counting_by_hand_ends(thresholds: list[int]) -> None:
     assert who_speak(thresholds) == by_hand(thresholds)
 
@@ -81,7 +81,7 @@ def test_any_crowd_ends_where_counting_by_hand_ends(thresholds: list[int]) -> No
 def test_who_has_spoken_never_reconsiders_unless_voice_is_reversible() -> None:
     """Two speak at first, then nobody would: held for good, or silent again in the next tick."""
     for absorbing, after in ((1, 2), (0, 0)):
-        days = crowd([0, 0, *[200] * 62], f"choice: absorbing_voice {absorbing}")
+        days = crowd([0, 0, *[200] * 98], f"choice: absorbing_voice {absorbing}")
         assert days.step()["speaking"].sum() == 2
         assert days.let(grievance=-200).step(2)["speaking"].sum() == after
 
@@ -122,8 +122,10 @@ def test_no_luck_decides_when_precision_is_infinite(
     assert act(utilities, lucks, sure=True, ties_to_act=rule) == without
 
 
-def test_everybody_at_a_rate_of_ten_thousand_even_on_the_shortest_tick() -> None:
-    assert chance(np.float32(1e4), np.float32(1 / 240)) == 1
+@pytest.mark.parametrize("ticks_per_month", [1, 4, 240, 43_200])
+def test_everybody_at_a_rate_of_twenty_times_the_ticks_in_a_month(ticks_per_month: int) -> None:
+    """Then no luck, which lies below 1, is too large."""
+    assert chance(np.float32(20 * ticks_per_month), np.float32(1 / ticks_per_month)) == 1
 
 
 @pytest.mark.parametrize("ties", [0, 1])

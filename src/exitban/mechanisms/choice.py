@@ -35,7 +35,7 @@ class Numbers:
         unit="1/month",
         between=POSITIVE,
         level="institution",
-        meaning="rho: rate of thinking it over; at 10000 everybody does so in every tick",
+        meaning="rho: rate of thinking it over; from 20 times the ticks in a month on, all do so in each tick",
     )
     precision: float = number(
         1.0,
