@@ -54,3 +54,32 @@ def test_a_rate_that_is_taken_for_a_probability_would_be_found() -> None:
     """The test has teeth: twice the risk in the finer world is told at once."""
     one, other = outcome(4, 0, 1), outcome(4, 0.4, 2)
     assert abs(z_between(one["filled"], other["filled"])) > 4
+
+
+STIRRED = """
+    spans 3 3 3
+
+    24 months of {ticks} ticks
+    members: grievance_mean -2, grievance_spread 0.7, outside_option_spread 0.5, competence_spread 0.3
+    members: outside_option_of_the_competent 0.5
+    choice: reconsider 0.3
+    hazards: natural 0.02
+    stress: sensitivity 1, noise 0.5, noise_window 4
+    refill: rate 0.15, aversion 1, from_below 0.6, screening 0.7
+    policy ban: formal, strength 0.7, threat 0.3, sanctions.per_month 30, sanctions.share 0.8, sanctions.arrested 0.1
+    sanctions: backlash 0.3, noticed 0.5
+"""
+
+
+def shaken(ticks: int, seed: int) -> dict[str, np.ndarray]:
+    """Totals by replicate where everything that changes who sits where and what they feel is at work."""
+    days = Days(office(STIRRED.format(ticks=ticks)), "ban", replicates=400, seed=seed, launcher="cpu").to_the_end()
+    names = ("blocked", "exits_unblocked", "sanctions", "arrests", "promotions", "arrivals")
+    means = {name: (days[name] * days["filled"]).mean(axis=0) for name in ("grievance", "outside_option", "competence")}
+    return {"filled": days["filled"].sum(axis=0), **means, **{name: days.recorded(name).sum(axis=0) for name in names}}
+
+
+def test_promotion_noise_backlash_and_aversion() -> None:
+    coarse, fine = shaken(4, 1), shaken(8, 2)
+    assert {name: z for name in coarse if abs(z := z_between(coarse[name], fine[name])) >= 4} == {}
+    assert min(coarse[name].mean() for name in ("blocked", "sanctions", "promotions", "arrivals")) > 2
