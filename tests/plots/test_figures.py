@@ -18,7 +18,7 @@ from exitban.plots.labels import spread, within
 from exitban.plots.outcomes import stacked
 from tests.analysis.synthetic import by_hand, plausible
 
-FIGURES = [getattr(plots, name) for name in plots.__all__ if "svg" not in name]
+FIGURES = [getattr(plots, name) for name in plots.__all__ if "svg" not in name and "headline" not in name]
 MANY = ("none", "ban", "closed", "decree", "fifth-policy-with-a-long-name", "sixth")
 
 Draw = Callable[[Summary], Figure]

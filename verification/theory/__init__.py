@@ -1,0 +1,1 @@
+"""What the papers say, as formulas: nothing here is simulated, and nothing of the simulator is used."""
