@@ -24,7 +24,7 @@ def asked(*names: str, policies: tuple[str, ...] = ("none", "ban"), kind: str = 
     result.data["voice"].values[0, :, -1] = [0, 6, 6, 10]
     result.data["voice"].values[1, :, -1] = 10
     result.data["exits_open"].values[0] = [[1, 0, 1, 0], [0, 0, 0, 1], [1, 1, 1, 1], [0, 0, 0, 0]]
-    own: dict[str, Any] = {"headline": names, "kind": kind, "organisation": lambda: range(10)}
+    own: dict[str, Any] = {"headline": names, "kind": kind}
     scenario = SimpleNamespace(**{**vars(result.scenario), **own, "report": None})
     return dataclasses.replace(result, data=result.data.sel(policy=list(policies)), scenario=scenario)
 

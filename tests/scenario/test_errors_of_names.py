@@ -125,3 +125,9 @@ def test_a_wrong_name_gives_no_echo(tmp_path: Path) -> None:
     """What depends on a wrong value is not complained about, too."""
     found = problems(tmp_path, office("office:\n", "5:\n    posts: x\n  office:\n"))
     assert [one.key for one in found] == ["institutions.5.posts"]
+
+
+def test_a_headline_names_a_result(tmp_path: Path) -> None:
+    """One that is a share, or counts posts: of stress or of months there is no share."""
+    assert "Did you mean 'voice'?" in the_problem(tmp_path, office(more="headline: ¦voise\n")).message
+    assert the_problem(tmp_path, office(more="headline: [voice, ¦stress]\n")).key == "headline[1]"

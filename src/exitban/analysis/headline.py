@@ -45,11 +45,11 @@ class Headline:
 
 def headlines(data: xarray.Dataset, scenario: Any, policy: str) -> tuple[Headline, ...]:
     """The results that the scenario names; none where it names none."""
-    return tuple(_headline(data, scenario, policy, name) for name in getattr(scenario, "headline", ()))
+    return tuple(_headline(data, policy, name) for name in getattr(scenario, "headline", ()))
 
 
-def _headline(data: xarray.Dataset, scenario: Any, policy: str, name: str) -> Headline:
-    posts = len(scenario.organisation()) if _kind(data, name) in COUNTED else 0
+def _headline(data: xarray.Dataset, policy: str, name: str) -> Headline:
+    posts = _posts(data) if _kind(data, name) in COUNTED else 0
     found, base = (_shares(data, name, one, posts) for one in (policy, reading.policies(data)[0]))
     end = found[:, -1]
     return Headline(
@@ -63,6 +63,13 @@ def _headline(data: xarray.Dataset, scenario: Any, policy: str, name: str) -> He
         there=float(end[end > HALF].mean()) if (end > HALF).any() else math.nan,
         against=None if policy == reading.policies(data)[0] else contrast(name, "points", base[:, -1], end),
     )
+
+
+def _posts(data: xarray.Dataset) -> int:
+    """All posts, from those that are filled and the share that they are; 1 where nobody ever is in post."""
+    filled, staffing = (np.asarray(data[name].values, np.float64) for name in ("filled", "staffing"))
+    some = staffing > 0.0
+    return round(float((filled[some] / staffing[some]).max(initial=1.0)))
 
 
 def _kind(data: xarray.Dataset, name: str) -> str:
