@@ -136,7 +136,7 @@ def test_every_picture_says_what_it_shows(html: str) -> None:
     reader = read(html)
     pictures = [value for tag, name, value in reader.attributes if tag == "svg" and name == "aria-labelledby"]
     ids = {value for _, name, value in reader.attributes if name == "id"}
-    assert len(pictures) == 9
+    assert len(pictures) == 10
     assert all(set(names.split()) <= ids for names in pictures)
 
 
