@@ -158,12 +158,16 @@ class Ledger:
         return self.found[f"events.{event.name}.size"], self._found_or_default(decay, DECAY)
 
     def in_effect(self) -> dict[str, Quantity]:
-        """All distinct numbers by path: the world's, the institutions', the policies', the events'."""
+        """All distinct numbers by path: the world's, the institutions', the policies', the events'.
+
+        What a policy does not state and what is then as if there were no policy, is no number of the scenario.
+        """
         asked = [
             self.quantity(one.name, number, institution, policy)
             for one in self.mechanisms.values()
             for number, facts in one.facts().items()
             for institution, policy in self._holders(facts)
+            if not (in_policy(facts) and facts.default == facts.neutral and not self._states(one, number, policy))
         ]
         events = [one for path, one in self.found.items() if path.startswith("events.")]
         return {one.path: one for one in (*asked, *events)}
@@ -189,6 +193,9 @@ class Ledger:
         if path in self.found or facts.neutral is not None:
             return self._found_or_default(path, facts)
         return self._of_world(shelf.name, number, facts)
+
+    def _states(self, shelf: Mechanism, number: str, policy: str | None) -> bool:
+        return policy is not None and self._of_policy(shelf, number, shelf.facts()[number], policy).stated
 
     def _neutral(self, mechanism: str, number: str, facts: NumberFacts) -> Quantity:
         if facts.neutral is None:
