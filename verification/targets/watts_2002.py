@@ -91,7 +91,7 @@ TARGETS = (
             for name, value in zip(("chance", "size"), found, strict=True)
         },
         run=simulated,
-        small=16,
+        small=12,
         full=200,
     ),
     Target(
