@@ -26,7 +26,9 @@ LEVELS = {
 def page(reports: Sequence[Report], quick: bool) -> str:
     """The whole page as HTML text."""
     missed = sum(report.fails for report in reports)
-    told = "every gating target is met" if not missed else f"{missed} gating targets are MISSED"
+    known = sum(not report.met and not report.fails for report in reports if report.target.gates)
+    told = "every gating target is met" if not missed + known else f"{missed + known} gating targets are MISSED"
+    told += f", {known} of them as is known" if known else ""
     sections = [overview(reports), *(section(report, quick) for report in reports)]
     return Template(asset("page.html")).substitute(
         title=text(QUESTION),
@@ -89,8 +91,14 @@ def section(report: Report, quick: bool) -> Section:
     if report.outcome is None:
         parts.append(element("pre", report.error))
     else:
-        parts += [numbers(report.verdicts), figure(report)]
+        parts += [numbers(report.verdicts), *reasons(report.verdicts), figure(report)]
     return Section(target.name, f"{target.name}: {'met' if report.met else 'MISSED'}", joined(parts))
+
+
+def reasons(verdicts: Sequence[Verdict]) -> list[Markup]:
+    """Why something is known to be missed."""
+    known = {verdict.known: None for verdict in verdicts if verdict.known and not verdict.met}
+    return [paragraph(f"Missed, and known to be: {why}", "caution") for why in known]
 
 
 def figure(report: Report) -> Markup:
@@ -124,7 +132,7 @@ def row(verdict: Verdict, signs: bool) -> Iterator[object]:
     yield f"{got.standard_error:.2g}" if got.standard_error else "—"
     yield f"{got.z(expected):+.2f}" if got.standard_error else "—"
     yield verdict.expected.tolerance
-    yield "met" if verdict.met else Markup("<b>MISSED</b>")
+    yield "met" if verdict.met else Markup(f"<b>MISSED</b>{', known' if verdict.known else ''}")
     if signs:
         yield agreement(got.agree)
 

@@ -30,8 +30,8 @@ class Report:
 
     @property
     def fails(self) -> bool:
-        """It is missed, and it gates."""
-        return self.target.gates and not self.met
+        """It gates, and something is missed that was not known to be."""
+        return self.target.gates and (bool(self.error) or any(verdict.fails for verdict in self.verdicts))
 
 
 def run_all(targets: Sequence[Target], quick: bool, told: Told) -> Iterator[Report]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -99,6 +100,17 @@ def test_a_missed_target_fails_the_command_after_all_have_run(
     assert "1 gating targets are MISSED" in words
     assert '<h2 id="bad-heading">bad: MISSED' in words
     assert '<h2 id="good-heading">good: met' in words
+
+
+def test_a_known_miss_is_told_and_fails_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.html"
+    assert run(monkeypatch, page, GOOD, replace(BAD, known={"one": "Two is too many."})) == 0
+    assert "Missed, as is known, for reasons that the page tells: bad." in capsys.readouterr().err
+    words = page.read_text(encoding="utf-8")
+    assert "1 gating targets are MISSED, 1 of them as is known" in words
+    assert "Missed, and known to be: Two is too many." in words
 
 
 def test_a_stylised_fact_that_is_missed_is_shown_and_fails_nothing(
