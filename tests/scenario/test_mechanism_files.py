@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from exitban.scenario import shelf
+from exitban.scenario.shelf import mechanism_from
 from tests.scenario.files import office, scenario, the_problem
 
 OWN = '''
 """Paying to leave."""
 from dataclasses import dataclass
-from exitban.mechanism import Mechanism, SHARE, number
+import numpy as np
+from exitban.mechanism import Mechanism, Record, SHARE, State, number
 
 @dataclass(frozen=True)
 class Numbers:
@@ -91,8 +93,34 @@ def test_a_file_without_a_fitting_mechanism(code: str, message: str, tmp_path: P
         ('"bribes"', '"events"', "which is a key of the file"),
         ("offered:", "strength:", "policies have a key 'strength' already"),
         ("offered:", "form:", "policies have a key 'form' already"),
+        (
+            "Numbers)",
+            'Numbers, states=(State("effort", np.float32),))',
+            "there is one among the states called 'effort'",
+        ),
+        (
+            "Numbers)",
+            'Numbers, records=(Record("attempts", "attempts", "flow", "events", "attempts"),))',
+            "there is one among the records called 'attempts' already",
+        ),
     ],
 )
 def test_a_name_that_is_taken(old: str, new: str, message: str, tmp_path: Path) -> None:
     text = office(more="mechanisms: [¦own.py]\n")
     assert message in the_problem(tmp_path, text, own_py=OWN.replace(old, new)).message
+
+
+def test_two_files_of_one_name_are_two_mechanisms(tmp_path: Path) -> None:
+    """Before and after a change, a scenario keeps the rules that it was read with."""
+    before = scenario(tmp_path, own("bribes: {price: 3}\n"), own_py=OWN).mechanisms[-1]
+    after = scenario(tmp_path, own("bribes: {price: 3}\n"), own_py=OWN.replace("2.0", "9.0")).mechanisms[-1]
+    again = scenario(tmp_path, own("bribes: {price: 3}\n"), own_py=OWN).mechanisms[-1]
+    assert [one.facts()["price"].default for one in (before, after, again)] == [2, 9, 2]
+    assert before.numbers.__module__ == again.numbers.__module__ != after.numbers.__module__
+    assert before.numbers.__module__.isidentifier()
+
+
+def test_a_file_may_have_any_name(tmp_path: Path) -> None:
+    """Laws are imported by the name of their module: a hyphen in the name of the file must not reach it."""
+    (tmp_path / "my-own mechanism.py").write_text(OWN, encoding="utf-8")
+    assert mechanism_from(tmp_path / "my-own mechanism.py").numbers.__module__.isidentifier()

@@ -35,22 +35,33 @@ SERIES: Final = (*SHARES, *STOCKS, *FACES, *FLOWS)
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """One number over time: `mean` (T,) over replicates with its 95 % interval, in `unit`."""
+    """One number over time: `mean` (T,) over replicates with its 95 % interval, in `unit`.
+
+    `mechanism` names the scenario's own mechanism that records it; empty for what the shelf records.
+    """
 
     name: str
     title: str
     unit: str
     mean: Curve
+    mechanism: str = ""
 
 
 @dataclass(frozen=True)
 class Total:
-    """A flow added up over the horizon: mean per world with its 95 % interval."""
+    """A flow added up over the horizon: mean per world with its 95 % interval; `mechanism` as in `Series`."""
 
     name: str
     title: str
     unit: str
     total: Interval
+    mechanism: str = ""
+
+
+def own(data: xarray.Dataset) -> tuple[str, ...]:
+    """The series that mechanisms of the scenario's own have recorded."""
+    whole = {"policy", "replicate", "time"}
+    return tuple(str(n) for n, one in data.data_vars.items() if "mechanism" in one.attrs and set(one.dims) == whole)
 
 
 def series(data: xarray.Dataset, policy: str, name: str) -> Series:
@@ -60,12 +71,13 @@ def series(data: xarray.Dataset, policy: str, name: str) -> Series:
     if attributes.get("kind") == "count":
         found = found / reading.months_per_tick(data)
         units = f"{units.removesuffix(' per tick')} per month"
-    return Series(name, str(attributes.get("long_name", name)), units, mean_curve(found))
+    title, mechanism = str(attributes.get("long_name", name)), str(attributes.get("mechanism", ""))
+    return Series(name, title, units, mean_curve(found), mechanism)
 
 
 def all_series(data: xarray.Dataset, policy: str) -> tuple[Series, ...]:
     """Every series of one policy that the result holds; a stored result may have been cut down."""
-    return tuple(series(data, policy, name) for name in SERIES if name in data)
+    return tuple(series(data, policy, name) for name in (*SERIES, *own(data)) if name in data)
 
 
 def face_shares(data: xarray.Dataset, policy: str) -> tuple[Series, ...]:
@@ -92,12 +104,14 @@ def _divided(count: Floats, of: Floats) -> Floats:
 
 
 def totals(data: xarray.Dataset, policy: str) -> tuple[Total, ...]:
-    """Every flow that the result holds, added up over the horizon, in the order of `FLOWS`."""
-    return tuple(_total(data, policy, name) for name in FLOWS if name in data)
+    """Every flow that the result holds, added up over the horizon, in the order of `FLOWS`; then those of its own."""
+    others = [name for name in own(data) if data[name].attrs.get("kind") == "count"]
+    return tuple(_total(data, policy, name) for name in (*FLOWS, *others) if name in data)
 
 
 def _total(data: xarray.Dataset, policy: str, name: str) -> Total:
     attributes = data[name].attrs
     units = str(attributes.get("units", "")).removesuffix(" per tick")
     title = REASON_TITLES.get(name.removeprefix("exits_")) or str(attributes.get("long_name", name))
-    return Total(name, title, units, mean(reading.values(data, name, policy).sum(axis=-1)))
+    found = mean(reading.values(data, name, policy).sum(axis=-1))
+    return Total(name, title, units, found, str(attributes.get("mechanism", "")))

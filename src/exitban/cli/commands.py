@@ -98,11 +98,16 @@ def scenarios(as_json: Json = False) -> None:
     _print(rows if as_json else _by_kind(rows))
 
 
-def mechanisms(as_json: Json = False) -> None:
-    """List the mechanisms that a scenario can be built from."""
+def mechanisms(
+    source: Annotated[str | None, typer.Argument(metavar="SCENARIO", help="List its own mechanisms as well.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the mechanisms that a scenario can be built from: laws, numbers, literature."""
     from exitban.explain import explain_mechanisms, mechanisms_as_data
+    from exitban.scenario import read
 
-    _print(mechanisms_as_data() if as_json else explain_mechanisms())
+    scenario = None if source is None else read(source)
+    _print(mechanisms_as_data(scenario) if as_json else explain_mechanisms(scenario))
 
 
 def structures(

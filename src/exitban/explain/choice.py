@@ -93,7 +93,7 @@ def utility_facts(witness: Witness, total: str) -> Facts:
         "terms": [
             {
                 "law": rule.law.__name__,
-                "mechanism": rule.law.__module__.rsplit(".", 1)[-1],
+                "mechanism": witness.engine.wiring.owners[rule.law.__module__],
                 "meaning": meaning_of(rule),
                 "values": {policy: plain(terms[policy][place]) for policy in moments},
             }

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from exitban.explain.choice import member_facts
+from exitban.explain.shelf import mechanism_facts
 from exitban.explain.telling_observed import observed_facts
 from exitban.mechanism import Mechanism, NumberFacts
 from exitban.plan import pivotal_grades, pivotal_posts
-from exitban.scenario import Claim, Event, Institution, Organisation, Policy, Quantity, Scenario
+from exitban.scenario import Claim, Event, Institution, Organisation, Policy, Quantity, Scenario, shelf
 
 Facts = dict[str, Any]
 NO_POLICY = "none"
@@ -34,6 +35,7 @@ def facts_of(scenario: Scenario) -> Facts:
         "policies": [policy_facts(scenario, one, numbers) for one in scenario.policies.values()],
         "events": [event_facts(scenario, one) for one in scenario.events],
         "mechanisms": [{"name": one.name, "title": one.title} for one in scenario.mechanisms],
+        "own_mechanisms": [mechanism_facts(one) for one in scenario.mechanisms if one not in shelf()],
         "numbers": numbers,
         "claims": [claim_facts(one, numbers) for one in scenario.evidence.claims.values()],
         "observed": observed_facts(scenario),

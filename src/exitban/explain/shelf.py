@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from exitban.explain.layout import WIDTH, named, wrapped
 from exitban.mechanism import Mechanism, NumberFacts
-from exitban.scenario import shelf
+from exitban.scenario import Scenario, shelf
 
 Facts = dict[str, Any]
 
@@ -25,15 +25,14 @@ LEVELS: Final = {
 }
 
 
-def explain_mechanisms() -> str:
-    """Every mechanism of the shelf: its law, its numbers with units and bounds, its literature."""
-    parts = ["\n".join(told_mechanism(one)) for one in shelf()]
-    return "\n\n\n".join(parts)
+def explain_mechanisms(scenario: Scenario | None = None) -> str:
+    """Every mechanism of the shelf, and those of a scenario's own: laws, numbers with units and bounds, literature."""
+    return "\n\n\n".join("\n".join(told_mechanism(one)) for one in mechanisms_as_data(scenario))
 
 
-def mechanisms_as_data() -> list[Facts]:
+def mechanisms_as_data(scenario: Scenario | None = None) -> list[Facts]:
     """The same, ready for JSON; a bound that there is not is None."""
-    return [mechanism_facts(one) for one in shelf()]
+    return [mechanism_facts(one) for one in (scenario.mechanisms if scenario else shelf())]
 
 
 def mechanism_facts(one: Mechanism) -> Facts:
@@ -65,15 +64,14 @@ def number_facts(name: str, facts: NumberFacts) -> Facts:
     }
 
 
-def told_mechanism(one: Mechanism) -> list[str]:
+def told_mechanism(one: Facts) -> list[str]:
     """One mechanism in words."""
-    lines = [one.name, "-" * len(one.name), *law(one.law)]
-    numbers = [number_facts(name, facts) for name, facts in one.facts().items()]
-    lines += ["", "Numbers"] if numbers else []
-    for number in numbers:
+    lines = [one["name"], "-" * len(one["name"]), *law(one["law"])]
+    lines += ["", "Numbers"] if one["numbers"] else []
+    for number in one["numbers"]:
         lines += told_number(number)
-    if one.literature:
-        lines += ["", *wrapped(f"Literature: {'; '.join(one.literature)}", hang=2)]
+    if one["literature"]:
+        lines += ["", *wrapped(f"Literature: {'; '.join(one['literature'])}", hang=2)]
     return lines
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from exitban.explain.layout import counted, heading, listed, named, number, paragraphs, wrapped
+from exitban.explain.shelf import told_mechanism
 from exitban.explain.telling_member import told_member
 from exitban.explain.telling_numbers import entry, told_numbers
 from exitban.explain.telling_observed import told_observed
@@ -34,6 +35,7 @@ def told(facts: Facts) -> str:
         told_policies(facts),
         told_events(facts),
         told_observed(facts),
+        told_own_mechanisms(facts),
         told_member(facts["member"], facts["compare"]),
         told_numbers(facts),
         told_claims(facts),
@@ -224,6 +226,16 @@ def told_events(facts: Facts) -> list[str]:
         lines += entry(one["size"], "size")
         if one["raises"] == "stress":
             lines += entry(one["decays_over"], "decays_over")
+    return lines
+
+
+def told_own_mechanisms(facts: Facts) -> list[str]:
+    """The laws that the scenario brings itself; those of the shelf are told by `exitban mechanisms`."""
+    if not facts["own_mechanisms"]:
+        return []
+    lines = [*heading("Mechanisms of its own"), *wrapped("In files beside the scenario; all others are on the shelf.")]
+    for one in facts["own_mechanisms"]:
+        lines += ["", *told_mechanism(one)]
     return lines
 
 

@@ -31,14 +31,15 @@ def sources_behind(text: str) -> list[Path]:
     """The files that a text is made from: all laws of this package, and of a user's modules those that it reaches.
 
     The package is taken whole, which costs a recompilation too many now and then and saves reading its imports at
-    every start. Libraries have versions of their own and are left out.
+    every start. Libraries have versions of their own and are left out. So is a file that is gone: the name of a user's
+    mechanism holds a hash of its text.
     """
     found: dict[str, Path] = {}
     waiting = sorted(imported_by(text))
     while waiting:
         name = waiting.pop()
         source = getattr(sys.modules.get(name), "__file__", None)
-        if name in found or source is None or not is_a_users(name, source):
+        if name in found or source is None or not is_a_users(name, source) or not Path(source).is_file():
             continue
         found[name] = Path(source)
         waiting += sorted(imported_by(found[name].read_text(encoding="utf-8")))

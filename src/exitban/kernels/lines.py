@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from exitban.kernels.wiring import Part, arguments
@@ -38,13 +38,17 @@ def for_replicates(lines: Iterable[str]) -> list[str]:
     return ["for r in range(replicates.shape[0]):", *shifted(lines)]
 
 
-def luck_rows(parts: Sequence[Part]) -> dict[int, dict[str, int]]:
-    """Which calls of Philox give the luck that parts ask for: row of purposes -> name of luck -> place."""
+def luck_rows(parts: Sequence[Part], owners: Mapping[str, str]) -> dict[int, dict[str, int]]:
+    """Which calls of Philox give the luck that parts ask for: row of purposes -> name of luck -> place.
+
+    Luck that is no shipped purpose belongs to a mechanism by its name: ``owners`` gives it for the module of a law.
+    """
     rows: dict[int, dict[str, int]] = {}
     for part in parts:
         for name in arguments(part) if isinstance(part, Rule) else ():
             if name.startswith("luck_"):
-                row, place = purpose_of(name.removeprefix("luck_"), part.law.__module__)  # type: ignore[union-attr]
+                owner = owners[part.law.__module__]  # type: ignore[union-attr]
+                row, place = purpose_of(name.removeprefix("luck_"), owner)
                 rows.setdefault(row, {})[name] = place
     return rows
 

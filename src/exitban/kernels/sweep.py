@@ -59,7 +59,7 @@ class PassWriter:
 
     def level_luck(self, rule: Rule) -> list[str]:
         """The luck of an institution, addressed by its name."""
-        rows = luck_rows([rule])
+        rows = luck_rows([rule], self.names.wiring.owners)
         if not rows:
             return []
         owner = ", ".join(self.names.array(half, "k") for half in ("institution_low", "institution_high"))
@@ -104,7 +104,7 @@ class PassWriter:
 
     def dense_luck(self) -> list[str]:
         """The luck of rules that run for everybody."""
-        rows = luck_rows([part for part in self.one.parts if not guard(part)])
+        rows = luck_rows([part for part in self.one.parts if not guard(part)], self.names.wiring.owners)
         for places in rows.values():
             self.rows.update(dict.fromkeys(places, "np.float32"))
         return [line for row in sorted(rows) for line in for_replicates(draws({row: rows[row]}, "[r]"))]
@@ -152,7 +152,7 @@ class PassWriter:
         self.row(flag)
         holds = self.names.of_member(flag)
         steps = [
-            *draws(luck_rows(rules), ""),
+            *draws(luck_rows(rules, self.names.wiring.owners), ""),
             *(line for rule in rules for line in self.assignment(rule, True)),
         ]
         return self.where(holds, steps)

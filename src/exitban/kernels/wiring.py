@@ -18,6 +18,7 @@ from exitban.errors import MechanismError, did_you_mean
 from exitban.mechanism import (
     TOTALS,
     Above,
+    Law,
     Level,
     Mean,
     Mechanism,
@@ -139,6 +140,15 @@ class Wiring:
         return {name: facts for mechanism in self.mechanisms for name, facts in mechanism.wired().items()}
 
     @cached_property
+    def owners(self) -> dict[str, str]:
+        """The mechanism to which the laws of a module belong, by the name of the module."""
+        found: dict[str, str] = {}
+        for mechanism in self.mechanisms:
+            for law in laws_of(mechanism):
+                found.setdefault(law.__module__, mechanism.name)
+        return found
+
+    @cached_property
     def parts(self) -> dict[str, list[AnyPart]]:
         """The parts of every stage, those of arriving members among them."""
         found: dict[str, list[AnyPart]] = defaultdict(list)
@@ -169,6 +179,12 @@ class Wiring:
     def is_lasting(self, name: str) -> bool:
         """Whether a name is a state."""
         return name in self.names and self.names[name].lasting
+
+
+def laws_of(mechanism: Mechanism) -> list[Law]:
+    """The laws of a mechanism's rules, and those by which its states arrive."""
+    rules = [part.law for part in mechanism.parts if isinstance(part, Rule)]
+    return rules + [state.arrival for state in mechanism.states if callable(state.arrival)]
 
 
 def level_of(part: Part) -> Level:

@@ -8,6 +8,7 @@ import numpy as np
 
 from exitban.analysis import PolicySummary, Summary
 from exitban.analysis.intervals import Interval
+from exitban.analysis.over_time import Series, Total
 from exitban.analysis.wording import (
     calendar_date,
     likelihood,
@@ -92,7 +93,23 @@ def _rows(summary: Summary) -> list[tuple[str, Cell] | tuple[str]]:
         ("Speaking out, members", _end_number("voice")),
         ("Covert, members", _end_number("covert")),
         ("Trapped, members", _end_number("trapped")),
+        *_own_rows(summary),
     ]
+
+
+def _own_rows(summary: Summary) -> list[tuple[str, Cell] | tuple[str]]:
+    """What mechanisms of the scenario's own record, at the end; their flows stand among the totals."""
+    flows = {entry.name for entry in summary.base.totals}
+    found = [entry for entry in summary.base.series if entry.mechanism and entry.name not in flows]
+    names = ", ".join(dict.fromkeys(entry.mechanism for entry in found))
+    rows = [(_title(entry), _end_number(entry.name)) for entry in found]
+    return [(f"At the end, by a mechanism of the scenario's own ({names}), mean",), *rows] if found else []
+
+
+def _title(entry: Series | Total) -> str:
+    """A title as the head of a row, with the unit where the mechanism is not one of the shelf."""
+    title = entry.title[:1].upper() + entry.title[1:]
+    return f"{title}, {entry.unit}" if entry.mechanism else title
 
 
 def _totals(summary: Summary) -> list[list[str]]:
@@ -101,7 +118,7 @@ def _totals(summary: Summary) -> list[list[str]]:
     for place, entry in enumerate(summary.base.totals):
         found = [policy.totals[place].total for policy in summary.policies]
         if any(total.value > 0.0 for total in found):
-            rows.append([entry.title[:1].upper() + entry.title[1:], *map(with_interval, found)])
+            rows.append([_title(entry), *map(with_interval, found)])
     return rows
 
 

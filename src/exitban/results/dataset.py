@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from exitban.results.loss import lost_at
 from exitban.results.observed import beside
 from exitban.results.whole import Recorded
-from exitban.scenario import Lifting, Scenario
+from exitban.scenario import Lifting, Scenario, shelf
 from exitban.scenario.horizon import moment
 
 if TYPE_CHECKING:
@@ -59,6 +59,12 @@ def statistics_of_some(values: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.stack([mean, *np.nanquantile(values, QUANTILES, axis=-1)]).astype(np.float32)
 
 
+def own_records(scenario: Scenario) -> dict[str, str]:
+    """The records of mechanisms that are not on the shelf, with the mechanism that keeps each."""
+    others = [one for one in scenario.mechanisms if one not in shelf()]
+    return {record.name: mechanism.name for mechanism in others for record in mechanism.records}
+
+
 def attributes(unit: str, title: str, kind: str) -> dict[str, str]:
     """What a variable says about itself."""
     short = "share" if unit == "share" else KINDS.get(kind, "index")
@@ -80,8 +86,11 @@ class Gatherer:
 
     def take(self, recorded: Recorded) -> None:
         """Take in what was recorded under the next policy."""
+        keepers = own_records(self.labels.scenario)
         for one in recorded.series:
-            self.add(one.name, attributes(one.unit, one.title, one.kind), recorded.whole(one), recorded.within(one))
+            keeper = {"mechanism": keepers[one.name]} if one.name in keepers else {}
+            facts = attributes(one.unit, one.title, one.kind) | keeper
+            self.add(one.name, facts, recorded.whole(one), recorded.within(one))
             self.add_ranks(one.name, recorded.at_ranks(one))
         self.add("staffing", attributes("share", "posts filled", "share"), *recorded.staffing())
         self.take_losses(recorded.own["control"])

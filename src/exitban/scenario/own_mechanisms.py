@@ -45,6 +45,12 @@ def _clash(mechanism: Mechanism, others: list[Mechanism]) -> str:
         return f"the mechanism is called {mechanism.name!r}, which is a key of the file. Choose another name."
     if mechanism.name in {one.name for one in others}:
         return f"a mechanism called {mechanism.name!r} is there already. Choose another name."
+    for kept in ("states", "records"):
+        taken = {one.name for other in others for one in getattr(other, kept)}
+        if shared := taken & {one.name for one in getattr(mechanism, kept)}:
+            return (
+                f"there is one among the {kept} called {min(shared)!r} already. Give the mechanism's own another name."
+            )
     shared = keys_in_policy(mechanism) & set(PolicyEntry.model_fields).union(*map(keys_in_policy, others))
     if shared:
         return f"policies have a key '{min(shared)}' already. Give the mechanism a section_in_policy of its own."

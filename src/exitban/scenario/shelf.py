@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import importlib.util
 import pkgutil
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -49,8 +51,13 @@ def mechanism_from(path: Path) -> Mechanism:
 
 
 def _executed(path: Path) -> ModuleType:
-    """The module of a file, run once; whatever it raises becomes a plain sentence with its line."""
-    name = f"exitban_mechanism_{path.stem}"
+    """The module of a file; whatever running it raises becomes a plain sentence with its line.
+
+    Its name holds a hash of the text: two files of one name, or a file before and after a change, are two modules, and
+    a scenario that was read keeps the rules that it was read with.
+    """
+    stem = re.sub(r"\W", "_", path.stem)
+    name = f"exitban_mechanism_{stem}_{hashlib.blake2b(path.read_bytes(), digest_size=6).hexdigest()}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise UnfitMechanismError("not a Python file: its name must end in .py.")
