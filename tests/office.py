@@ -343,6 +343,10 @@ def date_of(month: str) -> str:
     return f"{2024 + years}-{months + 1:02d}-01"
 
 
+LAUNCHER: Launcher = "python"
+"""What runs an office when nothing is said; the tests of mechanisms are run with both launchers."""
+
+
 @cache
 def engine(launcher: Launcher = "python", keep: bool = False) -> Engine:
     """The shipped mechanisms, composed once for all tests."""
@@ -354,7 +358,7 @@ class Days:
 
     ``days["filled"]`` is an array of the engine, (posts, replicates); it may be changed between ticks, to see what
     would happen. Posts of the first institution go by their names alone. ``keep`` keeps all that is computed on the
-    way, such as exposures and utilities.
+    way, such as exposures and utilities, and is plain Python unless another launcher is named.
     """
 
     def __init__(
@@ -364,14 +368,14 @@ class Days:
         *,
         replicates: int | range = 1,
         seed: int = 1,
-        launcher: Launcher = "python",
+        launcher: Launcher | None = None,
         keep: bool = False,
     ) -> None:
         self.scenario, self.seed, self.tick = scenario, seed, 0
         chosen = range(replicates) if isinstance(replicates, int) else replicates
         plan = plan_for(scenario, seed, chosen)
         self.posts = [name.removeprefix(f"{next(iter(scenario.institutions))}/") for name in plan.posts.ids]
-        self.engine = engine(launcher, keep)
+        self.engine = engine(launcher or ("python" if keep else LAUNCHER), keep)
         given = plan.block(plan.under(under), slice(0, len(chosen)))
         places = (len(self.posts), len(plan.institutions), len(plan.posts.grades), len(given["opens"]))
         self.arrays = self.engine.block(given, Size(*places, scenario.time.ticks, len(chosen)))

@@ -91,7 +91,7 @@ TARGETS = (
         name="independence-at-lambda-1",
         paper=PAPER,
         level="L1",
-        says="At lambda = 1 the ratio of voice to covert deals is 2.718 for utilities one apart, at any belief in the ban.",
+        says="At lambda = 1 voice to covert deals are as 2.718 to 1 for utilities one apart, at any belief in the ban.",
         expected={f"voice of voice and covert, b = {believed}": Number(EULER) for believed in BELIEVED},
         run=voice_among_two,
         small=200,
