@@ -53,7 +53,7 @@ TARGETS = tuple(
         },
         run=partial(simulated, ticks),
         small=100,
-        full=2_000,
+        full=8_000,
     )
     for ticks in (1, 2, 4)
 )
