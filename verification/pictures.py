@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from exitban.plots import style
 from exitban.plots.svg import inline_svg
-from verification.target import FARTHEST, Number, Outcome, Picture, Target, Verdict
+from verification.target import FARTHEST, Number, Outcome, Picture, Target, Verdict, WithinFactor
 
 SIZE = (4.6, 2.5)
 FURTHEST_SHOWN = 6.0
@@ -63,7 +63,7 @@ def distances(axes: Axes, verdicts: tuple[Verdict, ...]) -> None:
 def signed(verdict: Verdict) -> float:
     """The distance with its direction."""
     distance = verdict.expected.distance(verdict.got)
-    at = verdict.expected.value if isinstance(verdict.expected, Number) else 0.0
+    at = verdict.expected.value if isinstance(verdict.expected, Number | WithinFactor) else 0.0
     return float(np.copysign(distance, verdict.got.value - at))
 
 

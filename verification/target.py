@@ -118,6 +118,36 @@ class Sign:
 
 
 @dataclass(frozen=True)
+class WithinFactor:
+    """A number of the world, and how many times too large or too small would still do; a zero is near a zero only."""
+
+    value: float
+    factor: float
+
+    @property
+    def number(self) -> str:
+        """What was observed."""
+        return f"{self.value:g}"
+
+    @property
+    def tolerance(self) -> str:
+        """In words."""
+        return f"within a factor of {self.factor:g}"
+
+    def distance(self, got: Got) -> float:
+        """On a logarithmic scale, as a share of the factor."""
+        if got.value == self.value:
+            return 0.0
+        if got.value <= 0 or self.value <= 0:
+            return math.inf
+        return abs(math.log(got.value / self.value)) / math.log(self.factor)
+
+    def met(self, got: Got) -> bool:
+        """No further than the factor."""
+        return self.distance(got) <= 1
+
+
+@dataclass(frozen=True)
 class AtMost:
     """A shift that may be anything up to a size fixed beforehand, in either direction."""
 

@@ -11,7 +11,19 @@ import pytest
 
 import verification.__main__ as command
 from verification.measures import between, mean, paired, ratio, share, spread
-from verification.target import AtMost, Expected, Got, Level, Number, Outcome, Sign, Target, judged, missed
+from verification.target import (
+    AtMost,
+    Expected,
+    Got,
+    Level,
+    Number,
+    Outcome,
+    Sign,
+    Target,
+    WithinFactor,
+    judged,
+    missed,
+)
 from verification.targets import every_target
 
 
@@ -32,6 +44,10 @@ from verification.targets import every_target
         (Sign(1), Got(-9.0, 1.0), False),
         (Sign(-1), Got(-2.0, 1.0), True),
         (Sign(-1), Got(0.0, 0.0), False),
+        (WithinFactor(10, 2), Got(20), True),
+        (WithinFactor(10, 2), Got(4.9), False),
+        (WithinFactor(0, 2), Got(0), True),
+        (WithinFactor(0, 2), Got(1e-9), False),
         (AtMost(0.02), Got(-0.02, 1e-9), True),
         (AtMost(0.02), Got(0.021, 1e9), False),
     ],
