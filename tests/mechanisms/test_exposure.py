@@ -93,7 +93,8 @@ def test_a_voice_is_seen_as_long_as_it_speaks() -> None:
 def test_a_covert_tie_is_seen_only_once_it_is_exposed() -> None:
     days = Days(office(OFFICE, AT_ONCE_SEEN), keep=True).step().let("carl", covert=1).step(2)
     assert exposure(days, "covert")["dora"] == 0
-    assert exposure(days.let("carl", exposed=1).step(2), "covert")["dora"] == 0.5
+    assert exposure(days.let("carl", exposed=1, attempt_exposed=1).step(2), "covert")["dora"] == 0, "for an attempt"
+    assert exposure(days.let("carl", deal_exposed=1).step(2), "covert")["dora"] == 0.5
 
 
 @pytest.mark.parametrize("act", ["exit", "voice", "covert"])
@@ -151,7 +152,11 @@ def test_acts_can_be_counted(whole: int) -> None:
 @pytest.mark.parametrize("spans", ["48", "6 6"])
 def test_counts_are_integers_until_they_are_divided(act: str, spans: str) -> None:
     """Whatever the size of the crowd and however many act: a share times a number is not always their count."""
-    acting = {"exit": {"filled": 0, "left_openly": 1}, "voice": {"speaking": 1}, "covert": {"covert": 1, "exposed": 1}}
+    acting = {
+        "exit": {"filled": 0, "left_openly": 1},
+        "voice": {"speaking": 1},
+        "covert": {"covert": 1, "deal_exposed": 1},
+    }
     for whole in (0, 1):
         days = Days(office(f"spans {spans}", COUNTED, f"exposure: whole {whole}", "voice: cost 100"), keep=True).step()
         days["choice_reconsider"][:] = 0

@@ -107,6 +107,18 @@ def test_control_back_above_a_level_closes_what_its_fall_had_opened(launcher: La
     assert told == [False, True, True, True, False, False, False, True, True], "and a second fall opens it again"
 
 
+@BOTH
+def test_a_policy_that_opens_again_has_stopped_nobody_yet(launcher: Launcher) -> None:
+    """Carl is stopped in the first term; in the second he has asked for nothing, and is free."""
+    policy = "strength 1, reaction.opens_below_control 0.9, reaction.closes_above_control 0.95"
+    days = days_of(policy, launcher=launcher).step().let("anna", filled=0).step()
+    days.let("carl", grievance=1000).step().let("carl", grievance=-1000)
+    assert days.who("trapped") == {"carl"}
+    assert in_force_for(days.let("anna", filled=1), 3)[-1] is False
+    assert in_force_for(days.let("anna", filled=0), 3)[-1] is True
+    assert not days.who("trapped")
+
+
 def in_force_for(days: Days, ticks: int) -> list[bool]:
     return [bool(x) for x in seen(days, "in_force", ticks=ticks)["in_force"][:, 1, 0]]
 

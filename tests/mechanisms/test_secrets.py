@@ -44,6 +44,12 @@ def test_a_leak_exposes_and_empties_the_cupboard() -> None:
     assert days.recorded("leaks").sum() == 1
 
 
+def test_who_is_known_for_a_deal_becomes_known_as_blocked_all_the_same() -> None:
+    days = anna_is_stopped().let("anna", exposed=1, deal_exposed=1)
+    days["secrets_leak_rate"][:] = AT_ONCE
+    assert days.step(2).recorded("known_blocked").sum() == 1
+
+
 def test_a_leak_is_news_as_far_as_it_is_believed_and_not_denied() -> None:
     """.2 * .5 * (1 - .3) = .07 on Z^exit, fading with a window of 4 months."""
     days = anna_is_stopped(LEAKY, "exposure: window 4")

@@ -10,11 +10,21 @@ import numpy as np
 import pytest
 
 from tests.office import Days, office
-from tests.papers.test_brock_durlauf_2001 import CROWD, root
+from verification.theory.brock_durlauf_2001 import upper_root
 
 SIZE, J, H = 100, 0.5, 0.1
 REPLICATES = 2_000
-MEAN = root(H, J)
+CROWD = """
+    spans {others}
+
+    {months} months
+    nobody watches anybody
+    everybody may speak
+    exit: possible 0
+    voice: cost {cost}, contagion {contagion}
+    exposure: whole 1, window 1e-6
+"""
+MEAN = upper_root(H, J)
 SLOPE = J * (1 - MEAN**2)
 ALONE = (1 - MEAN**2) / SIZE
 """The variance of m if nobody attended to anybody."""

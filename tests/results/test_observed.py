@@ -28,7 +28,9 @@ def recorded() -> Recorded:
     rows[names.index("trapped"), :, :, 0] = TRAPPED
     rows[names.index("filled"), :, :, 0] = [[5, 10], [4, 8]]
     own = {one.name: np.full((2, 1), 0.5, np.float32) for one in series if one.kind.startswith("own")}
-    return Recorded(series, rows, own, by_grade=np.zeros((0,)), population=np.array([5.0, 10.0]))
+    return Recorded(
+        series, rows, own, by_grade=np.zeros((0,)), population=np.array([5.0, 10.0]), lifted=np.zeros((0, 2, 1))
+    )
 
 
 def asked(quantity: str, kind: str, unit: str, institutions: tuple[str, ...] = INSTITUTIONS) -> Any:

@@ -150,6 +150,9 @@ def test_control_is_lost_when_it_has_stayed_below_for_long_enough() -> None:
     assert loss([0.9, 0.4, 0.9], hold=0) == 2, "without a hold the first moment below is the loss"
     assert loss([1, 0.4, 0.9, 0.9], hold=0.5) != loss([1, 0.4, 0.4, 0.9], hold=0.5) == 3, "a tick at least"
     assert loss([0.4] * 8, hold=1, dt=0.25) == 1.25
+    for hold, per_month, ticks in ((0.1, 30, 4), (0.2, 10, 3), (0.6, 10, 7)):
+        kept = float(np.float32(hold))
+        assert loss([0.4] * 9, hold=kept, dt=1 / per_month) == pytest.approx(ticks / per_month), "32 bits are no tick"
     assert loss([1, 0.4, 0.4, 0.4, 0.4, 0.4], hold=1, dt=0.25) == 1.5
 
 

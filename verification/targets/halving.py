@@ -20,6 +20,7 @@ import numpy as np
 import xarray as xr
 
 import exitban
+from exitban.words import REASONS, VOLUNTARY
 from verification.measures import Values, between, mean
 from verification.target import AtMost, Expected, Got, Number, Outcome, Target
 
@@ -30,8 +31,7 @@ SHARE, EVENTS = AtMost(0.02), AtMost(0.05)
 BINDING = ("policies.ban.capacity=1", "policies.ban.sanctions.per_month=0.5")
 """About half of those who would be blocked find nobody free to stop them, and cases wait in the queue."""
 
-VOLUNTARY = ("open", "unblocked", "health", "paid", "tolerated")
-INVOLUNTARY = ("killed", "arrested", "dismissed", "prosecuted", "natural", "discovered")
+INVOLUNTARY = tuple(reason for reason in REASONS[1:] if reason not in VOLUNTARY)
 
 
 @dataclass(frozen=True)

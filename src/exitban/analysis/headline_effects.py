@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from exitban.analysis import reading
 from exitban.analysis.intervals import Floats, Interval, matched_share_difference, mean
 from exitban.scenario import Scenario
+from exitban.words import VOLUNTARY
 
 if TYPE_CHECKING:
     import xarray
 
 Taken = Callable[["xarray.Dataset", str], Floats]
 
-VOLUNTARY: Final = ("open", "unblocked", "health", "paid", "tolerated")
 """Reasons of exit that the member chose."""
 
 

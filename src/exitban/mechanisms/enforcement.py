@@ -65,9 +65,13 @@ def carried_over(enforcement_credit: Real, blocks_made: Count, enforcement_capac
     return credit.carried_over(enforcement_credit, blocks_made, enforcement_capacity, dt)
 
 
-def still_trapped(filled: Flag, trapped_by: Count, bits_in_force: Count, kept_by_decree: Flag) -> Flag:
-    """Trapped until the policy that stopped the member ends; a decree traps without having been asked."""
-    return filled & (np.bool_((trapped_by & bits_in_force) > NOBODY) | kept_by_decree)
+def still_trapped(filled: Flag, trapped_by: Count, bits_in_force: Count, kept_by_decree: Flag) -> tuple[Flag, Count]:
+    """(trapped, by which policies) until those that stopped the member end; a decree traps without having been asked.
+
+    A policy that has ended is forgotten: when it opens again, it has stopped nobody yet.
+    """
+    held_by = np.int32(trapped_by & bits_in_force)
+    return filled & (np.bool_(held_by > NOBODY) | kept_by_decree), held_by
 
 
 def stoppable(banned: Flag, exception: Code, luck_block: Real, strength_in_force: Real) -> Flag:
@@ -126,7 +130,7 @@ MECHANISM = Mechanism(
     ),
     parts=(
         Rule("events", ("enforcement_credit", "enforcement_room"), growing_credit, level="policy"),
-        Rule("involuntary", "trapped", still_trapped),
+        Rule("involuntary", ("trapped", "trapped_by"), still_trapped),
         Rule("attempt", "stoppable", stoppable, when="attempts"),
         Selection(
             "attempt",

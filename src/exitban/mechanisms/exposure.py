@@ -87,9 +87,9 @@ def seen_voice(filled: Flag, speaking: Flag) -> Flag:
     return speaking & filled
 
 
-def seen_covert(filled: Flag, covert: Flag, exposed: Flag) -> Flag:
-    """A covert tie is seen only once it is exposed."""
-    return covert & exposed & filled
+def seen_covert(filled: Flag, covert: Flag, deal_exposed: Flag) -> Flag:
+    """A covert tie is seen only once a deal of the member is exposed."""
+    return covert & deal_exposed & filled
 
 
 def first_exit(filled: Flag, left_openly: Flag) -> Real:
@@ -102,9 +102,9 @@ def first_voice(filled: Flag, speaking: Flag) -> Real:
     return np.float32(seen_voice(filled, speaking))
 
 
-def first_covert(filled: Flag, covert: Flag, exposed: Flag) -> Real:
+def first_covert(filled: Flag, covert: Flag, deal_exposed: Flag) -> Real:
     """Y^covert before the first tick."""
-    return np.float32(seen_covert(filled, covert, exposed))
+    return np.float32(seen_covert(filled, covert, deal_exposed))
 
 
 def memory_exit(memory_exit: Real, filled: Flag, left_openly: Flag, exposure_window: Real, dt: Real) -> Real:
@@ -118,10 +118,10 @@ def memory_voice(memory_voice: Real, filled: Flag, speaking: Flag, exposure_wind
 
 
 def memory_covert(
-    memory_covert: Real, filled: Flag, covert: Flag, exposed: Flag, exposure_window: Real, dt: Real
+    memory_covert: Real, filled: Flag, covert: Flag, deal_exposed: Flag, exposure_window: Real, dt: Real
 ) -> Real:
     """Y^covert."""
-    return remembered(memory_covert, seen_covert(filled, covert, exposed), exposure_window, dt)
+    return remembered(memory_covert, seen_covert(filled, covert, deal_exposed), exposure_window, dt)
 
 
 def faded(signal: Real, step: Real, window: Real, dt: Real) -> Real:

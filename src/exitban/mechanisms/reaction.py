@@ -136,7 +136,10 @@ def tightening(
 def strength_in_force(
     ban_strength: Real, reaction_tightened_strength: Real, tightens_now: Flag, tightens: Count, tick: Count
 ) -> Real:
-    """The chance that the policy in force blocks an attempt: as stated, or as tightened by a trigger or a date."""
+    """The chance that the policy in force blocks an attempt: as stated, or as tightened by a trigger or a date.
+
+    What a trigger has tightened is loose again once the policy closes; a date is not forgotten.
+    """
     tight = tightens_now | (tick >= tightens)
     return max(ban_strength, reaction_tightened_strength) if tight else ban_strength
 

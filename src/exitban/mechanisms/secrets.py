@@ -80,9 +80,19 @@ def denounced(leaked_attempt: Flag, leaked_deal: Flag) -> Flag:
     return leaked_attempt | leaked_deal
 
 
-def newly_known(exposed: Flag, leaked_attempt: Flag) -> Flag:
+def newly_known(attempt_exposed: Flag, leaked_attempt: Flag) -> Flag:
     """A member of whom nothing was known turns out to have been stopped: members count, not leaks."""
-    return leaked_attempt & ~exposed
+    return leaked_attempt & ~attempt_exposed
+
+
+def attempt_exposed(attempt_exposed: Flag, leaked_attempt: Flag) -> Flag:
+    """Known to have been stopped."""
+    return attempt_exposed | leaked_attempt
+
+
+def deal_exposed(deal_exposed: Flag, leaked_deal: Flag) -> Flag:
+    """Known to have proposed a deal, or to have one."""
+    return deal_exposed | leaked_deal
 
 
 def leak_now(leaked_attempt: Flag, leaked_deal: Flag) -> Count:
@@ -118,6 +128,8 @@ MECHANISM = Mechanism(
         State("hidden_attempts", np.int32, arrival=0.0),
         State("hidden_deals", np.int32, arrival=0.0),
         State("exposed", np.bool_, arrival=0.0),
+        State("attempt_exposed", np.bool_, arrival=0.0),
+        State("deal_exposed", np.bool_, arrival=0.0),
         State("denounced", np.bool_, arrival=0.0),
     ),
     parts=(
@@ -128,6 +140,8 @@ MECHANISM = Mechanism(
         Rule("secrets", "exposed", exposed),
         Rule("secrets", "denounced", denounced),
         Rule("secrets", "newly_known", newly_known),
+        Rule("secrets", "attempt_exposed", attempt_exposed),
+        Rule("secrets", "deal_exposed", deal_exposed),
         Rule("secrets", "leak_now", leak_now),
         Total("secrets", "published_blocked", of="leaked_attempt"),
         Total("secrets", "leaked_attempts", of="leaked_attempt", level="world"),

@@ -86,9 +86,9 @@ def citizen_speaks(speaking: Flag, filled: Flag, stress_citizens: Real) -> Real:
     return stress_citizens if speaking & filled else np.float32(0.0)
 
 
-def citizen(stress_citizens: Real) -> Real:
-    """1 for a post that stands for citizens."""
-    return stress_citizens
+def citizen(filled: Flag, stress_citizens: Real) -> Real:
+    """1 for a citizen."""
+    return stress_citizens if filled else np.float32(0.0)
 
 
 def share_of_citizens(citizens_speaking: Real, citizens_in_all: Real) -> Real:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from exitban.maths.elementary import HALF
+from exitban.maths.elementary import HALF, ONE
 from exitban.mechanism import Count, Flag, Mechanism, NoNumbers, Real, Rule, State
 
 
@@ -27,7 +27,7 @@ def draws_turn(cycle_begins: Flag) -> Flag:
 
 def turn(luck_turn: Real, turns_in_cycle: Real) -> Count:
     """One of the ticks of the cycle, each as likely."""
-    return np.int32(luck_turn * turns_in_cycle)
+    return np.int32(min(luck_turn * turns_in_cycle, turns_in_cycle - ONE))
 
 
 MECHANISM = Mechanism(

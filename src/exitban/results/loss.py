@@ -7,6 +7,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+ROUNDING = 1 - 1e-6
+"""``hold`` is kept in 32 bits: .1 months at 30 ticks a month are 3 ticks, and not 3.00000004."""
+
 
 def lost_at(
     control: NDArray[np.float32], threshold: NDArray[np.float64], hold: NDArray[np.float64], dt: float
@@ -20,7 +23,7 @@ def lost_at(
     NaN is a censored run, not one without a loss.
     """
     ticks, replicates = control.shape
-    needed = np.ceil(hold / dt - 1e-9) + 1
+    needed = np.ceil(hold / dt * ROUNDING) + 1
     running = np.zeros(replicates)
     lost = np.full(replicates, math.nan)
     for tick in range(ticks):

@@ -6,10 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from exitban.mechanism import Mechanism
-from exitban.words import REASONS
-
-VOLUNTARY: Final = ("open", "unblocked", "health", "paid", "tolerated")
-"""Reasons of exit that the member has chosen."""
+from exitban.words import REASONS, VOLUNTARY
 
 STAFFING: Final = "staffing"
 FLOW, STOCK, OTHER = "flow", "stock", "other"
