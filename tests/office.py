@@ -49,7 +49,7 @@ from exitban.words import REASONS
 AT_ONCE = 1e6
 """A rate per month at which something is certain to happen within a tick."""
 CERTAIN = 100.0
-"""A utility that no luck outweighs: Gumbel draws of 23 bits lie between -2.9 and 16.7."""
+"""A utility that no luck outweighs: Gumbel draws lie between -3.2 and 16.7."""
 
 QUIET: Mapping[str, Mapping[str, float]] = {
     "members": {

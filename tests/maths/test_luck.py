@@ -37,11 +37,22 @@ def test_different_names_have_different_addresses() -> None:
     assert len({address_of(name) for name in names}) == len(names)
 
 
-def test_a_share_is_the_upper_23_bits_and_never_0_or_1() -> None:
-    assert float(share(np.uint64(0))) == 2.0**-24
+def test_a_share_is_the_word_as_a_fraction_and_never_0_or_1() -> None:
+    """(word + 1/2) / 2^32, within the last bits of 32-bit numbers; small ones are as fine as the words."""
+    assert float(share(np.uint64(0))) == 2.0**-33
     assert float(share(np.uint64(2**32 - 1))) == 1 - 2.0**-24
-    assert float(share(np.uint64(2**31))) == 0.5 + 2.0**-24
-    assert share(np.uint64(511)) == share(np.uint64(0)) != share(np.uint64(512))
+    for word in (1, 511, 2**16 - 1, 2**16, 2**24 + 1, 2**31, 2**32 - 2**8, *range(3, 2**32, 2**27 + 12_345)):
+        assert float(share(np.uint64(word))) == pytest.approx((word + 0.5) / 2**32, rel=2.0**-22), word
+
+
+@pytest.mark.parametrize("chance", [1e-7, 3e-6, 1e-4])
+def test_rare_things_happen_as_often_as_they_should(chance: float) -> None:
+    """Counted over all words: those that lie below a small chance, found by halving."""
+    low, high = 0, 2**32
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if share(np.uint64(middle)) < np.float32(chance) else (low, middle)
+    assert low / 2**32 == pytest.approx(chance, rel=0.002)
 
 
 def test_no_purpose_has_two_places() -> None:

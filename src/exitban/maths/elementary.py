@@ -17,6 +17,7 @@ ZERO: Final = np.float32(0.0)
 HALF: Final = np.float32(0.5)
 ONE: Final = np.float32(1.0)
 TWO: Final = np.float32(2.0)
+FOUR: Final = np.float32(4.0)
 
 LOG2_E: Final = np.float32(1.4426950408889634)
 LN2_HIGH: Final = np.float32(0.693359375)
@@ -148,7 +149,7 @@ TAIL_STARTS: Final = np.float32(5.0)
 def normal_quantile(luck: Real) -> Real:
     """The standard normal deviate below which a share ``luck`` in (0, 1) lies (Giles 2012, single precision)."""
     x = TWO * luck - ONE
-    w = -log((ONE - x) * (ONE + x))
+    w = -log(FOUR * luck * (ONE - luck))
     p = ZERO
     if w < TAIL_STARTS:
         for c in CENTRE:

@@ -31,9 +31,11 @@ PURPOSES: Final = (
 )
 """Each row is one call of Philox; rows and places are part of the file format of luck: append, never move."""
 
-LUCK_SHIFT: Final = np.uint64(9)
-LUCK_HALF: Final = np.float32(0.5)
-LUCK_STEP: Final = np.float32(2.0**-23)
+UPPER_HALF: Final = np.uint64(16)
+LOWER_HALF: Final = np.uint64(0xFFFF)
+MIDDLE: Final = np.float32(0.5)
+COARSE: Final = np.float32(2.0**-16 - 2.0**-40)
+FINE: Final = np.float32(2.0**-32)
 
 
 def address_of(name: str) -> tuple[int, int]:
@@ -54,8 +56,13 @@ def purpose_of(luck: str, owner: str = "") -> tuple[int, int]:
 
 
 def share(word: Word) -> np.float32:
-    """A number strictly between 0 and 1 from the upper 23 bits of a word: every value is exact in 32 bits."""
-    return (np.float32(np.int32(word >> LUCK_SHIFT)) + LUCK_HALF) * LUCK_STEP
+    """A number strictly between 0 and 1 from all 32 bits of a word, down to 2^-33.
+
+    With 23 bits, the most that are exact near 1, a hazard of .002 a month would never strike in ticks of a minute.
+    COARSE is the last bit of a float below 2^-16, so that no word is rounded up to 1.
+    """
+    upper, lower = np.int32(word >> UPPER_HALF), np.int32(word & LOWER_HALF)
+    return np.float32(upper) * COARSE + (np.float32(lower) + MIDDLE) * FINE
 
 
 def share_of_replicate(seed: int, replicate: int, name: str) -> float:
