@@ -53,10 +53,10 @@ class ScenarioError(ExitbanError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def did_you_mean(found: str, allowed: Iterable[str]) -> str:
-    """A hint with the nearest allowed name, and all of them when there are few; empty when there is none."""
+def did_you_mean(found: str, allowed: Iterable[str], few: int = 12) -> str:
+    """A hint with the nearest allowed name, and all of them when they are at most ``few``; empty when there is none."""
     names = sorted(allowed)
     nearest = difflib.get_close_matches(found, names, n=1, cutoff=0.5)
     hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
-    listed = f" Allowed: {', '.join(names)}." if 0 < len(names) <= 12 else ""
+    listed = f" Allowed: {', '.join(names)}." if 0 < len(names) <= few else ""
     return hint + listed

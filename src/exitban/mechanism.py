@@ -211,7 +211,9 @@ class State:
     """Something that lasts from tick to tick.
 
     A member's state is set for every new holder of a post by ``arrival`` (a constant, or a law wired by its
-    arguments); ``arrival=None`` belongs to the post and outlasts its holders, from ``start`` on.
+    arguments); ``arrival=None`` belongs to the post and outlasts its holders, from ``start`` on. ``at_start``: a
+    scenario may state it of the first members, ``between`` which values (a flag: 0 or 1). What every tick sets anew, or
+    what follows from another state, may not be stated.
     """
 
     name: str
@@ -219,6 +221,8 @@ class State:
     arrival: float | Law | None = None
     start: float = 0.0
     level: Level = "member"
+    between: tuple[float, float] = (-math.inf, math.inf)
+    at_start: bool = False
 
 
 @dataclass(frozen=True)

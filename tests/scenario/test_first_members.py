@@ -11,6 +11,7 @@ from exitban.kernels.launch import Launcher
 from exitban.mechanism import Mechanism
 from exitban.scenario import Scenario
 from exitban.scenario.first_members import normal_population
+from exitban.scenario.shelf import shelf
 from tests.office import Days
 from tests.scenario import files
 
@@ -161,7 +162,7 @@ WRONG = [
     ("threshold: ¦{share: 0.5}", "'threshold' is a number"),
     ("competence: ¦{value: 1, of: percent}", "'competence' is none"),
     ("speaking: ¦{number: 11}", "there are 10 posts"),
-    ("speaking: ¦0.5", "allowed: 0 or 1"),
+    ("speaking: ¦0.5", "found 0.5; it holds or it does not. Allowed: 0 or 1."),
     ("speaking: {share: ¦2}", "allowed: 1 or less"),
     ("speaking: {posts: [¦chief]}", "no post is called 'chief'"),
     ("threshold: ¦1, grievance: 2", "a threshold is a grievance"),
@@ -169,8 +170,26 @@ WRONG = [
     ("threshold: {table: ¦none.csv}", "there is no such file"),
 ]
 
+OUT_OF_RANGE = [
+    ("effort: ¦7", "found 7; allowed: 0 to 1."),
+    ("effort: {value: ¦-0.1}", "found -0.1; allowed: 0 to 1."),
+    ("competence: ¦-3", "found -3; allowed: more than 0, at most 1,000,000."),
+    ("competence: ¦0", "found 0; allowed: more than 0"),
+    ("vulnerability: ¦-0.5", "found -0.5; allowed: 0 or more."),
+    ("vacant_months: ¦-1", "found -1; allowed: 0 or more."),
+    ("belief_blocked: ¦-1", "found -1; allowed: more than 0"),
+    ("belief_granted: ¦0", "found 0; allowed: more than 0"),
+    ("grievance: ¦-1e30", "found -1e+30; allowed: numbers up to 1e+12."),
+    ("threshold: ¦1e30", "found 1e+30; allowed: numbers up to 1e+12."),
+    ("effort: [1, 1, 1, ¦1.5, 1, 1, 1, 1, 1, 1]", "found 1.5; allowed: 0 to 1."),
+    ("effort: {values: [1, 1, 1, ¦1.5, 1, 1, 1, 1, 1, 1]}", "found 1.5; allowed: 0 to 1."),
+    ("speaking: [1, 0, 1, 0, 1, 0, 1, 0, 1, ¦2]", "found 2; it holds or it does not"),
+    ("competence: {normal: ¦[1, 1]}", "found -0.644854; allowed: more than 0"),
+    ("grievance: ¦{normal: [1, 0]}", "found a standard deviation of 0; allowed: more than 0."),
+]
 
-@pytest.mark.parametrize(("said", "told"), WRONG)
+
+@pytest.mark.parametrize(("said", "told"), [*WRONG, *OUT_OF_RANGE])
 def test_what_is_wrong_is_told(tmp_path: Path, said: str, told: str) -> None:
     problem = files.the_problem(tmp_path, CROWD.replace("at_start: {}", f"at_start: {{{said}}}"))
     assert told in problem.message
@@ -186,6 +205,7 @@ def test_what_is_wrong_is_told(tmp_path: Path, said: str, told: str) -> None:
         ("post_id,threshold\n11,2\n", "no post is called '11'"),
         ("post_id,threshold\n1,2\n1,3\n", "'1' stands here twice"),
         ("post_id,threshold\n1\n", "found ''"),
+        ("post_id,threshold\n1,2\n2,1e30\n", "found 1e+30; allowed: numbers up to 1e+12."),
     ],
 )
 def test_what_is_wrong_in_a_table_is_told(tmp_path: Path, table: str, told: str) -> None:
@@ -195,11 +215,20 @@ def test_what_is_wrong_in_a_table_is_told(tmp_path: Path, table: str, told: str)
     assert problem.file.endswith("m.csv")
 
 
-def test_any_mechanism_s_own_states_can_be_stated(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("state", "value"), [("effort", 7), ("competence", -3), ("belief_blocked", 0), ("covert", 2)])
+def test_a_value_out_of_range_in_a_table_is_told_with_its_row(tmp_path: Path, state: str, value: int) -> None:
+    text = CROWD.replace("at_start: {}", f"at_start: {{{state}: {{table: m.csv}}}}")
+    (problem,) = files.problems(tmp_path, text, m_csv=f"post_id,{state}\n1,1\n2,{value}\n3,1\n")
+    assert (Path(problem.file).name, problem.line, problem.key) == ("m.csv", 3, state)
+    assert problem.message.startswith(f"found {value};")
+
+
+def test_a_mechanism_of_ones_own_can_let_its_states_be_stated(tmp_path: Path) -> None:
     own = """\
 from exitban.mechanism import Mechanism, NoNumbers, State
 import numpy as np
-MECHANISM = Mechanism("patience", "Patience.", NoNumbers, states=(State("patience", np.float32, arrival=1.0),))
+STATES = (State("patience", np.float32, arrival=1.0, at_start=True),)
+MECHANISM = Mechanism("patience", "Patience.", NoNumbers, states=STATES)
 """
     text = CROWD.replace("at_start: {}", "at_start: {patience: 0.25}") + "mechanisms: [own.py]\n"
     world = files.scenario(tmp_path, text, own_py=own)
@@ -207,3 +236,63 @@ MECHANISM = Mechanism("patience", "Patience.", NoNumbers, states=(State("patienc
     assert [(one.state, set(one.values.tolist())) for one in world.at_start if one.values is not None] == [
         ("patience", {0.25})
     ]
+
+
+def test_states_of_ones_own_are_refused_unless_they_say_otherwise(tmp_path: Path) -> None:
+    """Counts must be whole, and may have a range."""
+    own = """\
+from exitban.mechanism import Mechanism, NoNumbers, State
+import numpy as np
+STATES = (State("moves", np.int32, arrival=0.0, between=(0, 9), at_start=True), State("moving", np.bool_, arrival=0.0))
+MECHANISM = Mechanism("patience", "Patience.", NoNumbers, states=STATES)
+"""
+    told = {
+        "moves: ¦2.7": "found 2.7; allowed: whole numbers, 0 to 9.",
+        "moves: ¦10": "found 10; allowed: whole numbers, 0 to 9.",
+        "moving: ¦1": "'moving' follows from what happens, and cannot be stated. Did you mean 'moves'?",
+    }
+    for said, message in told.items():
+        text = CROWD.replace("at_start: {}", f"at_start: {{{said}}}") + "mechanisms: [own.py]\n"
+        assert the_message(tmp_path, text, own_py=own).startswith(message)
+
+
+def the_message(folder: Path, text: str, **beside: str) -> str:
+    return files.the_problem(folder, text, **beside).message
+
+
+MAY_BE_STATED = (
+    "belief_blocked, belief_granted, competence, contract_end, covert, effort, exposed, filled, grievance, "
+    "outside_option, speaking, threshold, vacant_months, vulnerability"
+)
+
+
+def test_nothing_else_can_be_stated(tmp_path: Path) -> None:
+    """Every other state of a member is refused, with what may be stated."""
+    states = {one.name for mechanism in shelf() for one in mechanism.states if one.level == "member"}
+    others = states - set(MAY_BE_STATED.split(", "))
+    assert {"trapped", "trapped_by", "denounced", "departure", "memory_voice", "initial_competence", "turn"} <= others
+    for name in sorted(others):
+        told = the_message(tmp_path, CROWD.replace("at_start: {}", f"at_start: {{{name}: ¦1}}"))
+        assert told.startswith(f"'{name}' follows from what happens, and cannot be stated."), name
+        assert told.endswith(f" Allowed: {MAY_BE_STATED}."), name
+    nearest = the_message(tmp_path, CROWD.replace("at_start: {}", "at_start: {initial_competence: ¦1}"))
+    assert "Did you mean 'competence'?" in nearest
+
+
+def test_whatever_may_be_stated_is_there_when_the_first_tick_begins(tmp_path: Path) -> None:
+    for name in MAY_BE_STATED.replace("threshold, ", "").split(", "):
+        assert (at_start(crowd(tmp_path, f"{name}: 1"), name) == 1).all(), name
+
+
+@pytest.mark.parametrize("launcher", ["python", "cpu"])
+def test_a_covert_tie_from_the_start_is_two_secrets(tmp_path: Path, launcher: Launcher) -> None:
+    """Proposal and tie, as after a proposal that was accepted; none for whoever is exposed already, none for others."""
+    world = crowd(tmp_path, "covert: {posts: ['1', '2']}, exposed: {posts: ['2', '3']}")
+    assert at_start(world, "hidden_deals", 2, launcher=launcher).T.tolist() == [[0, 2, *[0] * 8]] * 2
+
+
+def test_a_covert_tie_from_the_start_leaks(tmp_path: Path) -> None:
+    """With a rate that lets every secret out at once, post 1 is exposed after a tick, and nobody else."""
+    world = crowd(tmp_path, "covert: {posts: ['1']}", ("secrets.leak_rate=1e6", "covert.discovered=0"))
+    days = Days(world).step()
+    assert days.who("exposed") == {"1"}

@@ -29,6 +29,9 @@ from exitban.mechanism import (
     number,
 )
 
+CASES = (1e-6, 1e6)
+"""Pseudo-counts of cases: more than none, or a belief would be 0 / 0."""
+
 
 @dataclass(frozen=True)
 class Numbers:
@@ -72,14 +75,14 @@ class Numbers:
     prior_blocked: float = number(
         1.0,
         unit="cases",
-        between=(1e-6, 1e6),
+        between=CASES,
         level="institution",
         meaning="u_0: blocked cases believed at first",
     )
     prior_granted: float = number(
         1.0,
         unit="cases",
-        between=(1e-6, 1e6),
+        between=CASES,
         level="institution",
         meaning="v_0: granted cases believed at first",
     )
@@ -176,8 +179,8 @@ MECHANISM = Mechanism(
     law=__doc__,
     numbers=Numbers,
     states=(
-        State("belief_blocked", np.float32, arrival=prior_blocked),
-        State("belief_granted", np.float32, arrival=prior_granted),
+        State("belief_blocked", np.float32, arrival=prior_blocked, between=CASES, at_start=True),
+        State("belief_granted", np.float32, arrival=prior_granted, between=CASES, at_start=True),
     ),
     parts=(
         Rule("policies", "precedence", precedence, level="policy"),

@@ -51,7 +51,7 @@ MECHANISM = Mechanism(
     name="contracts",
     law=__doc__,
     numbers=Numbers,
-    states=(State("contract_end", np.float32, arrival=contract_end),),
+    states=(State("contract_end", np.float32, arrival=contract_end, at_start=True),),
     parts=(
         Rule("involuntary", "under_contract", under_contract),
         Rule("involuntary", "kept_by_decree", kept_by_decree),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from exitban.maths.elementary import ONE, ZERO, chance
-from exitban.mechanism import POSITIVE, Flag, Mechanism, Real, Record, Rule, State, number
+from exitban.mechanism import POSITIVE, SHARE, Flag, Mechanism, Real, Record, Rule, State, number
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ MECHANISM = Mechanism(
     name="effort",
     law=__doc__,
     numbers=Numbers,
-    states=(State("effort", np.float32, arrival=1.0),),
+    states=(State("effort", np.float32, arrival=1.0, between=SHARE, at_start=True),),
     parts=(Rule("aftermath", "effort", effort), Rule("control", "effort_now", effort_now)),
     records=(Record("effort", of="effort_now", kind="mean_of:filled", unit="share", title="effort"),),
     literature=("Rozenas, Talibova & Zhukov 2024", "Hom et al. 2012", "Li et al. 2016"),

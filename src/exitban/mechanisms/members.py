@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from exitban.maths.elementary import HALF, ONE, TWO, ZERO, exp, normal_quantile
-from exitban.mechanism import Flag, Mechanism, Real, State, number, one_of
+from exitban.mechanism import POSITIVE, Flag, Mechanism, Real, State, number, one_of
 
 SQRT12 = np.float32(12**0.5)
 
@@ -129,10 +129,10 @@ MECHANISM = Mechanism(
     law=__doc__,
     numbers=Numbers,
     states=(
-        State("grievance", np.float32, arrival=grievance),
-        State("outside_option", np.float32, arrival=outside_option),
-        State("competence", np.float32, arrival=competence),
-        State("vulnerability", np.float32, arrival=vulnerability),
+        State("grievance", np.float32, arrival=grievance, at_start=True),
+        State("outside_option", np.float32, arrival=outside_option, at_start=True),
+        State("competence", np.float32, arrival=competence, between=(1e-6, 1e6), at_start=True),
+        State("vulnerability", np.float32, arrival=vulnerability, between=POSITIVE, at_start=True),
     ),
     literature=("Zakharov 2016", "Egorov & Sonin 2011", "Epstein 2002"),
 )

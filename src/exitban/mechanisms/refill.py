@@ -124,8 +124,8 @@ MECHANISM = Mechanism(
     law=__doc__,
     numbers=Numbers,
     states=(
-        State("filled", np.bool_),
-        State("vacant_months", np.float32),
+        State("filled", np.bool_, at_start=True),
+        State("vacant_months", np.float32, between=POSITIVE, at_start=True),
         State("mean_block", np.float32, level="institution"),
     ),
     parts=(

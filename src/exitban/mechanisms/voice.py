@@ -123,7 +123,7 @@ MECHANISM = Mechanism(
     name="voice",
     law=__doc__,
     numbers=Numbers,
-    states=(State("speaking", np.bool_, arrival=0.0),),
+    states=(State("speaking", np.bool_, arrival=0.0, at_start=True),),
     parts=(
         Rule("events", "reference_voice", reference, level="institution"),
         Rule("choice", "expected_punishment", expected_punishment),

@@ -6,8 +6,9 @@ is minus T speaks out once T others do (Granovetter 1978). Later holders of a po
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import NormalDist
 from typing import Any, Final, Literal
 
@@ -15,18 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exitban.errors import did_you_mean
-from exitban.mechanism import Mechanism
+from exitban.mechanism import Mechanism, State
 from exitban.scenario.findings import Findings
 from exitban.scenario.gathering import Files
 from exitban.scenario.organisation import Organisation
 from exitban.scenario.positions import Place
-from exitban.scenario.trait_tables import traits_of_table
+from exitban.scenario.starting_states import GRIEVANCE, THRESHOLD, is_flag, may_be_stated, misfit, refusal
+from exitban.scenario.trait_tables import Column, traits_of_table
 from exitban.scenario.types import AtStartEntry, ScenarioEntry
 
 Floats = NDArray[np.float64]
 
-THRESHOLD: Final = "threshold"
-GRIEVANCE: Final = "grievance"
 FORMS: Final = ("value", "values", "normal", "table", "share", "number", "posts")
 FLAGS_ONLY: Final = ("share", "number", "posts")
 SLACK: Final = 1e-9
@@ -72,9 +72,15 @@ def first_members(
     findings: Findings, file: ScenarioEntry, mechanisms: Sequence[Mechanism], organisation: Organisation
 ) -> tuple[AtStart, ...]:
     """All of them; what is wrong is told and left out."""
-    flags = {one.name: one.kind is np.bool_ for shelf in mechanisms for one in shelf.states if one.level == "member"}
-    found = (_read(findings, asked, flags) for asked in _asked(file, organisation))
-    return tuple(one for one in found if one is not None)
+    states = may_be_stated(mechanisms)
+    found = []
+    for asked in _asked(file, organisation):
+        state = states.get(asked.state)
+        if state is None:
+            findings.wrong(asked.place, refusal(asked.state, mechanisms))
+        elif one := _read(findings, asked, state):
+            found.append(one)
+    return tuple(found)
 
 
 def _asked(file: ScenarioEntry, organisation: Organisation) -> Iterator[_Asked]:
@@ -85,8 +91,8 @@ def _asked(file: ScenarioEntry, organisation: Organisation) -> Iterator[_Asked]:
             yield _Asked(("institutions", name, "at_start", state), name, state, entry, posts, organisation, both)
 
 
-def _read(findings: Findings, asked: _Asked, flags: Mapping[str, bool]) -> AtStart | None:
-    told = _unfit(asked, flags)
+def _read(findings: Findings, asked: _Asked, kept: State) -> AtStart | None:
+    told = _unfit(asked, is_flag(kept))
     if told:
         findings.wrong(asked.place, told)
         return None
@@ -94,11 +100,8 @@ def _read(findings: Findings, asked: _Asked, flags: Mapping[str, bool]) -> AtSta
     words = f"{asked.state}: {_said(asked, form, given)}"
     if form in ("share", "number"):
         return AtStart(asked.institution, asked.state, asked.ids, None, form, float(given), words)
-    values = _values(findings, asked, form, given)
+    values = _values(findings, asked, kept, (form, given))
     if values is None:
-        return None
-    if flags.get(asked.state) and not np.isin(values[~np.isnan(values)], (0.0, 1.0)).all():
-        findings.wrong(asked.place, f"'{asked.state}' either holds or does not; allowed: 0 or 1.")
         return None
     is_threshold = asked.state == THRESHOLD
     state, sign = (GRIEVANCE, -1.0) if is_threshold else (asked.state, 1.0)
@@ -111,17 +114,15 @@ def _form(entry: AtStartEntry) -> tuple[Any, Any]:
     return next((form, found) for form in FORMS if (found := getattr(entry, form)) is not None)
 
 
-def _unfit(asked: _Asked, flags: Mapping[str, bool]) -> str:
+def _unfit(asked: _Asked, flag: bool) -> str:
     """What is wrong with the form of a statement; empty where nothing is."""
     state, entry = asked.state, asked.entry
     stated = [form for form in FORMS if getattr(entry, form) is not None]
-    if state not in flags and state != THRESHOLD:
-        return f"members have no state '{state}'.{did_you_mean(state, [THRESHOLD, *flags])}"
     if state == THRESHOLD and asked.both:
         return "a threshold is a grievance; state one of the two."
     if len(stated) != 1:
         return f"found {' and '.join(stated) or 'nothing'}; allowed: exactly one of {', '.join(FORMS)}."
-    if stated[0] in FLAGS_ONLY and not flags.get(state):
+    if stated[0] in FLAGS_ONLY and not flag:
         return f"{stated[0]} says who acts; '{state}' is a number. Allowed: {', '.join(FORMS[:4])}."
     if entry.of != "posts" and state != THRESHOLD:
         return f"`of` says in what a threshold is counted; '{state}' is none."
@@ -129,22 +130,42 @@ def _unfit(asked: _Asked, flags: Mapping[str, bool]) -> str:
         return f"found {len(entry.values)} values for {len(asked.posts)} posts; state one for each, in their order."
     if (entry.number or 0) > len(asked.posts):
         return f"found {entry.number}; there are {len(asked.posts)} posts."
+    if entry.normal is not None and entry.normal[1] <= 0:
+        return f"found a standard deviation of {entry.normal[1]:g}; allowed: more than 0."
     return ""
 
 
-def _values(findings: Findings, asked: _Asked, form: str, given: Any) -> Floats | None:
+def _values(findings: Findings, asked: _Asked, kept: State, stated: tuple[str, Any]) -> Floats | None:
     """The state of every post; None where something is wrong, which is told."""
+    form, given = stated
+    if form == "posts":
+        return _listed(findings, asked, given)
+    if form == "table":
+        text = Files(findings).text((*asked.place, "table"), given)
+        column = Column(asked.state, asked.institution, asked.ids, partial(misfit, kept))
+        return traits_of_table(findings, column, text) if text else None
+    values = _written(asked, form, given)
+    places = {i: told for i, one in enumerate(values.tolist()) if (told := misfit(kept, one))}
+    several = form == "values"
+    for i, told in places.items() if several else list(places.items())[:1]:
+        findings.wrong(_place_of(findings, asked, form, i) if several else (*asked.place, form), told)
+    return None if places else values
+
+
+def _written(asked: _Asked, form: str, given: Any) -> Floats:
+    """What the file itself says of every post."""
     if form == "value":
         return np.full(len(asked.posts), float(given))
     if form == "values":
         return np.array(given, dtype=np.float64)
-    if form == "normal":
-        found = normal_population(len(asked.posts), *given)
-        return np.rint(found) if asked.entry.rounded else found
-    if form == "posts":
-        return _listed(findings, asked, given)
-    text = Files(findings).text((*asked.place, "table"), given)
-    return traits_of_table(findings, asked.state, asked.institution, asked.ids, text) if text else None
+    found = normal_population(len(asked.posts), *given)
+    return np.rint(found) if asked.entry.rounded else found
+
+
+def _place_of(findings: Findings, asked: _Asked, form: str, index: int) -> Place:
+    """Where one of a list of values stands; the list may be bare."""
+    within = (*asked.place, form)
+    return (*(within if within in findings.tree.values else asked.place), index)
 
 
 def _listed(findings: Findings, asked: _Asked, names: Sequence[str]) -> Floats | None:

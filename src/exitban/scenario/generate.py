@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from exitban.mechanism import Mechanism, NumberFacts
 from exitban.scenario.sections import Fits, at_top, description, file_model, in_institution, in_policy
 from exitban.scenario.shelf import shelf
+from exitban.scenario.starting_states import allowed, may_be_stated
 
 HERE: Final = Path(__file__).parent
 DEFAULT_FILE: Final = HERE / "default.yaml"
@@ -90,6 +92,7 @@ def default_file() -> str:
         (
             HEAD,
             *(_names(one) for one in mechanisms),
+            _first_members(mechanisms),
             WATCH,
             *(_section(one, at_top, "") for one in mechanisms),
             POLICY,
@@ -106,6 +109,13 @@ def _fitting(mechanism: Mechanism, fits: Fits) -> dict[str, NumberFacts]:
 def _names(mechanism: Mechanism) -> str:
     names = _fitting(mechanism, in_institution)
     return _comment(f"{mechanism.name}: {', '.join(names)}", "    #   ") if names else ""
+
+
+def _first_members(mechanisms: Sequence[Mechanism]) -> str:
+    states = may_be_stated(mechanisms)
+    head = "    # at_start states the first members: one value, or `values`, `table`, `normal`; a flag also `share`,"
+    lines = (f"    #   {name}: {allowed(state)}\n" for name, state in states.items())
+    return f"{head}\n    # `number` or `posts`. What may be stated, and which values:\n{''.join(lines)}"
 
 
 def _comment(text: str, start: str) -> str:

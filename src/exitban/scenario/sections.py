@@ -105,13 +105,18 @@ def bounds(facts: NumberFacts) -> str:
     """The bounds of a number in words."""
     if facts.names:
         return f"{', '.join(facts.names[:-1])} or {facts.names[-1]}"
-    if math.isinf(facts.low) and math.isinf(facts.high):
+    return span(facts.low, facts.high)
+
+
+def span(low: float, high: float) -> str:
+    """Two bounds in words."""
+    if math.isinf(low) and math.isinf(high):
         return "any number"
-    if facts.low > 0 and facts.high >= FAR:
+    if low > 0 and high >= FAR:
         return f"more than 0, at most {FAR:,.0f}"
-    if math.isinf(facts.high):
-        return f"{facts.low:g} or more"
-    return f"{facts.low:g} to {facts.high:g}"
+    if math.isinf(high):
+        return f"{low:g} or more"
+    return f"{low:g} to {high:g}"
 
 
 class Stated(NamedTuple):

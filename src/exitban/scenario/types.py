@@ -106,7 +106,8 @@ class InstitutionEntry(Entry):
     posts: PostsEntry = Field(description="its posts")
     answers_to: str | None = Field(None, description="the institution whose first root is superior to its roots")
     at_start: dict[Name, AtStartEntry] = Field(
-        {}, description="the first members post by post: `threshold`, or any state of a member by its name"
+        {},
+        description="the first members post by post: `threshold`, or a state by its name; default.yaml says which",
     )
 
 
