@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -22,13 +23,39 @@ ROW = 3.15
 PANEL = 2.35
 
 BANDS = "Line: median world. Bands: middle 50 % and 90 % of worlds, luck and uncertain numbers together."
+BARS = "Dot: median world. Bars: middle 50 % and 90 % of worlds, luck and uncertain numbers together."
+
+THICK, THIN = 9.0, 4.0
+"""Widths in points of the bars of a single tick: middle 50 % and 90 % of worlds."""
+
+
+def how_drawn(summary: Summary) -> str:
+    """What line and bands are, or dot and bars where there is a single tick."""
+    return BANDS if len(summary.dates) > 1 else BARS
 
 
 def fan(axes: Axes, days: Floats, found: Bands, line: style.Line) -> None:
-    """The median with the middle 50 % and 90 % of worlds."""
+    """The median with the middle 50 % and 90 % of worlds; a single tick has no extent in time and gets bars."""
+    if days.size == 1:
+        _bars(axes, float(days[0]), found, line)
+        return
     axes.fill_between(days, found.q05, found.q95, color=line.colour, alpha=style.BAND_90, linewidth=0)
     axes.fill_between(days, found.q25, found.q75, color=line.colour, alpha=style.BAND_50, linewidth=0)
     axes.plot(days, found.q50, color=line.colour, linestyle=line.dash, linewidth=1.9)
+
+
+def _bars(axes: Axes, day: float, found: Bands, line: style.Line) -> None:
+    """One moment: a dot at the median, a thin bar for 90 % of worlds and a thick one for 50 %."""
+    look: dict[str, Any] = {"color": line.colour, "solid_capstyle": "butt", "clip_on": False}
+    axes.plot([day, day], [found.q05[0], found.q95[0]], linewidth=THIN, alpha=style.BAND_50, **look)
+    axes.plot([day, day], [found.q25[0], found.q75[0]], linewidth=THICK, alpha=2.0 * style.BAND_50, **look)
+    axes.plot([day], [found.q50[0]], color=line.colour, marker="o", markersize=6.0, clip_on=False)
+
+
+def thin_median(axes: Axes, days: Floats, median: Floats, line: style.Line) -> None:
+    """Another median for comparison: a thin line, a dash for a single tick."""
+    dash: dict[str, Any] = {"marker": "_", "markersize": 22.0} if days.size == 1 else {}
+    axes.plot(days, median, color=line.colour, linestyle=line.dash, linewidth=1.2, **dash)
 
 
 def _end(summary: Summary, position: int) -> float:
@@ -77,7 +104,7 @@ def _frame(axes: Axes, summary: Summary) -> None:
 
 def _subtitle(summary: Summary) -> str:
     bottom = _bottom(summary)
-    return f"{BANDS} The axis begins at {percent(bottom)} %." if bottom > 0.0 else BANDS
+    return f"{how_drawn(summary)}{f' The axis begins at {percent(bottom)} %.' if bottom > 0.0 else ''}"
 
 
 def _together(summary: Summary) -> Figure:
@@ -100,8 +127,7 @@ def _one(axes: Axes, summary: Summary, position: int) -> None:
     """One policy's fan with the first policy's median behind it."""
     policy, line = summary.policies[position], style.line(position)
     if position:
-        median, base = summary.base.control.q50, style.BASE
-        axes.plot(days(summary), median, color=base.colour, linestyle=base.dash, linewidth=1.2)
+        thin_median(axes, days(summary), summary.base.control.q50, style.BASE)
     fan(axes, days(summary), policy.control, line)
     dated(axes, summary, most=4)
     _frame(axes, summary)

@@ -8,7 +8,7 @@ from exitban.analysis import Summary
 from exitban.analysis.headline import Headline
 from exitban.analysis.wording import percent, quoted
 from exitban.plots import style
-from exitban.plots.control_over_time import BANDS, fan
+from exitban.plots.control_over_time import fan, how_drawn
 from exitban.plots.labels import Label, end_labels
 from exitban.plots.time_axis import dated, days, mark_events, percent_axis
 
@@ -31,7 +31,7 @@ def _title(summary: Summary) -> str:
 def headline_over_time(summary: Summary) -> Figure:
     """Fans of the headline results: median line, middle 50 % and 90 % of worlds, as shares."""
     with style.settings():
-        figure = style.blank(4.6, _title(summary), BANDS)
+        figure = style.blank(4.6, _title(summary), how_drawn(summary))
         axes = style.panel(figure, (style.LEFT, style.RIGHT, 0.4, 3.6))
         dated(axes, summary)
         percent_axis(axes)

@@ -55,6 +55,10 @@ def _one(axes: Axes, summary: Summary, policy: PolicySummary, position: int) -> 
     heading(axes, _note(policy.against, summary.replicates), style.INK, weight="normal")
 
 
+def _drawn(summary: Summary) -> str:
+    return "Line: median; bands" if len(summary.dates) > 1 else "Dot: median; bars"
+
+
 def paired_difference(summary: Summary) -> Figure:
     """One panel per compared policy: median difference, middle 50 % and 90 % of matched worlds."""
     found = compared(summary)
@@ -64,7 +68,7 @@ def paired_difference(summary: Summary) -> Figure:
         figure = style.blank(
             0.65 + ROW * rows,
             f"What the policy changes: control minus control under {quoted(summary.base.title)}",
-            "In points, the same world under both. Line: median; bands: middle 50 % and 90 % of matched worlds.",
+            f"In points, the same world under both. {_drawn(summary)}: middle 50 % and 90 % of matched worlds.",
         )
         places = columns(wide)
         for place, (position, policy, _) in enumerate(found):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -10,7 +11,7 @@ from exitban.analysis.wording import percent
 from exitban.plots import style
 from exitban.plots.labels import spread, within
 from exitban.plots.panels import heading
-from exitban.plots.time_axis import dated, days, mark_events, percent_axis
+from exitban.plots.time_axis import dated, days, days_from_start, mark_events, percent_axis
 
 PANEL = 1.25
 GAP = 0.38
@@ -19,10 +20,13 @@ GAP = 0.38
 def _areas(axes: Axes, summary: Summary, policy: PolicySummary, colour: str) -> None:
     """Who says so, solid, at the bottom; who keeps quiet, hatched, on top: together all who want out."""
     shown, wanting = policy["shown"].mean.value, policy["wanting"].mean.value
-    axes.fill_between(days(summary), 0.0, shown, color=colour, alpha=0.85, linewidth=0)
-    axes.fill_between(days(summary), shown, wanting, color=colour, alpha=style.BAND_90, linewidth=0)
-    axes.fill_between(days(summary), shown, wanting, facecolor="none", edgecolor=colour, hatch="////", linewidth=0.0)
-    axes.plot(days(summary), wanting, color=colour, linewidth=1.4)
+    places = days(summary)
+    if places.size == 1:  # a single tick is drawn over all of its time: an area of one moment cannot be seen
+        places, shown, wanting = days_from_start(summary), np.repeat(shown, 2), np.repeat(wanting, 2)
+    axes.fill_between(places, 0.0, shown, color=colour, alpha=0.85, linewidth=0)
+    axes.fill_between(places, shown, wanting, color=colour, alpha=style.BAND_90, linewidth=0)
+    axes.fill_between(places, shown, wanting, facecolor="none", edgecolor=colour, hatch="////", linewidth=0.0)
+    axes.plot(places, wanting, color=colour, linewidth=1.4)
 
 
 def _labels(axes: Axes, policy: PolicySummary, colour: str) -> None:

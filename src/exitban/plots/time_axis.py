@@ -25,6 +25,9 @@ ROWS = 3
 DAYS = 4.0
 """A time of no more days than these is told in hours."""
 
+BESIDE = 0.06
+"""Room behind a single tick, as a share of the time: its bars stand at the end."""
+
 EVENT_TEXT = 7.0
 ROW = 9.5
 """Height of a row of event labels in points."""
@@ -47,7 +50,9 @@ def days_from_start(summary: Summary) -> Floats:
 
 def dated(axes: Axes, summary: Summary, most: int = 8) -> None:
     """Let the horizontal axis run over the simulated time, with dates at no more than `most` places."""
-    axes.set_xlim(date2num(summary.start), date2num(summary.dates[-1]))
+    first, last = date2num(summary.start), date2num(summary.dates[-1])
+    air = BESIDE * (last - first) if len(summary.dates) == 1 else 0.0
+    axes.set_xlim(first, last + air)
     span = axes.get_xlim()[1] - axes.get_xlim()[0]
     if summary.horizon >= SHORT:
         axes.xaxis.set_major_locator(_months_apart(summary.horizon, most))
