@@ -234,3 +234,14 @@ class TestWhatCameAfter:
 
     def test_nothing_is_said_where_nothing_was_observed(self) -> None:
         assert "What came after" not in page(summarise(by_hand()), by_hand().scenario)
+
+
+LINES = re.compile(r"stroke-opacity: 0\.55|opacity: 0\.55")
+
+
+def test_thin_vertical_lines_are_explained_under_every_picture_that_draws_them() -> None:
+    result = plausible(12)
+    figures = re.findall(r"<figure>.*?</figure>", page(summarise(result), result.scenario), re.DOTALL)
+    marked = [bool(LINES.search(figure)) for figure in figures]
+    assert any(marked) and not all(marked)
+    assert marked == ["Thin vertical lines mark dated events" in figure for figure in figures]

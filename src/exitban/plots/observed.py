@@ -12,19 +12,18 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from exitban.analysis import Summary
 from exitban.analysis.looking_back import Beside, LookingBack, UnderPolicy
 from exitban.analysis.looking_back_words import bare
+from exitban.errors import CallError
 from exitban.plots import style
 from exitban.plots.control_over_time import fan
 from exitban.plots.labels import Label, end_labels, wrapped
 from exitban.plots.panels import heading
-from exitban.plots.time_axis import date2num, dated, days, mark_events
+from exitban.plots.point_labels import label_points
+from exitban.plots.time_axis import date2num, dated, days
 
 PANEL = 2.5
 ROW = 0.46
 GAP = 0.95
 """Heights in inches: a panel over time, a row of a single value, and what lies between two panels."""
-
-LABEL, FIRST_LABEL = 34.0, 44.0
-"""Widths in points: of a number beside a dot, and of the word before the first."""
 
 HEAD = 0.55
 FOOT = 0.4
@@ -34,7 +33,12 @@ READING = "Dots: observed, and used for nothing else. Line: median world; bands:
 
 
 def observed(summary: Summary) -> Figure:
-    """Every observed series beside the same quantity simulated under the policy that was in force."""
+    """Every observed series beside the same quantity simulated under the policy that was in force.
+
+    Raises `exitban.errors.CallError` where nothing was observed.
+    """
+    if not summary.observed:
+        raise CallError("observed: the scenario names no observed values, so there is nothing to draw.")
     over_time = [back for back in summary.observed if len(back.under[0].values) > 1]
     single = _by_unit([back for back in summary.observed if len(back.under[0].values) == 1])
     heights = [PANEL] * len(over_time) + [ROW * len(group) for group in single]
@@ -87,7 +91,6 @@ def _over_time(axes: Axes, summary: Summary, back: LookingBack) -> None:
     dated(axes, summary)
     _scale(axes, back)
     _values(axes, back, main)
-    mark_events(axes, summary, named=False)
     heading(axes, f"{back.title}{_places(back)} ({back.unit})", style.INK)
     _name(axes, summary, back)
 
@@ -132,29 +135,7 @@ def _values(axes: Axes, back: LookingBack, main: UnderPolicy) -> None:
             at = (first + at) / 2.0
         _dot(axes, at, one.observed)
         places.append((at, one.observed))
-    for number, place in enumerate(_apart(axes, places)):
-        text = bare(place[1], back.unit)
-        axes.annotate(
-            text if number else f"observed: {text}",
-            place,
-            xytext=(-6.0, 5.0),
-            textcoords="offset points",
-            size=style.SMALL,
-            ha="right",
-            va="bottom",
-        )
-
-
-def _apart(axes: Axes, places: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The last place, and those before it that leave room for a label each; the last comes first."""
-    first, last = axes.get_xlim()
-    day = axes.get_position().width * style.WIDTH * 72.0 / (last - first)
-    kept = [places[-1]]
-    for place in reversed(places[:-1]):
-        room = LABEL + (FIRST_LABEL if len(kept) == 1 else 0.0)
-        if (kept[-1][0] - place[0]) * day >= room and (place[0] - first) * day >= LABEL:
-            kept.append(place)
-    return kept
+    label_points(axes, places, [bare(height, back.unit) for _, height in places])
 
 
 def _dot(axes: Axes, across: float, height: float) -> None:
@@ -199,7 +180,8 @@ def _name(axes: Axes, summary: Summary, back: LookingBack) -> None:
     for one in back.under:
         end = one.values[-1].median if back.by_period else float(one.spread.q50[-1])
         force = " (was in force)" if one.policy == back.in_force and len(back.under) > 1 else ""
-        text = f"{one.title}{force}: {bare(end, back.unit)}"
+        text = f"{one.title}{force}, median {'in the last period' if back.by_period else 'at the end'}: "
+        text += bare(end, back.unit)
         labels.append(Label(end, text, _line(summary, one.policy)))
     end_labels(axes, labels)
 

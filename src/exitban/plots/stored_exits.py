@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from exitban.analysis import PolicySummary, Summary
 from exitban.plots import style
 from exitban.plots.labels import Label, end_labels
-from exitban.plots.time_axis import date2num, dated, mark_events
+from exitban.plots.time_axis import date2num, dated
 
 MARKER = 4.5
 APART = 0.013
@@ -57,7 +57,6 @@ def stored_exits(summary: Summary) -> Figure:
             _points(axes, policy, style.line(position), APART * (last - first) * (number - (len(found) - 1) / 2.0))
         axes.set_xlim(first, last)
         axes.axhline(0.0, color=style.AXIS, linewidth=1.0)
-        mark_events(axes, summary, named=False)
         labels = [Label(one.stored[-1].stored.value, one.title, style.line(place)) for place, one in found]
         if labels:
             end_labels(axes, labels)

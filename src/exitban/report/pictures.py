@@ -196,6 +196,10 @@ def of_headline_alone(summary: Summary) -> bool:
     return summary.kind == "reference" and bool(summary.base.headlines)
 
 
+WITH_EVENTS = (HEADLINE.name, "control_over_time", "paired_difference", "survival", "public_face_private_wish")
+"""The figures that draw thin lines at dated events."""
+
+
 def _events(summary: Summary) -> str:
     """What the thin vertical lines are."""
     seen = dict.fromkeys(f"{calendar_date(event.date)}, {event.title}" for event in summary.events)
@@ -208,7 +212,7 @@ def section(picture: Picture, summary: Summary, draw: Callable[[Summary], Figure
 
     says = picture.says(summary)
     drawn = Markup(inline_svg(draw(summary), f"{picture.name}-picture", picture.question, f"{says} {picture.reading}"))
-    events = _events(summary) if picture in (PICTURES[0], HEADLINE) else ""
+    events = _events(summary) if picture.name in WITH_EVENTS else ""
     caption = element("figcaption", f"{says} {picture.reading}{events}")
     return Section(picture.name, picture.question, element("figure", joined([drawn, caption])))
 
