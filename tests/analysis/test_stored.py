@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from exitban import plots
 from exitban.analysis import Summary, summarise
-from tests.analysis.synthetic import by_hand, dataset, lifted, plausible
+from exitban.report import page
+from tests.analysis.synthetic import FakeResult, by_hand, dataset, lifted, plausible
 
 IF_LIFTED = [[[5, 6, 7]] * 4, [[9, 8, 7], [8, 8, 7], [7, 8, 7], [6, 8, 7]]]
 IF_KEPT = [[[5, 6, 7]] * 4, [[1, 0, 7]] * 4]
@@ -61,3 +65,38 @@ def test_without_dates_nothing_is_said() -> None:
 
 def test_a_plausible_fake_is_told_too() -> None:
     assert "“The ban as reported” (95 % interval" in summarise(plausible(40)).answer()
+
+
+def beside(everything: bool, *names: str) -> FakeResult:
+    """The ban with other policies beside it."""
+    result = by_hand()
+    result.data = lifted(result.data, np.array(IF_LIFTED), np.array(IF_KEPT))
+    for name in names:
+        result.scenario.policies[name] = SimpleNamespace(title=f"Decree {name}", opens=None)
+    result.scenario.policies["ban"].together_with = names
+    result.scenario.lifting = SimpleNamespace(everything=everything)
+    return result
+
+
+def test_what_stays_beside_the_policy_that_is_lifted_is_named_wherever_the_number_is_told() -> None:
+    result = beside(False, "one")
+    summary = summarise(result)
+    clause = "if it alone is lifted and “Decree one” stays in force"
+    assert f"8.0 under “The ban as reported” {clause} (95 % interval 8.0 to 8.0)." in summary.answer()
+    assert "policy named; what stands beside it (“Decree one”) stays in force." in plots.raw_svg(
+        plots.stored_exits(summary)
+    )
+    html = page(summary, result.scenario)
+    (caption,) = re.findall(r"<figcaption>[^<]*would choose to leave.*?</figcaption>", html)
+    assert clause in caption
+    assert "Only the policy named is lifted: under The ban as reported “Decree one” stays in force." in html
+
+
+def test_many_policies_beside_it_are_counted() -> None:
+    assert "and the 3 policies beside it stay in force (95 %" in summarise(beside(False, "a", "b", "c")).answer()
+
+
+def test_nothing_stays_where_everything_is_lifted() -> None:
+    summary = summarise(beside(True, "one"))
+    assert summary["ban"].stays == ()
+    assert "stays in force" not in summary.answer() + plots.raw_svg(plots.stored_exits(summary))

@@ -20,6 +20,9 @@ from exitban.analysis.wording import (
     worlds,
 )
 
+MANY = 2
+"""More policies than this beside another are counted, not named."""
+
 
 def check_sentence(check: PriorPredictive, title: str) -> str:
     """What share of prior draws gives what was reported."""
@@ -82,7 +85,15 @@ def end_sentence(found: Contrast, replicates: int) -> str:
 def stored_clause(policy: PolicySummary, found: StoredExits) -> str:
     """How many a policy holds back on a date."""
     ends = " to ".join(count_text(end) for end in (found.stored.low, found.stored.high))
-    return f"{count_text(found.stored.value)} under {quoted(policy.title)} (95 % interval {ends})"
+    alone = f" if it alone is lifted and {staying_clause(policy.stays)}" if policy.stays else ""
+    return f"{count_text(found.stored.value)} under {quoted(policy.title)}{alone} (95 % interval {ends})"
+
+
+def staying_clause(titles: tuple[str, ...]) -> str:
+    """What stays in force when a policy beside it is lifted; many are counted."""
+    if len(titles) > MANY:
+        return f"the {len(titles)} policies beside it stay in force"
+    return f"{listed([quoted(title) for title in titles])} {'stays' if len(titles) == 1 else 'stay'} in force"
 
 
 def day_told(summary: Findings) -> int:

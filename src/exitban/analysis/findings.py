@@ -51,7 +51,8 @@ class PolicySummary:
 
     `control` holds the spread between worlds over time (T,), `series` the means with intervals, `faces` the
     public face against the private wish as shares, `totals` the flows added up, `against` the comparison with
-    the first policy (None for it), `stored` who would leave if the policy were lifted on certain days,
+    the first policy (None for it), `stored` who would leave if the policy were lifted on certain days, `stays` the
+    titles of what stands beside it and is not lifted with it,
     `break_even` the closed form beside the simulation, the whole first. `headlines`: what the scenario asks the
     answer to speak of instead of control.
     """
@@ -69,6 +70,7 @@ class PolicySummary:
     stored: tuple[StoredExits, ...]
     break_even: tuple[BreakEven, ...]
     headlines: tuple[Headline, ...] = ()
+    stays: tuple[str, ...] = ()
 
     @property
     def exits(self) -> tuple[Total, ...]:

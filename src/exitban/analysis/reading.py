@@ -103,6 +103,14 @@ def policy_title(scenario: Any, name: str) -> str:
     return str(getattr(entry, "title", None) or UNTITLED.get(name, name))
 
 
+def staying(scenario: Any, name: str) -> tuple[str, ...]:
+    """The titles of the policies beside one that stay in force when it is lifted; none where everything is lifted."""
+    lifting, entry = getattr(scenario, "lifting", None), getattr(scenario, "policies", {}).get(name)
+    if lifting is None or lifting.everything:
+        return ()
+    return tuple(policy_title(scenario, other) for other in getattr(entry, "together_with", ()))
+
+
 def reported(scenario: Any, data: xarray.Dataset) -> Reported | None:
     """The report that the scenario is built on, if it names one."""
     found = getattr(scenario, "report", None)

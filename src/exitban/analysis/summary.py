@@ -85,6 +85,7 @@ def _policy(data: xarray.Dataset, scenario: Any, name: str) -> PolicySummary:
         against=_against(data, name),
         headlines=headlines(data, scenario, name),
         stored=stored_exits(data, name),
+        stays=reading.staying(scenario, name),
         break_even=break_even(data, scenario, name),
     )
 

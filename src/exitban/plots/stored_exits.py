@@ -6,6 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from exitban.analysis import PolicySummary, Summary
+from exitban.analysis.answer import MANY
+from exitban.analysis.wording import listed, quoted
 from exitban.plots import style
 from exitban.plots.labels import Label, end_labels
 from exitban.plots.time_axis import date2num, dated
@@ -39,6 +41,16 @@ def _points(axes: Axes, policy: PolicySummary, line: style.Line, aside: float) -
         axes.plot([day, day], [entry.stored.low, entry.stored.high], color=line.colour, linewidth=1.6)
 
 
+def _staying(found: list[tuple[int, PolicySummary]]) -> str:
+    """That what stands beside a policy is not lifted with it."""
+    named = {one.stays for _, one in found if one.stays}
+    if not named:
+        return ""
+    titles = named.pop() if len(named) == 1 else ()
+    what = f" ({listed([quoted(title) for title in titles])})" if 0 < len(titles) <= MANY else ""
+    return f"\nLifted is only the policy named; what stands beside it{what} stays in force."
+
+
 def stored_exits(summary: Summary) -> Figure:
     """Mean stored exits by date of lifting, with 95 % intervals and nine of ten worlds, a line per policy."""
     found = holding(summary)
@@ -47,10 +59,10 @@ def stored_exits(summary: Summary) -> Figure:
         figure = style.blank(
             3.8,
             "What the policy holds back: further exits if it is lifted on that day",
-            f"Posts left by choice within {months:g} months, beyond those if it stays. Dot: mean of matched worlds.\n"
-            "Thin line: its 95 % interval. Broad line: 90 % of worlds.",
+            f"Posts left by choice within {months:g} months, beyond those if it stays. Dot: mean of matched worlds. "
+            f"Thin line: its\n95 % interval. Broad line: 90 % of worlds.{_staying(found)}",
         )
-        axes = style.panel(figure, (style.LEFT, style.RIGHT, 0.4, 2.95))
+        axes = style.panel(figure, (style.LEFT, style.RIGHT, 0.4, 2.85))
         dated(axes, summary)
         first, last = axes.get_xlim()
         for number, (position, policy) in enumerate(found):

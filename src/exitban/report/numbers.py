@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from exitban.analysis import PolicySummary, Summary
+from exitban.analysis.answer import staying_clause
 from exitban.analysis.intervals import Interval
 from exitban.analysis.over_time import Series, Total
 from exitban.analysis.wording import (
     calendar_date,
     likelihood,
+    listed,
     percent,
     points_text,
     share_range,
@@ -207,9 +209,11 @@ def stored(summary: Summary) -> list[Markup]:
         for place, entry in enumerate(summary.base.stored)
     ]
     titles = [policy.title for policy in summary.policies]
+    alone = [f"under {policy.title} {staying_clause(policy.stays)}" for policy in summary.policies if policy.stays]
     caption = (
         f"Stored exits: further posts left by choice within {summary.base.stored[0].months:g} months if the policy is "
         "lifted on that day, mean per world with its 95 % interval."
+        f"{f' Only the policy named is lifted: {listed(alone)}.' if alone else ''}"
     )
     return [table(caption, ["Lifted on", *titles], rows, ["number"] * len(titles))]
 
