@@ -46,6 +46,7 @@ PLACEHOLDERS: Final[dict[str, Any]] = {
     "uncertainty": "",
     "contrary": [{}],
     "mean_degree": 0,
+    "lifted_at": [datetime.date(2000, 1, 1)],
 }
 """By key: what stands in for a required value that is missing."""
 

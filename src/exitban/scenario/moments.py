@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import Annotated, Any, Final
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 A_DATE: Final = "a date such as 2022-02-24, with a time of day where it matters: 2022-02-24T18:00"
@@ -33,3 +33,18 @@ def read_moment(found: Any) -> datetime.date:
 
 Moment = Annotated[datetime.date, PlainValidator(read_moment), WithJsonSchema({"type": "string", "pattern": PATTERN})]
 """A day, which stands for its first moment, or a moment; both without a zone."""
+
+
+def _several(found: Any) -> Any:
+    """One date stands for a list of one."""
+    return found if isinstance(found, list | tuple | dict) else [found]
+
+
+OneOrMoreMoments = Annotated[
+    tuple[Moment, ...],
+    Field(strict=False, min_length=1, max_length=100),
+    BeforeValidator(
+        _several,
+        json_schema_input_type=Moment | Annotated[list[Moment], Field(min_length=1, max_length=100)],
+    ),
+]

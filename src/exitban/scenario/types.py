@@ -8,7 +8,7 @@ from pydantic import Field, GetJsonSchemaHandler, WithJsonSchema, model_validato
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from exitban.scenario.moments import PATTERN, Moment
+from exitban.scenario.moments import PATTERN, Moment, OneOrMoreMoments
 from exitban.scenario.numbers import Entry, NumberEntry, Two
 from exitban.scenario.observed_form import ObservedEntry
 from exitban.scenario.texts import Loose, Name, Names, OneOrMore
@@ -232,9 +232,7 @@ KINDS_OF_SCENARIO: Final = ("report", "case", "reference")
 class StoredExitsEntry(Entry):
     """How many leave when what is forbidden is allowed: asked of a copy of every world, on the same luck."""
 
-    lifted_at: tuple[Moment, ...] = Field(
-        strict=False, min_length=1, max_length=100, description="days from which on nothing is forbidden in the copy"
-    )
+    lifted_at: OneOrMoreMoments = Field(description="days from which on nothing is forbidden in the copy")
     months: float = Field(3, gt=0, le=1200, description="for how long those who leave are counted")
     lifts: Literal["everything", "policy"] = Field(
         "everything", description="all that is forbidden, or only the policy that is run, not what stands beside it"
