@@ -25,6 +25,7 @@ from exitban.scenario.gathering import gathered
 from exitban.scenario.lifting import lifting_from
 from exitban.scenario.observables import observables
 from exitban.scenario.observed import observed_from
+from exitban.scenario.observed_amounts import check_amounts
 from exitban.scenario.organisation import Organisation
 from exitban.scenario.overrides import override_all
 from exitban.scenario.own_mechanisms import mechanisms_of
@@ -82,6 +83,7 @@ def _looked_at(source: str | Path, overrides: Sequence[str], beside: Mapping[str
     file = validated(findings, mechanisms)
     check_file(findings, file, mechanisms)
     organisation = gathered(findings, file)
+    check_amounts(findings, file, mechanisms, organisation)
     at_start = () if organisation is None else first_members(findings, file, mechanisms, organisation)
     return _Looked(path, text, findings, mechanisms, file, organisation, at_start)
 
