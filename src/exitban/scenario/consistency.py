@@ -23,6 +23,9 @@ from exitban.words import REASONS
 FIRST_YEAR, LAST_YEAR = 1700, 2250
 """Dates of results are counted in nanoseconds, which reach from 1678 to 2262."""
 
+MOST_BESIDE = 29
+"""Members remember who stopped them as bits of 32, one of which is the sign and one stands for no policy."""
+
 ONLY_WITH_A_TABLE = ("where", "id", "superior", "second_superior", "rank")
 TOLD_AS_SHARES = ("members", "events", "share", "probability")
 CLAIMED, ACCEPTED = "_claimed", "_accepted"
@@ -63,6 +66,9 @@ def _policies(findings: Findings, file: ScenarioEntry) -> None:
         place: Place = ("policies", name)
         if name == NO_POLICY:
             findings.wrong_key(place, "'none' is always there and forbids nothing. Choose another name.")
+        beside = len(policy.together_with or ())
+        if beside > MOST_BESIDE:
+            findings.wrong((*place, "together_with"), f"found {beside}; allowed: at most {MOST_BESIDE} beside another.")
         for key in ("form", "scope"):
             missing = policy.like is None and getattr(policy, key) is None
             if missing and not findings.spoiled((*place, key)):

@@ -59,7 +59,7 @@ policies:
     scope: {institutions: [office]}
     # opens: 2024-03-01
     # closes: 2025-03-01
-    # tightens: 2024-09-01
+    # tightens: 2024-09-01  # with a reaction.tightened_strength above strength
 """
 
 TAIL: Final = """
