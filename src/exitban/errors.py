@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+MOST_LISTED = 12
+
 
 class ExitbanError(Exception):
     """Anything that a person can put right; the doors print it as plain text, never as a traceback."""
@@ -53,10 +55,15 @@ class ScenarioError(ExitbanError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def did_you_mean(found: str, allowed: Iterable[str], few: int = 12) -> str:
-    """A hint with the nearest allowed name, and all of them when they are at most ``few``; empty when there is none."""
+def did_you_mean(found: str, allowed: Iterable[str], few: int = MOST_LISTED) -> str:
+    """A hint with the nearest allowed name, and all of them when they are at most ``few``; empty when there is none.
+
+    Of many names none of which is near, the three that come closest are told.
+    """
     names = sorted(allowed)
     nearest = difflib.get_close_matches(found, names, n=1, cutoff=0.5)
     hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
-    listed = f" Allowed: {', '.join(names)}." if 0 < len(names) <= few else ""
-    return hint + listed
+    if len(names) > few:
+        closest = ", ".join(difflib.get_close_matches(found, names, n=3, cutoff=0.0))
+        return hint or f" The closest of {len(names)} names: {closest}."
+    return hint + (f" Allowed: {', '.join(names)}." if names else "")

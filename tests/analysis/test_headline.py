@@ -112,3 +112,15 @@ def test_nothing_is_known_of_a_world_without_posts_over_one_half() -> None:
     (found,) = summarise(result).base.headlines
     assert np.isnan(found.there)
     assert summarise(result).to_json()["policies"][0]["headline"][0]["mean_of_those"] is None
+
+
+def test_a_sum_of_reasons_is_added_up() -> None:
+    """One more world of ten posts: what was open, and one who paid in the first world."""
+    result = asked("exits_voluntary", policies=("none",))
+    before = summarise(asked("exits_open", policies=("none",))).base.headlines[0].end.value
+    for reason in ("unblocked", "health", "paid", "tolerated"):
+        result.data[f"exits_{reason}"].values[:] = 0
+    result.data["exits_paid"].values[0, 0, 1] = 1
+    (found,) = summarise(result).base.headlines
+    assert found.title == "exits by choice"
+    assert (found.posts, found.end.value) == (10, pytest.approx(before + 1 / 40))

@@ -12,6 +12,7 @@ from exitban.analysis import reading
 from exitban.analysis.bands import Bands, bands
 from exitban.analysis.contrasts import Contrast, contrast
 from exitban.analysis.intervals import Floats, Interval, mean
+from exitban.scenario.observables import SUMS, TITLES, parts_of
 from exitban.words import REASON_TITLES
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _headline(data: xarray.Dataset, policy: str, name: str) -> Headline:
     end = found[:, -1]
     return Headline(
         name=name,
-        title=REASON_TITLES.get(name.removeprefix("exits_")) or str(data[name].attrs.get("long_name", name)),
+        title=_title(data, name),
         posts=posts,
         end=mean(end),
         spread=bands(found),
@@ -72,13 +73,20 @@ def _posts(data: xarray.Dataset) -> int:
     return round(float((filled[some] / staffing[some]).max(initial=1.0)))
 
 
+def _title(data: xarray.Dataset, name: str) -> str:
+    known = TITLES.get(name) or REASON_TITLES.get(name.removeprefix("exits_"))
+    return known or str(data[name].attrs.get("long_name", name))
+
+
 def _kind(data: xarray.Dataset, name: str) -> str:
+    if name in SUMS:
+        return "count"
     return str(data[name].attrs.get("kind", "")) if name in data else ""
 
 
 def _shares(data: xarray.Dataset, name: str, policy: str, posts: int) -> Floats:
     """(replicates, ticks) as shares; events so far."""
-    found = reading.values(data, name, policy)
+    found = np.sum([reading.values(data, part, policy) for part in parts_of(name)], axis=0)
     if _kind(data, name) == "count":
         found = found.cumsum(axis=-1)
     return found / posts if posts else found

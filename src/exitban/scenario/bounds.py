@@ -76,8 +76,9 @@ def _beyond(found: Distribution, facts: NumberFacts) -> str:
     too_high = math.isfinite(high) and high > facts.high
     if not (too_low or too_high):
         return ""
+    unit = "" if facts.unit == "1" else f"{facts.unit}: "
     said = f"found {low:g}" if found.is_fixed else f"found {found.words()}"
-    return f"{said}; allowed: {bounds(facts)} ({facts.unit}: {facts.meaning})."
+    return f"{said}; allowed: {bounds(facts)} ({unit}{facts.meaning})."
 
 
 def _no_switch(found: Distribution, facts: NumberFacts) -> str:

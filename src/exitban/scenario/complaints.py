@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, get_args
 
 from pydantic import BaseModel
@@ -73,7 +73,7 @@ def complaint(error: ErrorDetails, model: type[Entry], mechanisms: tuple[Mechani
             return _missing(place, model)
         case "literal_error":
             return _literal(error, model)
-    return f"found {shown(error['input'])}; allowed: {_wish(error, model)}.{_quotes(error)}"
+    return f"found {shown(error['input'])}; allowed: {_wish(error, model)}.{_quotes(error)}{_near(error, model)}"
 
 
 def _unknown(place: Place, model: type[Entry], mechanisms: tuple[Mechanism, ...]) -> str:
@@ -109,19 +109,31 @@ def _literal(error: ErrorDetails, model: type[Entry]) -> str:
     place = error["loc"]
     holder = model_at(model, place[:-1])
     choices = _choices(holder.model_fields[str(place[-1])].annotation) if holder is not None else []
-    hint = did_you_mean(str(error["input"]), choices) if choices else ""
     allowed = error.get("ctx", {}).get("expected", "")
-    return f"found {shown(error['input'])}; allowed: {allowed}.{_only_guess(hint)}"
+    return f"found {shown(error['input'])}; allowed: {allowed}.{near(error['input'], choices)}"
 
 
 def _only_guess(hint: str) -> str:
-    return hint.split(" Allowed:")[0]
+    return hint.split(" Allowed:")[0].split(" The closest of")[0]
 
 
 def _choices(annotation: Any) -> list[str]:
     """The texts of a Literal, also inside `Literal | None`."""
     inner = [text for one in get_args(annotation) for text in _choices(one)]
     return inner or [one for one in get_args(annotation) if isinstance(one, str)]
+
+
+def _near(error: ErrorDetails, model: type[Entry]) -> str:
+    """The nearest name, where names stand for numbers."""
+    holder = model_at(model, error["loc"][:-1])
+    if holder is not None and issubclass(holder, DistributionEntry) and error["loc"][-1] == "value":
+        return near(error["input"], holder.names)
+    return near(error["input"], _names_in_list(error["loc"], model))
+
+
+def near(found: Any, names: Iterable[str]) -> str:
+    """Did you mean ...?, without a list of what is allowed, which is told already."""
+    return _only_guess(did_you_mean(found, names)) if isinstance(found, str) else ""
 
 
 def _wish(error: ErrorDetails, model: type[Entry]) -> str:

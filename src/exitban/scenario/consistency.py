@@ -14,6 +14,7 @@ from exitban.scenario.findings import Findings
 from exitban.scenario.horizon import Time, position
 from exitban.scenario.lifting import check_lifting
 from exitban.scenario.numbers import NumberEntry
+from exitban.scenario.observables import STAFFING, SUMS
 from exitban.scenario.positions import Place
 from exitban.scenario.quantities import NO_POLICY, distribution_of
 from exitban.scenario.sections import in_policy
@@ -122,7 +123,7 @@ def _posts(findings: Findings, place: Place, posts: PostsEntry) -> None:
 
 def _headline(findings: Findings, file: ScenarioEntry, mechanisms: tuple[Mechanism, ...]) -> None:
     """What the answer speaks of must be a result, and one that is a share or a part of all posts."""
-    known = ["staffing"]
+    known = [STAFFING, *SUMS]
     for record in (record for one in mechanisms for record in one.records if record.unit in TOLD_AS_SHARES):
         by_reason = [f"{record.name}_{reason}" for reason in REASONS[1:]]
         known += by_reason if record.kind == "by_reason" else [record.name]

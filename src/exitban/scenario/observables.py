@@ -20,6 +20,12 @@ SUMS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Quantities that are the sum of others."""
 
+TITLES: Final[Mapping[str, str]] = {
+    "exits": "exits for any reason",
+    "exits_voluntary": "exits by choice",
+    "exits_involuntary": "exits by force or by nature",
+}
+
 
 def parts_of(quantity: str) -> tuple[str, ...]:
     """The recorded series that a quantity adds up."""

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from exitban.errors import did_you_mean
 from exitban.mechanism import Mechanism
-from exitban.scenario.complaints import fields_at, model_at, shown
+from exitban.scenario.complaints import fields_at, model_at, near, shown
 from exitban.scenario.findings import Findings
 from exitban.scenario.numbers import DistributionEntry
 from exitban.scenario.positions import Mark, Place
@@ -84,7 +84,8 @@ def _replace(findings: Findings, place: Place, option: Override, is_number: Any)
     number = isinstance(is_number, type) and issubclass(is_number, DistributionEntry)
     if number and not _fits(option.value, is_number.names):
         wish = ", ".join(is_number.names) or "a number"
-        _refuse(findings, option.typed, option.path, f"found {shown(option.value)}; allowed: {wish}.")
+        told = f"found {shown(option.value)}; allowed: {wish}.{near(option.value, is_number.names)}"
+        _refuse(findings, option.typed, option.path, told)
         return
     as_a_whole = isinstance(is_number, type) and issubclass(is_number, AtStartEntry)
     if is_number is not None and not (number or as_a_whole):
