@@ -66,3 +66,9 @@ def test_one_equilibrium_as_long_as_private_news_is_precise_enough() -> None:
 def test_what_is_no_game_is_refused(asked: dict[str, float]) -> None:
     with pytest.raises(CallError, match=r"allowed:"):
         exitban.global_game(**asked)
+
+
+@pytest.mark.parametrize("name", ["cost", "public_signal", "public_precision", "private_precision"])
+def test_what_is_no_number_is_refused_by_name(name: str) -> None:
+    with pytest.raises(CallError, match=f"{name}: found 'a'; allowed: a number"):
+        exitban.global_game(**{"cost": 0.3, name: "a"})  # type: ignore[arg-type]

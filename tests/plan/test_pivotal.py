@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import exitban
+from exitban.errors import ScenarioError
 from exitban.plan.pivotal import Chains, losses, pivotal_grades, pivotal_posts
 from exitban.scenario import Scenario
 from tests.office import Days, office
@@ -137,3 +138,9 @@ def test_any_graph_loses_what_the_equation_says(chains: Chains) -> None:
 
 def test_it_is_among_the_public_names() -> None:
     assert exitban.pivotal_posts(office("spans 2"))[0].post == "office/0"
+
+
+def test_a_file_or_the_name_of_a_bundled_scenario_will_do() -> None:
+    assert pivotal_posts("granovetter-1978")[0].institution == "crowd"
+    with pytest.raises(ScenarioError, match="no bundled scenario of this name"):
+        pivotal_posts("granovetter-1979")

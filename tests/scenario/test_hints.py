@@ -43,3 +43,24 @@ def test_a_number_without_a_unit_names_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["exits", "exits_voluntary", "exits_involuntary", "trapped"])
 def test_an_answer_can_speak_of_sums(name: str, tmp_path: Path) -> None:
     assert not problems(tmp_path, office(more=f"headline: {name}\n"))
+
+
+def test_the_wrong_one_of_a_bare_list_is_marked(tmp_path: Path) -> None:
+    text = office("posts: {roots: 1, spans: [3]}", "posts: {roots: 4}\n    at_start: {threshold: [1, 2, ¦x, 4]}")
+    found = the_problem(tmp_path, text)
+    assert found.key == "institutions.office.at_start.threshold[2]"
+    assert found.message == "found 'x'; allowed: a number."
+
+
+def test_an_end_before_the_start_has_no_echoes(tmp_path: Path) -> None:
+    text = office("months: 12", "end: ¦2023-01-01").replace("strength: 0.8", "opens: 2024-02-01")
+    dated = "events: [{name: e, date: 2024-03-01, raises: stress, size: 1}]\nstored_exits: {lifted_at: 2024-04-01}\n"
+    assert the_problem(tmp_path, text + dated).key == "time.end"
+
+
+def test_null_takes_back_a_date_of_a_policy_and_nothing_else(tmp_path: Path) -> None:
+    text = office("strength: 0.8", "opens: 2024-02-01")
+    assert scenario(tmp_path, text, ("policies.ban.opens=null",)).policies["ban"].opens is None
+    for path in ("observed", "title", "ban.prior_blocked"):
+        with pytest.raises(ScenarioError, match="found null, which is no value; only opens, closes, tightens"):
+            scenario(tmp_path, text, (f"{path}=null",))

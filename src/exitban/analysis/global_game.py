@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from numbers import Real
 
 from exitban.errors import CallError
 
@@ -67,6 +68,11 @@ def global_game(
 
 
 def _refuse(cost: float, public_signal: float, public_precision: float, private_precision: float) -> None:
+    given = {"cost": cost, "public_signal": public_signal}
+    given |= {"public_precision": public_precision, "private_precision": private_precision}
+    for name, value in given.items():
+        if not isinstance(value, Real):
+            raise CallError(f"{name}: found {value!r}; allowed: a number.")
     if not 0.0 < cost < 1.0:
         raise CallError(f"cost: found {cost:g}; allowed: more than 0, less than 1, the prize.")
     if not math.isfinite(public_signal):

@@ -86,7 +86,7 @@ def _kind(data: xarray.Dataset, name: str) -> str:
 
 def _shares(data: xarray.Dataset, name: str, policy: str, posts: int) -> Floats:
     """(replicates, ticks) as shares; events so far."""
-    found = np.sum([reading.values(data, part, policy) for part in parts_of(name)], axis=0)
+    found: Floats = np.sum([reading.values(data, part, policy) for part in parts_of(name)], axis=0)
     if _kind(data, name) == "count":
         found = found.cumsum(axis=-1)
     return found / posts if posts else found

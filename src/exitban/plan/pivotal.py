@@ -12,13 +12,14 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exitban.plan.posts import PostTable
-from exitban.scenario import Scenario
+from exitban.scenario import Scenario, read
 
 Floats = NDArray[np.float64]
 
@@ -42,12 +43,13 @@ class PivotalGrade(NamedTuple):
     mean: float
 
 
-def pivotal_posts(scenario: Scenario) -> tuple[PivotalPost, ...]:
+def pivotal_posts(scenario: Scenario | str | Path) -> tuple[PivotalPost, ...]:
     """Every post with the share of control that is lost when it alone falls vacant, the most pivotal first.
 
     A number of `control.kept` that is a prior enters with its mean. `pandas.DataFrame(pivotal_posts(scenario))` makes a
-    table of it.
+    table of it. ``scenario`` may be a file or the name of a bundled one; raises `ScenarioError` for what is none.
     """
+    scenario = scenario if isinstance(scenario, Scenario) else read(scenario)
     institutions = tuple(sorted(scenario.institutions))
     posts = PostTable(scenario.organisation(), institutions)
     loss = losses(Chains.of(scenario, posts, institutions))

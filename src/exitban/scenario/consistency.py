@@ -92,6 +92,7 @@ def _length(findings: Findings, file: ScenarioEntry) -> None:
     elif time.end is not None and position(time.end) <= position(time.start):
         told = f"found {shown(time.end)}; allowed: a day or moment after the start, {shown(time.start)}."
         findings.wrong(("time", "end"), told, ("time", "start"))
+        findings.spoil(("time", "end"))
 
 
 def _events(findings: Findings, file: ScenarioEntry) -> None:

@@ -17,9 +17,10 @@ from exitban.scenario.numbers import DistributionEntry
 from exitban.scenario.positions import Mark, Place
 from exitban.scenario.sections import file_model
 from exitban.scenario.types import AtStartEntry
-from exitban.scenario.yaml_tree import parse
+from exitban.scenario.yaml_tree import MAY_BE_NOTHING, parse
 
 SET: Final = "set on the command line"
+NULLS: Final = ("null", "Null", "NULL", "~")
 
 
 class Override(NamedTuple):
@@ -44,6 +45,8 @@ def _taken_apart(typed: str) -> Override | None:
     path, sign, text = typed.partition("=")
     if not (path.strip() and sign and text.strip()):
         return None
+    if text.strip() in NULLS:
+        return Override(typed, path.strip(), None)
     tree, problems = parse(f"value: {text.strip()}", typed)
     return None if problems or "value" not in tree.data else Override(typed, path.strip(), tree.data["value"])
 
@@ -81,6 +84,10 @@ def _names(findings: Findings, place: Place, model: Any) -> list[str]:
 
 
 def _replace(findings: Findings, place: Place, option: Override, is_number: Any) -> None:
+    if option.value is None and not (place[:1] == ("policies",) and len(place) == 3 and place[-1] in MAY_BE_NOTHING):
+        told = f"found null, which is no value; only {', '.join(MAY_BE_NOTHING)} of a policy can be taken back."
+        _refuse(findings, option.typed, option.path, f"{told} To go without a section, take it out of the file.")
+        return
     number = isinstance(is_number, type) and issubclass(is_number, DistributionEntry)
     if number and not _fits(option.value, is_number.names):
         wish = ", ".join(is_number.names) or "a number"

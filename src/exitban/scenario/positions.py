@@ -46,10 +46,14 @@ class Tree:
         return self.values.get(self.known(place), Mark(self.file, 1, 1))
 
     def known(self, place: Place) -> Place:
-        """The longest part of the way that is in the file."""
-        while place and place not in self.values:
-            place = place[:-1]
-        return place
+        """The longest part of the way that is in the file; a bare list stands for the key that would hold it."""
+        found: Place = TOP
+        for step in place:
+            if (*found, step) in self.values:
+                found = (*found, step)
+            elif isinstance(step, int) or not isinstance(self.value(found), list):
+                break
+        return found
 
     def value(self, place: Place) -> Any:
         """What stands there; None for nothing."""
