@@ -14,7 +14,8 @@ from verification.measures import mean
 from verification.target import Number, Outcome, Target
 
 POSTS = 32
-WARM_UP, WATCHED = 100, 100
+WARM_UP, WATCHED = 300, 100
+"""Who has been trapped for long is rare, and comes last into balance: exp(-.03 * 300) = .0001 is missing."""
 OFFICE = f"""
     spans {POSTS - 1}
 
