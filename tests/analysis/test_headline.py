@@ -100,6 +100,7 @@ def test_the_page_of_a_reference_model_leaves_out_what_is_switched_off() -> None
     assert 'id="headline_over_time"' in html
     assert 'id="survival"' not in html
     assert "Control is an index" not in html
+    assert "curve over all levels" not in html and "Words of likelihood" not in html and "as a range" not in html
     other = asked("voice", policies=("none",), kind="case")
     whole = page(summarise(other), other.scenario)
     assert 'id="headline_over_time"' in whole
@@ -124,3 +125,23 @@ def test_a_sum_of_reasons_is_added_up() -> None:
     (found,) = summarise(result).base.headlines
     assert found.title == "exits by choice"
     assert (found.posts, found.end.value) == (10, pytest.approx(before + 1 / 40))
+
+
+def test_exits_from_posts_that_are_filled_again_are_told_as_posts() -> None:
+    """20 in each world of ten posts: no share; 2, 1, 4, 0 under the first, 0 under the other: -1.75 on average."""
+    result = asked("exits_open")
+    result.data["arrivals"].values[:] = 1.0
+    summary = summarise(result)
+    words = summary.answer()
+    assert "left, nothing forbade it" in words.lower()
+    assert "1.8 posts in all on average (95 % interval" in words
+    assert "over one half" not in words and "\N{MINUS SIGN}1.8 posts (95 %" in words
+    assert summary.base.headlines[0].end.low >= 0.0
+    jsonschema.validate(summary.to_json(), schema())
+    assert "1.5 posts" in plots.raw_svg(plots.headline_over_time(summary)).replace("\n", " ")
+
+
+def test_a_sum_of_reasons_is_told_as_posts_where_posts_are_filled_again() -> None:
+    result = asked("exits", policies=("none",))
+    result.data["arrivals"].values[:] = 1.0
+    assert summarise(result).base.headlines[0].unit == "posts"

@@ -7,7 +7,16 @@ import math
 import numpy as np
 import pytest
 
-from exitban.analysis.intervals import matched_share_difference, mean, mean_curve, share, share_curve
+from exitban.analysis.intervals import (
+    COUNT,
+    SHARE,
+    bounded_mean,
+    matched_share_difference,
+    mean,
+    mean_curve,
+    share,
+    share_curve,
+)
 
 
 @pytest.mark.parametrize(("successes", "trials"), [(0, 20), (1, 20), (10, 20), (19, 20), (20, 20), (83, 1000)])
@@ -65,3 +74,22 @@ def test_the_intervals_hold_what_they_should_about_as_often_as_they_say() -> Non
     draws = np.random.default_rng(3).multinomial(200, [0.15, 0.05, 0.80], size=2000)
     intervals = [matched_share_difference(int(gained), int(dropped), 200) for gained, dropped, _ in draws]
     assert 0.93 < np.mean([found.low <= 0.10 <= found.high for found in intervals]) < 0.97
+
+
+def test_a_mean_of_shares_near_one_keeps_its_interval_under_one() -> None:
+    """Yes or no in 10 worlds, 9 yes: se^2 = .09 / 9, so 9 trials; Wilson's interval with t(9) = 2.262157 by hand."""
+    found = bounded_mean([1.0] * 9 + [0.0], SHARE)
+    shrink = 2.2621572**2 / 9
+    centre, half = (0.9 + shrink / 2) / (1 + shrink), math.sqrt(shrink * (0.09 + shrink / 4)) / (1 + shrink)
+    assert (found.low, found.high) == (pytest.approx(centre - half), pytest.approx(centre + half))
+    assert mean([1.0] * 9 + [0.0]).high > 1.0 > found.high
+
+
+def test_a_mean_of_counts_near_zero_keeps_its_interval_over_zero() -> None:
+    found = bounded_mean([0.0] * 19 + [1.0], COUNT)
+    assert mean([0.0] * 19 + [1.0]).low < 0.0 < found.low < 0.05 < found.high
+
+
+def test_where_nothing_leaves_the_range_the_interval_is_students() -> None:
+    for values in ([0.4, 0.5, 0.6], [0.9, 1.3, 0.95], [1.0, 1.0]):
+        assert bounded_mean(values, SHARE) == mean(values)

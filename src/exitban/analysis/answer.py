@@ -140,7 +140,9 @@ def headline_paragraphs(summary: Findings) -> list[str]:
 def headline_sentence(found: Headline, summary: Findings) -> str:
     """One result at the end: its mean, how far worlds lie apart, and the matched difference to the first policy."""
     start = f"{found.title[:1].upper()}{found.title[1:]}, at the end:"
-    if found.alike:
+    if not found.of_shares:
+        words = f"{start} {_counted(found)}"
+    elif found.alike:
         words = f"{start} {at_the_end(found)} in {worlds(summary.replicates, summary.replicates)} worlds."
     else:
         some = 0 < found.over_half < summary.replicates
@@ -152,7 +154,18 @@ def headline_sentence(found: Headline, summary: Findings) -> str:
         )
     if found.against is None:
         return words
-    return f"{words} Compared on the same luck, {signed_range(found.against.difference, 'points', 100)}."
+    unit, scale = ("points", 100.0) if found.of_shares else (found.unit, 1.0)
+    return f"{words} Compared on the same luck, {signed_range(found.against.difference, unit, scale)}."
+
+
+def _counted(found: Headline) -> str:
+    """A number of posts, counted from the start; one that is filled again can count twice."""
+    value, low, high = (count_text(end) for end in (found.end.value, found.end.low, found.end.high))
+    least, most = (count_text(float(one[-1])) for one in (found.spread.q05, found.spread.q95))
+    return (
+        f"{value} {found.unit} in all on average (95 % interval {low} to {high}). Nine of ten worlds end between "
+        f"{least} and {most}."
+    )
 
 
 def at_the_end(found: Headline) -> str:

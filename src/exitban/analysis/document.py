@@ -132,10 +132,11 @@ def _headline(found: Headline) -> dict[str, Any]:
     return {
         "name": found.name,
         "title": found.title,
+        "unit": found.unit,
         "posts": found.posts,
         "at_end": interval(found.end),
         "spread": bands(found.spread),
-        "worlds_over_half": found.over_half,
+        "worlds_over_half": found.over_half if found.of_shares else None,
         "mean_of_those": number(found.there),
         "against_first": None if found.against is None else _contrast(found.against),
     }

@@ -11,7 +11,7 @@ import numpy as np
 from exitban.analysis import reading
 from exitban.analysis.bands import Bands, bands
 from exitban.analysis.contrasts import Contrast, contrast
-from exitban.analysis.intervals import Floats, Interval, mean
+from exitban.analysis.intervals import COUNT, SHARE, Floats, Interval, bounded_mean
 from exitban.scenario.observables import SUMS, TITLES, parts_of
 from exitban.words import REASON_TITLES
 
@@ -20,21 +20,25 @@ if TYPE_CHECKING:
 
 HALF = 0.5
 COUNTED = ("count", "stock")
-"""Kinds of results that count posts; they are told as shares of all posts."""
+"""Kinds of results that count posts; they are told as shares of all posts, unless one post can count twice."""
+
+SHARES = "share"
 
 
 @dataclass(frozen=True, eq=False)
 class Headline:
     """One result at the end of the horizon; events are added up until then.
 
-    All values are shares; ``posts`` > 0: of so many posts. ``end``: mean over worlds with its interval; ``spread``:
-    quantiles between worlds along time (T,); ``alike``: every world ends the same; ``over_half``: worlds that end over
-    one half, ``there``: their mean (NaN where there is none); ``against``: the matched difference to the first policy,
-    None for it.
+    ``unit``: all values are shares, or so many posts where a post that is filled again can be left twice. ``posts``
+    over 0: shares of so many posts. ``end``: mean over worlds with its interval; ``spread``: quantiles between worlds
+    along time (T,); ``alike``: every world ends the same; ``over_half``: worlds that end over one half (0 of a number
+    of posts), ``there``: their mean (NaN where there is none); ``against``: the matched difference to the first
+    policy, None for it.
     """
 
     name: str
     title: str
+    unit: str
     posts: int
     end: Interval
     spread: Bands
@@ -43,6 +47,11 @@ class Headline:
     there: float
     against: Contrast | None
 
+    @property
+    def of_shares(self) -> bool:
+        """Whether the values are shares and no numbers of posts."""
+        return self.unit == SHARES
+
 
 def headlines(data: xarray.Dataset, scenario: Any, policy: str) -> tuple[Headline, ...]:
     """The results that the scenario names; none where it names none."""
@@ -50,20 +59,33 @@ def headlines(data: xarray.Dataset, scenario: Any, policy: str) -> tuple[Headlin
 
 
 def _headline(data: xarray.Dataset, policy: str, name: str) -> Headline:
-    posts = _posts(data) if _kind(data, name) in COUNTED else 0
+    unit = _unit(data, name)
+    posts = _posts(data) if _kind(data, name) in COUNTED and unit == SHARES else 0
     found, base = (_shares(data, name, one, posts) for one in (policy, reading.policies(data)[0]))
     end = found[:, -1]
+    over = end > (HALF if unit == SHARES else math.inf)
     return Headline(
         name=name,
         title=_title(data, name),
+        unit=unit,
         posts=posts,
-        end=mean(end),
+        end=bounded_mean(end, SHARE if unit == SHARES else COUNT),
         spread=bands(found),
         alike=bool(np.ptp(end) == 0.0),
-        over_half=int((end > HALF).sum()),
-        there=float(end[end > HALF].mean()) if (end > HALF).any() else math.nan,
-        against=None if policy == reading.policies(data)[0] else contrast(name, "points", base[:, -1], end),
+        over_half=int(over.sum()),
+        there=float(end[over].mean()) if over.any() else math.nan,
+        against=None
+        if policy == reading.policies(data)[0]
+        else contrast(name, "points" if unit == SHARES else unit, base[:, -1], end),
     )
+
+
+def _unit(data: xarray.Dataset, name: str) -> str:
+    """Events that can happen twice in one post are no share of the posts; leaving is one of them where posts refill."""
+    if _kind(data, name) != "count":
+        return SHARES
+    once = name.startswith("exits") and not np.asarray(data["arrivals"].values).any()
+    return SHARES if once else str(data[parts_of(name)[0]].attrs.get("units", "posts")).removesuffix(" per tick")
 
 
 def _posts(data: xarray.Dataset) -> int:

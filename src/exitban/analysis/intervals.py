@@ -89,6 +89,48 @@ def mean(values: ArrayLike, level: float = LEVEL) -> Interval:
     return mean_curve(column, level).at(0)
 
 
+SHARE, COUNT = 1.0, math.inf
+"""The most that a value can be, by what it is; the least is 0."""
+
+
+def bounded_mean_curve(values: ArrayLike, most: float, level: float = LEVEL) -> Curve:
+    """Means over the first axis of shares (``most`` 1) or counts (infinity), with intervals that stay in their range.
+
+    Student's interval where it stays there; else the score interval of as many independent yes-or-no trials (counts:
+    Poisson units) as would pin the mean down equally well, k = m (1 - m) / se^2 (counts: m / se^2), with Student's
+    quantile: Wilson's with an effective sample size (Korn & Graubard 1998, Survey Methodology 24: 193-201, do so for
+    shares). Where a replicate itself lies out of the range, the number is none of these and keeps Student's.
+    """
+    array, plain = np.asarray(values, dtype=np.float64), mean_curve(values, level)
+    if (array < -SLACK).any() or (array > most + SLACK).any():
+        return plain
+    number = (~np.isnan(array)).sum(axis=0).astype(np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quantile = stdtrit(number - 1.0, 0.5 + level / 2.0)
+        error = (plain.high - plain.value) / quantile
+        shrink = quantile**2 * error**2 / _variance(plain.value, most)
+        bend = 0.0 if math.isinf(most) else 1.0
+        centre = (plain.value + shrink / 2.0) / (1.0 + bend * shrink)
+        half = np.sqrt((quantile * error) ** 2 + shrink**2 / 4.0) / (1.0 + bend * shrink)
+    leaves = (plain.low < 0.0) | (plain.high > most)
+    low = np.where(leaves, np.clip(centre - half, 0.0, most), plain.low)
+    return Curve(plain.value, low, np.where(leaves, np.clip(centre + half, 0.0, most), plain.high))
+
+
+SLACK = 1e-6
+"""How far single precision may put a share over 1."""
+
+
+def _variance(mean: Floats, most: float) -> Floats:
+    """Of one yes or no with this mean, or of one Poisson count."""
+    return mean if math.isinf(most) else np.asarray(mean * (1.0 - mean))
+
+
+def bounded_mean(values: ArrayLike, most: float, level: float = LEVEL) -> Interval:
+    """The mean of a list of replicates; see `bounded_mean_curve`."""
+    return bounded_mean_curve(np.asarray(values, dtype=np.float64).reshape(-1, 1), most, level).at(0)
+
+
 def matched_share_difference(gained: int, dropped: int, trials: int, level: float = LEVEL) -> Interval:
     """Difference of two shares over the same replicates: (gained - dropped) / trials.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from exitban.analysis import reading
-from exitban.analysis.intervals import Curve, Floats, Interval, mean, mean_curve
+from exitban.analysis.intervals import COUNT, SHARE, Curve, Floats, Interval, bounded_mean, bounded_mean_curve
 from exitban.words import REASON_TITLES, REASONS
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def series(data: xarray.Dataset, policy: str, name: str) -> Series:
         found = found / reading.months_per_tick(data)
         units = f"{units.removesuffix(' per tick')} per month"
     title, mechanism = str(attributes.get("long_name", name)), str(attributes.get("mechanism", ""))
-    return Series(name, title, units, mean_curve(found), mechanism)
+    most = SHARE if attributes.get("kind") == "share" else COUNT
+    return Series(name, title, units, bounded_mean_curve(found, most), mechanism)
 
 
 def all_series(data: xarray.Dataset, policy: str) -> tuple[Series, ...]:
@@ -93,7 +94,7 @@ def face_shares(data: xarray.Dataset, policy: str) -> tuple[Series, ...]:
         "wanting": ("want out", quiet + shown),
     }
     return tuple(
-        Series(name, title, "share of filled posts", mean_curve(_divided(count, np.asarray(filled))))
+        Series(name, title, "share of filled posts", bounded_mean_curve(_divided(count, np.asarray(filled)), SHARE))
         for name, (title, count) in titles.items()
     )
 
@@ -113,5 +114,5 @@ def _total(data: xarray.Dataset, policy: str, name: str) -> Total:
     attributes = data[name].attrs
     units = str(attributes.get("units", "")).removesuffix(" per tick")
     title = REASON_TITLES.get(name.removeprefix("exits_")) or str(attributes.get("long_name", name))
-    found = mean(reading.values(data, name, policy).sum(axis=-1))
+    found = bounded_mean(reading.values(data, name, policy).sum(axis=-1), COUNT)
     return Total(name, title, units, found, str(attributes.get("mechanism", "")))

@@ -21,6 +21,20 @@ def told(found: Structures) -> str:
     return "\n\n".join(parts)
 
 
+def same_as_plain(found: Structures) -> str:
+    """Why rows are equal: a nest around an act that nobody can take is a nest of one, which is the plain logit."""
+    plain = {(one.policy, one.measure): one.difference for one in found.effects if one.setting == PLAIN}
+    settings = dict.fromkeys(one.setting for one in found.effects if one.setting != PLAIN)
+    equal = [
+        setting.title
+        for setting in settings
+        if all(one.difference == plain[one.policy, one.measure] for one in found.effects if one.setting == setting)
+    ]
+    if not equal:
+        return ""
+    return f" Equal to plain here: {listed(equal)}; an act of their nest is not possible in this scenario."
+
+
 def introduction(found: Structures) -> str:
     """What stands in the table."""
     return filled(
@@ -58,6 +72,7 @@ def closing(found: Structures) -> str:
     return filled(
         f'Against the plain logit {verdict}. "May": the means say so, their intervals do not settle it. Nothing is '
         "marked where neither effect can be told from zero. Results of a model, given its assumptions; no forecast."
+        f"{same_as_plain(found)}"
     )
 
 

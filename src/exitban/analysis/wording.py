@@ -77,7 +77,9 @@ def percent(value: float, digits: int = 0) -> str:
     """A share as a number without its sign %, never 0 or 100 when it is neither."""
     if math.isnan(value):
         return "unknown"
-    text = f"{100 * value:.{digits}f}"
+    text = f"{100 * value:.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    if value < 0.0:
+        return text if text.strip("\N{MINUS SIGN}0.") else text[1:]
     step = 10.0**-digits
     if value > 0.0 and float(text) == 0.0:
         return f"under {step:g}"

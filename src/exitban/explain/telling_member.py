@@ -26,9 +26,9 @@ def introduction(member: Facts) -> str:
     return (
         f"The holder of {member['post']} (rank {member['rank']}, {above}, watches "
         f"{counted(member['watches'], 'other')}) in world {member['replicate']} of seed {member['seed']}, in tick "
-        f"{member['tick']}, which begins on {member['date']}: the first in which every policy below has opened. Nobody "
-        "has left or spoken out yet. Utilities are in logits against quiet loyalty, which is 0; each sum is the "
-        "kernel's own."
+        f"{member['tick']}, which begins on {member['date']}: the first in which every policy below has opened. "
+        "Nobody has left or spoken out yet, but for those whom the scenario lets do so from the start (at_start). "
+        "Utilities are in logits against quiet loyalty, which is 0; each sum is the kernel's own."
     )
 
 

@@ -203,5 +203,5 @@ MECHANISM = Mechanism(
             title="believed block",
         ),
     ),
-    literature=("MODEL.md equation 5",),
+    literature=("beta-binomial updating by pseudo-counts",),
 )

@@ -57,6 +57,6 @@ MECHANISM = Mechanism(
         Rule("involuntary", "kept_by_decree", kept_by_decree),
         Rule("involuntary", "held_by_contract", held_by_contract),
     ),
-    literature=("MODEL.md equation 6",),
+    literature=("own construction",),
     section_in_policy="contracts",
 )

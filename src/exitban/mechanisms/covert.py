@@ -156,5 +156,5 @@ MECHANISM = Mechanism(
         Record("proposals", of="proposes", kind="flow", unit="events", title="side deals proposed"),
         Record("covert", of="covert_now", kind="stock", unit="members", title="members with a covert tie"),
     ),
-    literature=("MODEL.md equation 8",),
+    literature=("Egorov & Sonin 2011", "Grimes 2016"),
 )

@@ -163,5 +163,5 @@ MECHANISM = Mechanism(
             title="mean time trapped",
         ),
     ),
-    literature=("Kragh", "MODEL.md equation 6"),
+    literature=("Kragh", "own construction"),
 )

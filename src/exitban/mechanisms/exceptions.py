@@ -79,6 +79,6 @@ MECHANISM = Mechanism(
     law=__doc__,
     numbers=Numbers,
     parts=(Rule("attempt", "exception", exception, when="attempts"),),
-    literature=("MODEL.md equation 6",),
+    literature=("own construction",),
     section_in_policy="exceptions",
 )

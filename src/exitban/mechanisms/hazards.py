@@ -79,5 +79,5 @@ MECHANISM = Mechanism(
     states=(State("departure", np.int8),),
     parts=(Rule("involuntary", "departure", departure), Rule("vacating", "filled", stays)),
     records=(Record("exits", of="departure", kind="by_reason", unit="events", title="exits"),),
-    literature=("MODEL.md equation 9",),
+    literature=("Aalen & Johansen 1978", "Prentice et al. 1978"),
 )

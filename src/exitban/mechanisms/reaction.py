@@ -170,6 +170,6 @@ MECHANISM = Mechanism(
         Rule("closing", "watched_control", watched_control, level="policy"),
         Rule("closing", "watched_attempts", watched_attempts, level="policy"),
     ),
-    literature=("MODEL.md equation 12", "Naidu & Yuchtman 2013", "Kragh"),
+    literature=("Naidu & Yuchtman 2013", "Kragh"),
     section_in_policy="reaction",
 )

@@ -118,5 +118,5 @@ MECHANISM = Mechanism(
         Rule("closing", "noise", next_noise, level="institution"),
     ),
     records=(Record("stress", of="stress", kind="level", unit="stress", title="stress"),),
-    literature=("MODEL.md equation 1", "Uhlenbeck & Ornstein 1930"),
+    literature=("Uhlenbeck & Ornstein 1930",),
 )

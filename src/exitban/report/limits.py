@@ -27,8 +27,10 @@ MUST_NOT_BE_USED = (
     "is likely to leave, to speak out, or to be disloyal;",
     "as a forecast that a real government falls, or as the probability of it: the shares count simulated "
     "worlds under stated assumptions;",
-    "as a single number without its interval, its assumptions and the curve over all levels of control.",
 )
+
+WITH_CURVE = "as a single number without its interval, its assumptions and the curve over all levels of control."
+WITHOUT_CURVE = "as a single number without its interval and its assumptions."
 
 NOT_MODELLED = (
     "Not in the model: named persons, the ruler as a strategic player, wages, geography, ties that change "
@@ -41,14 +43,26 @@ def unknown() -> Section:
     return Section("unknown", "What cannot be known", joined([bullets(CANNOT_BE_KNOWN), paragraph(NOT_MODELLED)]))
 
 
-def misuse() -> Section:
+def of_headline_alone(summary: Summary) -> bool:
+    """A reference model is about one thing; what the other pictures show is switched off in it."""
+    return summary.kind == "reference" and bool(summary.base.headlines)
+
+
+def misuse(summary: Summary) -> Section:
     """What the report must not be used for."""
-    words = joined([paragraph("This report must not be used"), bullets(MUST_NOT_BE_USED)])
+    last = WITHOUT_CURVE if of_headline_alone(summary) else WITH_CURVE
+    words = joined([paragraph("This report must not be used"), bullets([*MUST_NOT_BE_USED, last])])
     return Section("misuse", "What this must not be used for", element("div", words, 'class="caution"'))
 
 
 def how_to_read(summary: Summary) -> Markup:
     """What interval, band and word of likelihood mean here."""
+    if of_headline_alone(summary):
+        return paragraph(
+            f"A band shows the spread between the {summary.replicates:,d} simulated worlds. A 95 % interval shows only "
+            "how well so many worlds pin down a share or a mean.",
+            "muted",
+        )
     scale = ", ".join(f"{word} {100 * low:.0f} to {100 * high:.0f} %" for low, high, word in LIKELIHOODS)
     return paragraph(
         f"A band shows the spread between the {summary.replicates:,d} simulated worlds, which differ both in "

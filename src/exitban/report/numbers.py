@@ -31,8 +31,10 @@ def rounded(value: float) -> str:
     if not np.isfinite(value):
         return "\N{EN DASH}"
     if value == 0.0 or abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if abs(value) >= 1 else f"{value:.2g}"
+        text = f"{value:,.0f}"
+    else:
+        text = f"{value:.1f}" if abs(value) >= 1 else f"{value:.2g}"
+    return text.replace("-", "\N{MINUS SIGN}", 1) if value < 0.0 else text
 
 
 def with_interval(found: Interval) -> str:
@@ -81,7 +83,7 @@ def _rows(summary: Summary) -> list[tuple[str, Cell] | tuple[str]]:
         ("Control at the end, median (90 % of worlds)", _spread),
         ("Control at the end, mean", _end("control")),
         ("of it structural: posts filled and orders passed on", _end("control_structural")),
-        ("of it productive: effort and competence", _end("control_productive")),
+        ("of it productive: effort and competence against those of the first holders", _end("control_productive")),
         ("Against the first policy, matched worlds",),
         ("Share of worlds that lose control", _against("lost", "points", 100.0)),
         ("Months of control kept", _against("months_kept", "months", 1.0)),

@@ -30,7 +30,7 @@ def _contents(sections: list[Section]) -> Markup:
 
 
 def _sections(summary: Summary, scenario: Any) -> list[Section]:
-    short = pictures.of_headline_alone(summary)
+    short = limits.of_headline_alone(summary)
     found = [
         opening.asked(summary, scenario),
         opening.answer(summary),
@@ -41,7 +41,7 @@ def _sections(summary: Summary, scenario: Any) -> list[Section]:
         None if short else numbers.section(summary),
         evidence.section(scenario),
         None if short else limits.unknown(),
-        limits.misuse(),
+        limits.misuse(summary),
         making.section(summary),
     ]
     return [section for section in found if section is not None]

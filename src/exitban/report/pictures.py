@@ -10,6 +10,7 @@ from exitban.analysis import Summary
 from exitban.analysis.answer import headline_paragraphs, stored_sentence
 from exitban.analysis.wording import calendar_date, percent, points_text, quoted, worlds
 from exitban.report.html import Markup, Section, element, joined
+from exitban.report.limits import of_headline_alone
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -189,11 +190,6 @@ HEADLINE = Picture(
     "ten inside the light one; where there is no band, all worlds are alike.",
     lambda summary: " ".join(headline_paragraphs(summary)),
 )
-
-
-def of_headline_alone(summary: Summary) -> bool:
-    """A reference model is about one thing; what the other pictures show is switched off in it."""
-    return summary.kind == "reference" and bool(summary.base.headlines)
 
 
 WITH_EVENTS = (HEADLINE.name, "control_over_time", "paired_difference", "survival", "public_face_private_wish")
