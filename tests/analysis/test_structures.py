@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -167,3 +168,14 @@ def test_what_gives_no_table_is_refused(tmp_path: Path) -> None:
         structures(path, policies=["ban"])
     with pytest.raises(CallError, match="precision is infinite"):
         structures(path, ["choice.deterministic=1"])
+
+
+def test_rows_equal_to_plain_are_explained(table: Structures) -> None:
+    assert "Equal to plain here" not in told(table)
+    plain = {(one.policy, one.measure): one.difference for one in table.effects if one.setting == PLAIN}
+    same = SETTINGS[1]
+    effects = tuple(
+        replace(one, difference=plain[one.policy, one.measure]) if one.setting == same else one for one in table.effects
+    )
+    words = " ".join(told(replace(table, effects=effects)).split())
+    assert f"Equal to plain here: {same.title}; an act of their nest is not possible" in words
