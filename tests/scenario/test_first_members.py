@@ -167,6 +167,9 @@ WRONG = [
     ("speaking: {posts: [¦chief]}", "no post is called 'chief'"),
     ("threshold: ¦1, grievance: 2", "a threshold is a grievance"),
     ("threshold: ¦few", "allowed: a number"),
+    ("threshold: ¦{value: 18, of: watched}", "found 18; allowed: at most 1, all of those watched. For a number"),
+    ("threshold: ¦{value: 101, of: percent}", "found 101; allowed: at most 100, all of those in post."),
+    ("threshold: ¦{normal: [90, 20], of: percent}", "allowed: at most 100"),
     ("threshold: {table: ¦none.csv}", "there is no such file"),
 ]
 

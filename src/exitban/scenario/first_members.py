@@ -105,6 +105,9 @@ def _read(findings: Findings, asked: _Asked, kept: State) -> AtStart | None:
         return None
     is_threshold = asked.state == THRESHOLD
     state, sign = (GRIEVANCE, -1.0) if is_threshold else (asked.state, 1.0)
+    if is_threshold and (told := beyond_all(values, asked.entry.of)):
+        findings.wrong(asked.place, told)
+        return None
     values = in_posts(values, asked) if is_threshold else values
     return AtStart(asked.institution, state, asked.ids, sign * values, "", 0.0, words)
 
@@ -182,6 +185,16 @@ def normal_population(size: int, mean: float, spread: float) -> Floats:
     """The normal quantiles at (i - 1/2) / N, i = 1..N: a population without the luck of a sample."""
     law = NormalDist(mean, spread)
     return np.array([law.inv_cdf((i + 0.5) / size) for i in range(size)])
+
+
+def beyond_all(thresholds: Floats, of: str) -> str:
+    """A share of those watched reaches up to 1, a percentage up to 100; nobody acts after more than all."""
+    most = {"watched": 1.0, "percent": 100.0}.get(of)
+    above = thresholds[thresholds > most] if most is not None else thresholds[:0]
+    if not above.size:
+        return ""
+    hint = " For a number of others leave `of` out." if of == "watched" else ""
+    return f"found {above[0]:g}; allowed: at most {most:g}, all of those {'watched' if hint else 'in post'}.{hint}"
 
 
 def in_posts(thresholds: Floats, asked: _Asked) -> Floats:
