@@ -49,7 +49,7 @@ def pivotal_posts(scenario: Scenario | str | Path) -> tuple[PivotalPost, ...]:
     A number of `control.kept` that is a prior enters with its mean. `pandas.DataFrame(pivotal_posts(scenario))` makes a
     table of it. ``scenario`` may be a file or the name of a bundled one; raises `ScenarioError` for what is none.
     """
-    scenario = scenario if isinstance(scenario, Scenario) else read(scenario)
+    scenario = read(scenario) if isinstance(scenario, str | Path) else scenario
     institutions = tuple(sorted(scenario.institutions))
     posts = PostTable(scenario.organisation(), institutions)
     loss = losses(Chains.of(scenario, posts, institutions))
