@@ -131,6 +131,7 @@ def test_exits_from_posts_that_are_filled_again_are_told_as_posts() -> None:
     """20 in each world of ten posts: no share; 2, 1, 4, 0 under the first, 0 under the other: -1.75 on average."""
     result = asked("exits_open")
     result.data["arrivals"].values[:] = 1.0
+    result.data["exits_open"].attrs["units"] = "events per tick"
     summary = summarise(result)
     words = summary.answer()
     assert "left, nothing forbade it" in words.lower()

@@ -84,8 +84,9 @@ def _unit(data: xarray.Dataset, name: str) -> str:
     """Events that can happen twice in one post are no share of the posts; leaving is one of them where posts refill."""
     if _kind(data, name) != "count":
         return SHARES
-    once = name.startswith("exits") and not np.asarray(data["arrivals"].values).any()
-    return SHARES if once else str(data[parts_of(name)[0]].attrs.get("units", "posts")).removesuffix(" per tick")
+    if name.startswith("exits"):
+        return "posts" if np.asarray(data["arrivals"].values).any() else SHARES
+    return str(data[parts_of(name)[0]].attrs.get("units", "events")).removesuffix(" per tick")
 
 
 def _posts(data: xarray.Dataset) -> int:
