@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 
 from exitban.analysis import summarise
-from exitban.analysis.break_even import BreakEven, Ingredients, break_even, chain_kept, effort_kept, sign
+from exitban.analysis.break_even import BreakEven, Ingredients, break_even, chain_kept, compared, effort_kept, sign
+from exitban.analysis.break_even_worlds import Worlds
 from exitban.analysis.intervals import Interval
 from exitban.run import run
+from exitban.words import REASONS
 from tests.office import office
 
 NUMBERS = [(0.15, 0.035, 0.413), (0.5, 0.035, 0.749), (1.0, 0.035, 0.863), (0.15, 0.010, 0.853)]
@@ -50,14 +53,15 @@ def test_where_nobody_comes_or_goes_there_is_no_answer() -> None:
         (1.2, Interval(-0.1, -0.15, -0.05), False),
         (1.2, Interval(0.1, -0.05, 0.25), None),
         (1.0, Interval(0.1, 0.05, 0.15), None),
-        (0.9, Interval(-0.1, math.nan, math.nan), True),
+        (0.9, Interval(-0.1, -0.15, -0.05), True),
+        (0.9, Interval(-0.1, math.nan, math.nan), None),
     ],
 )
 def test_agreement_is_of_signs_and_left_open_where_one_is_open(
     ratio: float, interval: Interval, agrees: bool | None
 ) -> None:
     """Nobody is held and m = nu = 1: the ratio is ((1 + x) / 2)^(d + 1), with d = 0 and x = 2 ratio - 1."""
-    found = BreakEven("", Ingredients(2 * ratio - 1, 0, 1, 1, 0, 0, 1), interval, ratio, ratio)
+    found = BreakEven("", Ingredients(2 * ratio - 1, 0, 1, 1, 0, 0, 1), interval, interval, ratio)
     assert found.agrees == found.summed_agrees == agrees
 
 
@@ -87,28 +91,110 @@ WORLDS = 1500
 
 @pytest.mark.parametrize(("x", "nu", "higher"), [(0.3, 0.1, True), (0.03, 1.5, False)])
 def test_where_posts_are_independent_the_closed_form_is_the_simulation(x: float, nu: float, higher: bool) -> None:
-    """The ratio of control to four standard errors; the closed form takes its rates from the same worlds."""
+    """Rates to four standard errors of what was counted, the ratio of control to four of its own."""
     world = office(CHAIN.format(x=x, nu=nu))
     result = run(world, replicates=WORLDS, policies=("none", "ban"))
     whole, bottom = break_even(result.data, world, "ban")
     found = whole.ingredients
     assert bottom.institution == "bottom"
-    assert bottom.ingredients == found
-    assert found.depth == 2
-    assert found.refill == pytest.approx(nu, rel=0.25), "a quarter of a month cuts the fastest rates"
-    assert found.not_chosen == pytest.approx(0.01, rel=0.1)
-    assert found.left == pytest.approx(0.01, rel=0.1), "b = 1 leaves what nobody chose"
+    assert found.depth == bottom.ingredients.depth == 2
+    counts = counted(result.data)
+    assert abs(found.refill / nu - 1) < 4 * binomial_error(counts["come"], counts["vacant"])
+    assert abs(found.hazard / (x + 0.01) - 1) < 4 * binomial_error(counts["go"], counts["filled"])
+    for rate, among in ((found.not_chosen, counts["filled"]), (found.left, counts["filled_with_ban"])):
+        assert abs(rate / 0.01 - 1) < 4 * binomial_error(0.01 / 4 * among, among), "b = 1 leaves what nobody chose"
     assert found.trapped == pytest.approx(x / (x + 0.01), rel=0.05)
     control = [late(result.data, policy) for policy in ("none", "ban")]
     errors = [one.std(ddof=1) / math.sqrt(WORLDS) / one.mean() for one in control]
-    assert abs(found.ratio / whole.ratio - 1) < 4 * math.hypot(*errors)
+    assert abs(found.ratio / whole.ratio.value - 1) < 4 * math.hypot(*errors)
     assert (found.ratio > 1, whole.difference.value > 0) == (higher, higher)
     assert whole.agrees is True
 
 
-def late(data: object, policy: str) -> np.ndarray:
+def counted(data: Any) -> dict[str, float]:
+    """Events and candidates in the second half, over all worlds; candidates are those of the tick before."""
+    first, ban = (data.sel(policy=policy).isel(time=slice(data.sizes["time"] // 2, None)) for policy in ("none", "ban"))
+    before, after = slice(None, -1), slice(1, None)
+    go = sum(float(first[f"exits_{reason}"].isel(time=after).sum()) for reason in REASONS[1:])
+    come = sum(float(first[name].isel(time=after).sum()) for name in ("arrivals", "promotions"))
+    found = {name: float(first[name].isel(time=before).sum()) for name in ("vacant", "filled")}
+    return found | {"go": go, "come": come, "filled_with_ban": float(ban["filled"].isel(time=before).sum())}
+
+
+def binomial_error(events: float, of: float) -> float:
+    """Standard error of the rate -log(1 - p) relative to it, p being counted: sqrt(p / (n (1 - p))) / -log(1 - p)."""
+    chance = events / of
+    return math.sqrt(chance / (of * (1 - chance))) / -math.log1p(-chance)
+
+
+PYRAMID = """
+    spans 2 2 2
+
+    120 months of 4 ticks
+    nobody wants to stay
+    choice: reconsider 0.1
+    refill: rate 0.3, from_below {share}
+    hazards: natural 0.01
+    policy ban: strength 1
+"""
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_promotions_refill_a_post_and_empty_another(share: float) -> None:
+    """However many are promoted, an empty post finds somebody at the rate that the scenario says."""
+    world = office(PYRAMID.format(share=share))
+    result = run(world, replicates=300, policies=("none", "ban"))
+    found = break_even(result.data, world, "ban")[0].ingredients
+    counts = counted(result.data)
+    moved = float(result.data["left_to_move_up"].sel(policy="none").isel(time=slice(241, None)).sum())
+    assert (moved > 0) == (share > 0)
+    assert abs(found.refill / 0.3 - 1) < 4 * binomial_error(counts["come"], counts["vacant"])
+    left = counts["go"] + moved
+    assert found.hazard == pytest.approx(-4 * math.log1p(-left / counts["filled"]), rel=1e-6)
+
+
+def test_a_tick_is_what_a_chair_waits() -> None:
+    """By hand: chances of 1/2, 1/4 and 1/5 within a month give (.5 + .2) / (.5 + .25) for one post."""
+    rates = [-math.log1p(-chance) for chance in (0.5, 0.25, 0.2)]
+    assert float(chain_kept(*rates, 0, tick=1.0)) == pytest.approx(0.7 / 0.75)
+    assert float(chain_kept(*rates, 0, tick=1e-6)) == pytest.approx(float(chain_kept(*rates, 0)), rel=1e-5)
+
+
+def test_worlds_are_counted_near_the_break_even_and_away_from_it() -> None:
+    """Six worlds: near and right, near and wrong, far and right twice, far and wrong, and one that tells nothing."""
+    ratio = np.array([1.01, 0.99, 1.3, 0.7, 1.1, 1.2])
+    worlds = Worlds(np.ones(6), np.ones(6), ratio, np.array([0.1, 0.1, 0.1, -0.1, -0.1, 0.0]))
+    counts = [(one.worlds, one.of) for one in (worlds.everywhere, worlds.within_band, worlds.outside_band)]
+    assert counts == [(3, 5), (1, 2), (2, 3)]
+    assert worlds.everywhere.share.value == pytest.approx(0.6)
+    assert math.isnan(Worlds(*(np.zeros(0) for _ in range(4))).everywhere.share.value)
+
+
+def test_each_world_has_a_verdict_of_its_own() -> None:
+    """The worlds of half of the run with slow refill and of the other half with quick, read from one result."""
+    world = office(CHAIN.format(x=0.3, nu="0.05..2"), "240 months of 1 ticks")
+    result = run(world, replicates=40, policies=("none", "ban"))
+    worlds = break_even(result.data, world, "ban")[0].worlds
+    assert worlds is not None
+    before, after = (late(result.data, policy) for policy in ("none", "ban"))
+    assert worlds.difference == pytest.approx(after - before)
+    alone = break_even(result.data.isel(replicate=[7]), world, "ban")[0].ingredients
+    assert (worlds.refill[7], worlds.hazard[7], worlds.ratio[7]) == pytest.approx(
+        (alone.refill, alone.hazard, alone.ratio)
+    )
+
+
+def test_a_ratio_of_means_has_the_interval_of_its_residuals() -> None:
+    """By hand: before 1, 3 and after 2, 4 give R = 1.5, residuals .5, -.5 over 2, error .25 and t = 12.706."""
+    _, ratio = compared(np.array([1.0, 3.0]), np.array([2.0, 4.0]))
+    assert (ratio.value, ratio.low, ratio.high) == pytest.approx(
+        (1.5, 1.5 - 12.706 * 0.25, 1.5 + 12.706 * 0.25), rel=1e-4
+    )
+
+
+def late(data: Any, policy: str) -> np.ndarray:
     """Control in the second half, by world."""
-    values = data["control"].sel(policy=policy).values  # type: ignore[index]
+    values = data["control"].sel(policy=policy).values
     return np.asarray(values[:, values.shape[1] // 2 :].mean(axis=1), dtype=np.float64)
 
 

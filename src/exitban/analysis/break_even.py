@@ -7,33 +7,35 @@ work at effort e. So control under the ban is to control without it as
     1 - s (1 - e)   to   ((nu + m) / (nu + x))^(d + 1),
 
 and the ban raises control iff the first is greater. With b = 1 what a ban leaves is what nobody chose; one that leaks
-leaves more. So m is the hazard that was seen under the policy.
+leaves more. So m is the hazard that was seen under the policy. A chair that its holder leaves for a better one is
+empty too: promotions are in x and in m.
+
+The simulation goes by ticks, and a chair emptied in one waits for the next: with the chances p within a tick the share
+filled is p(nu) / (p(nu) + p(x)), exactly. So each rate r stands in the closed form as p / dt = (1 - exp(-r dt)) / dt,
+which is r where ticks are short.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from exitban.analysis import reading
+from exitban.analysis.break_even_late import NEEDED, Late
+from exitban.analysis.break_even_worlds import Worlds
 from exitban.analysis.intervals import Floats, Interval, mean
 from exitban.plan import mean_depths
-from exitban.words import REASONS, VOLUNTARY
 
 if TYPE_CHECKING:
     import xarray
 
 NOTHING: Final = 1e-3
 """A tenth of a point of control: where nothing changes but luck, no sign is read from less."""
-WHOLE: Final = ""
-"""Stands for the whole organisation where an institution is named."""
-EXITS: Final = tuple(f"exits_{reason}" for reason in REASONS[1:])
-NOT_CHOSEN: Final = tuple(f"exits_{reason}" for reason in REASONS[1:] if reason not in VOLUNTARY)
 
 
 def effort_kept(trapped: ArrayLike, effort: ArrayLike) -> Floats:
@@ -42,23 +44,30 @@ def effort_kept(trapped: ArrayLike, effort: ArrayLike) -> Floats:
     return np.asarray(1.0 - held * (1.0 - work))
 
 
-def chain_kept(refill: ArrayLike, hazard: ArrayLike, left: ArrayLike, depth: ArrayLike) -> Floats:
+def within_tick(rate: ArrayLike, tick: float) -> Floats:
+    """(1 - exp(-r dt)) / dt: chance within a tick of ``tick`` months by its length; the rate itself for a tick of 0."""
+    rates = np.asarray(rate, np.float64)
+    return np.asarray(-np.expm1(-rates * tick) / tick) if tick > 0.0 else rates
+
+
+def chain_kept(refill: ArrayLike, hazard: ArrayLike, left: ArrayLike, depth: ArrayLike, tick: float = 0.0) -> Floats:
     """((nu + m) / (nu + x))^(d + 1): control with exits open as a share of that at a hazard of ``left``.
 
-    ``refill`` nu, ``hazard`` x and ``left`` m per month, ``depth`` d steps up to the ruler. NaN where nobody
-    comes or goes.
+    ``refill`` nu, ``hazard`` x and ``left`` m per month, ``depth`` d steps up to the ruler, ``tick`` in months. NaN
+    where nobody comes or goes.
     """
-    nu, x, m = (np.asarray(one, np.float64) for one in (refill, hazard, left))
+    nu, x, m = (within_tick(one, tick) for one in (refill, hazard, left))
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(((nu + m) / (nu + x)) ** (np.asarray(depth, np.float64) + 1.0))
 
 
 @dataclass(frozen=True)
 class Ingredients:
-    """What the closed form needs, read out of a run: rates per month, shares, steps.
+    """What the closed form needs, read out of a run: rates per month, shares, steps, and the tick in months.
 
     ``hazard`` x and ``not_chosen`` (its part that is no act of the member) under the first policy, ``left`` m under the
-    ban; ``refill`` nu under the first; ``depth`` d; ``trapped`` s and ``effort`` e of the trapped under the ban.
+    ban, promotions included; ``refill`` nu under the first, from outside or below; ``depth`` d; ``trapped`` s and
+    ``effort`` e of the trapped under the ban.
     """
 
     hazard: float
@@ -68,6 +77,7 @@ class Ingredients:
     depth: float
     trapped: float
     effort: float
+    tick: float = 0.0
 
     @property
     def effort_kept(self) -> float:
@@ -77,7 +87,7 @@ class Ingredients:
     @property
     def chain_kept(self) -> float:
         """The right side."""
-        return float(chain_kept(self.refill, self.hazard, self.left, self.depth))
+        return float(chain_kept(self.refill, self.hazard, self.left, self.depth, self.tick))
 
     @property
     def ratio(self) -> float:
@@ -86,11 +96,11 @@ class Ingredients:
 
     def control(self, hazard: float) -> float:
         """Share of chains without an empty chair at a hazard of leaving."""
-        return float(chain_kept(self.refill, hazard, 0.0, self.depth))
+        return float(chain_kept(self.refill, hazard, 0.0, self.depth, self.tick))
 
     def ratios(self, refill: Floats, hazard: Floats) -> Floats:
         """The same for other rates of refill and other hazards, all else as it is."""
-        return np.asarray(self.effort_kept / chain_kept(refill, hazard, self.left, self.depth))
+        return np.asarray(self.effort_kept / chain_kept(refill, hazard, self.left, self.depth, self.tick))
 
 
 @dataclass(frozen=True)
@@ -98,15 +108,17 @@ class BreakEven:
     """The closed form and the simulation for the whole (``institution`` empty) or for one institution.
 
     ``difference``: control under the policy less control under the first, mean over the second half of the time in
-    matched worlds, with its 95 % interval where worlds were kept; ``ratio``: of the two means. ``summed``: the ratio of
-    the closed form taken in each institution by itself and summed with the weights; for one institution its own.
+    matched worlds, with its 95 % interval where worlds were kept; ``ratio``: of the two means, with its own.
+    ``summed``: the ratio of the closed form taken in each institution by itself and summed with the weights; for one
+    institution its own. ``worlds``: the same comparison in every matched world, for the whole.
     """
 
     institution: str
     ingredients: Ingredients
     difference: Interval
-    ratio: float
+    ratio: Interval
     summed: float
+    worlds: Worlds | None = field(default=None, compare=False)
 
     @property
     def agrees(self) -> bool | None:
@@ -124,10 +136,9 @@ class BreakEven:
 
     @property
     def simulated(self) -> int:
-        """+1, -1, or 0 where the interval holds no difference."""
+        """+1, -1, or 0 where the interval holds no difference or there is no interval."""
         low, high = self.difference.low, self.difference.high
-        within = not math.isnan(low) and low <= 0.0 <= high
-        return 0 if within else sign(self.difference.value)
+        return sign(self.difference.value) if low > 0.0 or high < 0.0 else 0
 
 
 def sign(value: float) -> int:
@@ -138,28 +149,39 @@ def sign(value: float) -> int:
 def break_even(data: xarray.Dataset, scenario: Any, policy: str) -> tuple[BreakEven, ...]:
     """The whole first, then each institution with a weight; nothing for the first policy or an unknown organisation."""
     base = reading.policies(data)[0]
-    if policy == base or not hasattr(scenario, "organisation") or "institution_filled" not in data:
+    known = hasattr(scenario, "organisation") and all(name in data for name in NEEDED)
+    if policy == base or not known:
         return ()
-    before, after = Late.of(data, base), Late.of(data, policy)
-    weights = np.array([scenario.institutions[name].weight for name in before.institutions])
+    names = [str(name) for name in data["institution"].values]
+    weights = np.array([scenario.institutions[name].weight for name in names])
     depths = mean_depths(scenario)
-    read = each_by_itself(before, after, np.array([depths[name] for name in before.institutions]))
-    pooled = Ingredients(*(float(weights @ column) for column in zip(*map(astuple, read), strict=True)))
-    pooled = with_effort(pooled, float(weights @ [one.effort_kept for one in read]))
-    whole = compared(WHOLE, pooled, (before.control(None), after.control(None)), summed(read, weights))
+    pair = Late.of(data, base), Late.of(data, policy)
+    read = each_by_itself(pair, "institution", np.array([depths[name] for name in names]))
+    whole = of_the_whole(pair, float(weights @ [one.depth for one in read]) / weights.sum(), summed(read, weights))
     parts = (
-        compared(name, read[place], (before.control(place), after.control(place)), read[place].ratio)
-        for place, name in enumerate(before.institutions)
+        BreakEven(name, read[place], *compared(*(one.control(place) for one in pair)), read[place].ratio)
+        for place, name in enumerate(names)
         if weights[place] > 0.0
     )
     return (whole, *parts)
 
 
-def each_by_itself(before: Late, after: Late, depth: Floats) -> list[Ingredients]:
-    """The ingredients of every institution."""
+def of_the_whole(pair: tuple[Late, Late], depth: float, by_parts: float) -> BreakEven:
+    """All posts pooled, whatever their weight, since orders pass through all: in all worlds together, and in each."""
+    (pooled,) = each_by_itself(pair, "all worlds", np.array([depth]))
+    control = [late.control(None) for late in pair]
+    worlds = each_by_itself(pair, "replicate", np.full(len(control[0]), depth))
+    refill, hazard, ratio = (np.array([getattr(one, name) for one in worlds]) for name in ("refill", "hazard", "ratio"))
+    each = Worlds(refill, hazard, ratio, control[1] - control[0])
+    return BreakEven("", pooled, *compared(*control), by_parts, each)
+
+
+def each_by_itself(pair: tuple[Late, Late], across: str, depth: Floats) -> list[Ingredients]:
+    """The ingredients of every institution, of every world, or of all worlds together."""
+    before, after = (late.split(across) for late in pair)
     columns = (
-        *(before.hazard(EXITS), before.hazard(NOT_CHOSEN), after.hazard(EXITS), before.refill(), depth),
-        *(after.per_member("trapped"), after.effort()),
+        *(before.hazard(), before.hazard(chosen=False), after.hazard(), before.refill(), depth),
+        *(after.trapped(), after.effort(), np.full(len(depth), before.dt)),
     )
     found = (Ingredients(*map(float, row)) for row in zip(*columns, strict=True))
     return [with_effort(one, one.effort) for one in found]
@@ -178,69 +200,14 @@ def summed(read: Sequence[Ingredients], weights: Floats) -> float:
     return under / without if without > 0.0 else math.nan
 
 
-def compared(name: str, found: Ingredients, control: tuple[Floats, Floats], by_parts: float) -> BreakEven:
-    """The closed form beside control before and after."""
-    before, after = control
-    ratio = float(after.mean() / before.mean()) if before.mean() > 0.0 else math.nan
-    return BreakEven(name, found, mean(after - before), ratio, by_parts)
+def compared(before: Floats, after: Floats) -> tuple[Interval, Interval]:
+    """Difference and ratio of mean control in matched worlds, with their intervals.
 
-
-def divided(part: Floats, by: Floats, otherwise: float = 0.0) -> Floats:
-    """part / by, and something else where that is 0."""
-    found: Floats = np.divide(part, by, out=np.full_like(part, otherwise), where=by > 0)
-    return found
-
-
-@dataclass(frozen=True)
-class Late:
-    """The second half of a run under one policy, when what the start was like matters less: means by institution."""
-
-    data: xarray.Dataset
-    institutions: tuple[str, ...]
-    dt: float
-
-    @classmethod
-    def of(cls, data: xarray.Dataset, policy: str) -> Late:
-        """The second half of the time."""
-        late = data.sel(policy=policy).isel(time=slice(data.sizes["time"] // 2, None))
-        return cls(late, tuple(str(name) for name in data["institution"].values), reading.months_per_tick(data))
-
-    def series(self, name: str) -> Floats:
-        """(time, institution), mean over worlds."""
-        found = self.data[f"institution_{name}"]
-        found = found.sel(statistic="mean") if "statistic" in found.dims else found.mean("replicate")
-        values: Floats = found.transpose("time", "institution").values.astype(np.float64)
-        return values
-
-    def per_member(self, *names: str) -> Floats:
-        """Sums of a count over the time, for each member of each tick; 0 where there is nobody."""
-        counted = np.nansum([self.series(name) for name in names], axis=(0, 1))
-        members = self.series("filled").sum(axis=0)
-        return divided(counted, members)
-
-    def hazard(self, names: tuple[str, ...]) -> Floats:
-        """Exits per member and month."""
-        return self.per_member(*names) / self.dt
-
-    def refill(self) -> Floats:
-        """Arrivals per vacant post and month; 0 where no post is ever vacant."""
-        filled, staffing = self.series("filled"), self.series("staffing")
-        posts = divided(filled, staffing).max(axis=0)
-        vacant = (posts - filled).sum(axis=0) * self.dt
-        return divided(self.series("arrivals").sum(axis=0), vacant)
-
-    def effort(self) -> Floats:
-        """Mean effort of members; full where there is nobody."""
-        members, effort = self.series("filled"), np.nan_to_num(self.series("effort"), nan=1.0)
-        return divided((effort * members).sum(axis=0), members.sum(axis=0), otherwise=1.0)
-
-    def control(self, place: int | None) -> Floats:
-        """Mean control over the time: by world for the whole; of an institution by world where worlds were kept."""
-        if place is None:
-            whole: Floats = self.data["control"].values.astype(np.float64).mean(axis=-1)
-            return whole
-        found = self.data["institution_control"].isel(institution=place)
-        if "statistic" in found.dims:
-            return np.array([float(found.sel(statistic="mean").mean())])
-        worlds: Floats = found.transpose("replicate", "time").values.astype(np.float64).mean(axis=-1)
-        return worlds
+    That of the ratio is the linearised one for a ratio of means (Cochran 1977, Sampling Techniques, section 6.4).
+    """
+    difference, level = mean(after - before), float(before.mean())
+    if not level > 0.0:
+        return difference, Interval(math.nan, math.nan, math.nan)
+    ratio = float(after.mean()) / level
+    spread = mean((after - ratio * before) / level)
+    return difference, Interval(ratio, ratio + spread.low, ratio + spread.high)

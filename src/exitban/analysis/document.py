@@ -12,6 +12,7 @@ from typing import Any
 from exitban.analysis.answer import answer
 from exitban.analysis.bands import Bands
 from exitban.analysis.break_even import BreakEven, Ingredients
+from exitban.analysis.break_even_worlds import NEAR, Worlds
 from exitban.analysis.contrasts import Contrast
 from exitban.analysis.findings import CAUTION, Against, Findings, PolicySummary
 from exitban.analysis.headline import Headline
@@ -121,11 +122,18 @@ def _break_even(found: BreakEven) -> dict[str, Any]:
         "chain_kept": number(found.ingredients.chain_kept),
         "closed_form_ratio": number(found.ingredients.ratio),
         "summed_ratio": number(found.summed),
-        "simulated_ratio": number(found.ratio),
+        "simulated_ratio": interval(found.ratio),
         "simulated_difference": interval(found.difference),
         "agrees": found.agrees,
         "summed_agrees": found.summed_agrees,
+        "matched_worlds": None if found.worlds is None else _by_world(found.worlds),
     }
+
+
+def _by_world(found: Worlds) -> dict[str, Any]:
+    groups = {"all": found.everywhere, "within_band": found.within_band, "outside_band": found.outside_band}
+    told = {name: {"agree": one.worlds, "of": one.of, "share": interval(one.share)} for name, one in groups.items()}
+    return {"band": NEAR, **told}
 
 
 def _headline(found: Headline) -> dict[str, Any]:

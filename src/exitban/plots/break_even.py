@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from exitban.analysis import PolicySummary, Summary
 from exitban.analysis.break_even import BreakEven
+from exitban.analysis.break_even_worlds import Worlds
 from exitban.analysis.intervals import Floats
 from exitban.plots import style
 from exitban.plots.labels import shortened
@@ -27,8 +28,12 @@ LOWER, HIGHER = "#F0D5C1", "#C4DFEE"
 MAP = LinearSegmentedColormap.from_list("change", ["#D9A67F", "#FFFFFF", "#73B3D6"])
 REACH = float(np.log(1.6))
 """Changes beyond this factor all have the full colour."""
-LINES = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0)
+LINES = (0.7, 0.8, 0.9, 0.95, 1.0, 1.05, 1.1, 1.25, 1.5, 2.0)
 POINT = 7.0
+MOST = 200
+"""Worlds drawn in a map; more would hide it."""
+SLOWEST, QUICKEST = 0.005, 50.0
+"""Rates of refill per month at which a map ends."""
 TIMES = "\N{MULTIPLICATION SIGN}"
 
 
@@ -38,10 +43,12 @@ def drawn(summary: Summary) -> list[tuple[int, PolicySummary]]:
 
 
 def _plane(whole: BreakEven) -> tuple[Floats, Floats]:
-    """Rates of refill and hazards around those of the run."""
-    found = whole.ingredients
-    slow, quick = min(0.02, found.refill / 3.0 or 0.02), max(2.0, 3.0 * found.refill)
-    return np.geomspace(slow, quick, 121), np.linspace(0.0, max(0.05, 2.2 * found.hazard), 101)
+    """Rates of refill and hazards around those of all worlds."""
+    one, worlds = whole.ingredients, whole.worlds
+    refill = np.append(worlds.refill if worlds else [], one.refill)
+    hazard = np.append(worlds.hazard if worlds else [], one.hazard)
+    slow, quick = (min(max(edge, SLOWEST), QUICKEST) for edge in (refill.min() / 2.0, refill.max() * 2.0))
+    return np.geomspace(slow, max(quick, 4.0 * slow), 121), np.linspace(0.0, max(0.01, 1.3 * hazard.max()), 101)
 
 
 def _region(axes: Axes, whole: BreakEven) -> None:
@@ -54,43 +61,63 @@ def _region(axes: Axes, whole: BreakEven) -> None:
     if lines:
         widths = [1.8 if one == 1.0 else 0.5 for one in lines]
         found = axes.contour(refill, hazard, ratios, levels=lines, colors=style.INK, linewidths=widths)
-        names = {one: f"{TIMES}{one:g}" for one in lines if one != 1.0}
-        _apart(axes, axes.clabel(found, levels=list(names), fmt=names, fontsize=7), whole)
-    for corner, (x, y), side in (((-1, 0), (0.03, 0.93), "left"), ((0, -1), (0.97, 0.04), "right")):
+        _named(axes, found, lines)
+    for corner, (x, y), side in (((-1, 0), (0.03, 0.93), "left"), ((0, -1), (0.97, 0.12), "right")):
         words = "raises control" if ratios[corner] > 1.0 else "lowers control"
         axes.text(x, y, words, transform=axes.transAxes, ha=side, size=style.SMALL, style="italic")
 
 
-def _apart(axes: Axes, names: Sequence[Text], whole: BreakEven) -> None:
-    """Take away names of lines that lie near the run, near the corners with words, or near each other."""
-    refill, hazard = _plane(whole)
-    found = whole.ingredients
-    across = np.log(refill[-1] / refill[0])
-    kept = [(np.log(max(found.refill, refill[0]) / refill[0]) / across, found.hazard / hazard[-1] - 0.05)]
-    kept += [(0.15, 0.95), (0.85, 0.05)]
-    for name in names:
-        x, y = name.get_position()
-        place = (np.log(x / refill[0]) / across, y / hazard[-1])
-        if all(abs(place[0] - one[0]) > 0.2 or abs(place[1] - one[1]) > 0.1 for one in kept):
-            kept.append(place)
-        else:
-            name.remove()
+def _named(axes: Axes, found: ContourSet, lines: Sequence[float]) -> None:
+    """Every line has its name at the edge that it reaches: outside where there is room, where no dot lies."""
+    (_, right), (lower, upper) = axes.get_xlim(), axes.get_ylim()
+    for level, path in zip(lines, found.get_paths(), strict=True):
+        x, y = np.asarray(path.vertices, np.float64).T
+        for reached, offset, across, along in (
+            (y >= upper * (1.0 - 1e-9), (0.0, 2.0), "center", "bottom"),
+            (x >= right * (1.0 - 1e-9), (3.0, 0.0), "left", "center"),
+            (y <= lower, (2.0, 2.0), "left", "bottom"),
+        ):
+            if reached.any():
+                place = float(x[reached][0]), float(y[reached][0])
+                look: dict[str, Any] = {"textcoords": "offset points", "ha": across, "va": along, "size": 7}
+                axes.annotate(f"{TIMES}{level:g}", place, xytext=offset, color=style.MUTED, **look)
+                break
+
+
+def _worlds(axes: Axes, worlds: Worlds) -> None:
+    """A dot a world, filled where closed form and simulation have one sign; evenly chosen where there are many."""
+    told = np.flatnonzero(worlds.told)
+    shown = told[np.linspace(0, len(told) - 1, min(MOST, len(told))).astype(np.intp)]
+    look: dict[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.6, "markeredgecolor": style.INK}
+    for agree, face, alpha, above in ((True, style.INK, 0.55, 3), (False, style.PAPER, 0.9, 4)):
+        those = shown[worlds.agree[shown] == agree]
+        more: dict[str, Any] = {
+            "markerfacecolor": face,
+            "alpha": alpha,
+            "zorder": above,
+            "markeredgewidth": 0.3 if agree else 0.9,
+        }
+        axes.plot(worlds.refill[those], worlds.hazard[those], **look, **more)
 
 
 def _plane_panel(axes: Axes, whole: BreakEven) -> None:
-    """Refill against the hazard of leaving, all else as in the run, and the run in it."""
-    _region(axes, whole)
-    found = whole.ingredients
-    axes.plot(found.refill, found.hazard, "o", color=style.INK, markersize=POINT, markeredgecolor=style.PAPER)
-    look: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "size": style.SMALL, "weight": "bold"}
-    axes.annotate("this run", (found.refill, found.hazard), xytext=(0.0, -14.0), **look)
+    """Refill against the hazard of leaving, all else as in the run, and the worlds of the run in it."""
+    refill, hazard = _plane(whole)
     axes.set_xscale("log")
-    axes.xaxis.set_major_locator(FixedLocator([0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0]))
+    axes.set(xlim=(refill[0], refill[-1]), ylim=(hazard[0], hazard[-1]))
+    _region(axes, whole)
+    if whole.worlds is not None:
+        _worlds(axes, whole.worlds)
+    found = whole.ingredients
+    look: dict[str, Any] = {"markersize": POINT, "markeredgecolor": style.PAPER, "markerfacecolor": style.INK}
+    axes.plot(found.refill, found.hazard, "D", zorder=5, **look)
+    axes.xaxis.set_major_locator(FixedLocator([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0]))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}{style.PERCENT}"))
-    axes.set_xlabel("refill of a vacant post, per month", size=style.SMALL)
-    axes.set_ylabel("leaving without it, per month", size=style.SMALL)
+    axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g}{style.PERCENT}"))
+    axes.set_xlabel("refill of a vacant post, per month\nthe pooled closed form", size=style.SMALL)
+    axes.set_ylabel("leaving a post without it, per month", size=style.SMALL)
 
 
 def _rows(found: tuple[BreakEven, ...], titles: dict[str, str]) -> list[tuple[str, float, BreakEven]]:
@@ -105,8 +132,11 @@ def _rows(found: tuple[BreakEven, ...], titles: dict[str, str]) -> list[tuple[st
 def _beside_panel(axes: Axes, rows: list[tuple[str, float, BreakEven]]) -> None:
     """By how much control changes, row by row: a diamond for the closed form, a dot for the simulation."""
     for row, (_, ratio, one) in enumerate(rows):
-        closed, simulated = 100.0 * (ratio - 1.0), 100.0 * (one.ratio - 1.0)
+        closed, simulated, low, high = (
+            100.0 * (value - 1.0) for value in (ratio, one.ratio.value, one.ratio.low, one.ratio.high)
+        )
         axes.plot([closed, simulated], [row, row], color=style.AXIS, linewidth=1.0, zorder=2)
+        axes.plot([low, high], [row, row], color=style.INK, linewidth=2.4, solid_capstyle="butt", zorder=3)
         axes.plot(simulated, row, "o", color=style.INK, markersize=4.5, zorder=3)
         axes.plot(closed, row, "D", markerfacecolor="none", markeredgecolor=style.INK, markersize=6.0, zorder=4)
     low, high = axes.get_xlim()
@@ -133,8 +163,9 @@ def break_even(summary: Summary) -> Figure:
         figure = style.blank(
             0.75 + ROW * rows,
             "When does a ban raise control? The closed form beside the simulation",
-            "Left: the closed form at other rates of refill and leaving; control without it is 1; heavy line: no change"
-            "\nRight: change of control by institution; diamond: closed form, dot: simulation.",
+            "Left: the pooled form at other rates; heavy line: no change; dots: matched worlds, filled where the "
+            "simulation has its sign,\nhollow where not; diamond: all worlds. "
+            "Right: change of control; diamond: closed form, dot and bar: simulation, 95 % interval.",
         )
         for row, (position, policy) in enumerate(found):
             bottom = 0.55 + ROW * (rows - 1 - row)
@@ -142,5 +173,5 @@ def break_even(summary: Summary) -> Figure:
             _plane_panel(left, policy.break_even[0])
             right = style.panel(figure, (0.68, 0.97, bottom, bottom + PANEL))
             _beside_panel(right, _rows(policy.break_even, summary.institutions))
-            heading(left, policy.title, style.line(position).text, lift=6.0)
+            heading(left, policy.title, style.line(position).text, lift=15.0)
         return figure

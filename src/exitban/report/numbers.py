@@ -21,6 +21,7 @@ from exitban.analysis.wording import (
     whole,
     worlds,
 )
+from exitban.report.break_even import closed_form
 from exitban.report.html import Markup, Section, joined, paragraph, table
 
 Cell = Callable[[PolicySummary], str]
@@ -218,31 +219,6 @@ def stored(summary: Summary) -> list[Markup]:
         f"{f' Only the policy named is lifted: {listed(alone)}.' if alone else ''}"
     )
     return [table(caption, ["Lifted on", *titles], rows, ["number"] * len(titles))]
-
-
-def closed_form(summary: Summary) -> list[Markup]:
-    """The ingredients of the break-even for each compared policy, place by place."""
-    return [_closed_form(summary, policy) for policy in summary.policies if policy.break_even]
-
-
-def _closed_form(summary: Summary, policy: PolicySummary) -> Markup:
-    rows = []
-    for one in policy.break_even:
-        found = one.ingredients
-        rates = [f"{100.0 * rate:.2f} %" for rate in (found.hazard, found.left)]
-        shares = [f"{percent(share)} %" for share in (found.trapped, found.effort)]
-        ratios = [f"{ratio:.3f}" for ratio in (found.ratio, one.ratio)]
-        title = summary.institutions.get(one.institution, one.institution) or "The whole, pooled"
-        rows.append([title, *rates, f"{found.refill:.2f}", f"{found.depth:.1f}", *shares, *ratios, AGREES[one.agrees]])
-    caption = (
-        f"The closed form beside the simulation under {policy.title}, second half of the time. Leaving and refill per "
-        "month; control as a multiple of that under the first policy; a dash where one of them leaves the sign open."
-    )
-    head = ["", "Leaving without", "with it", "Refill", "Depth", "Trapped", "Their effort", "Closed form", "Simulation"]
-    return table(caption, [*head, "Same sign"], rows, ["number"] * 9)
-
-
-AGREES = {True: "yes", False: "no", None: "–"}
 
 
 def section(summary: Summary) -> Section:

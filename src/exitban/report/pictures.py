@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from exitban.analysis import Summary
 from exitban.analysis.answer import headline_paragraphs, stored_sentence
 from exitban.analysis.wording import calendar_date, percent, points_text, quoted, worlds
+from exitban.report import break_even
 from exitban.report.html import Markup, Section, element, joined
 from exitban.report.limits import of_headline_alone
 
@@ -98,23 +99,6 @@ def _stored(summary: Summary) -> str:
     return stored_sentence(summary)
 
 
-def _break_even(summary: Summary) -> str:
-    found = [(policy, policy.break_even[0]) for policy in summary.policies if policy.break_even]
-    told = (
-        f"under {quoted(policy.title)} the simulation gives {TIMES}{whole.ratio:.3f}, the closed form "
-        f"{TIMES}{whole.ingredients.ratio:.3f} pooled and {TIMES}{whole.summed:.3f} summed over institutions "
-        f"({_agreement(whole.summed_agrees)})"
-        for policy, whole in found
-    )
-    return f"Control with the policy over control under {quoted(summary.base.title)}: {'; '.join(told)}."
-
-
-def _agreement(agrees: bool | None) -> str:
-    """What the two say together."""
-    return {True: "the same sign", False: "opposite signs", None: "no sign is certain"}[agrees]
-
-
-TIMES = "×"
 PICTURES = (
     Picture(
         "control_over_time",
@@ -173,12 +157,8 @@ PICTURES = (
     Picture(
         "break_even",
         "The closed form beside the simulation: when does a ban raise control?",
-        "A ban keeps chairs filled and takes effort from those who are held. With independent posts it raises control "
-        "if 1 − s (1 − e) exceeds ((n + m) / (n + x)) to the power d + 1: s the share held, e "
-        "their effort, n refill, x the hazard of leaving without the ban and m with it, d the steps up to the ruler. "
-        "Pooled, one closed form stands for all posts; summed, each institution has its own. Measured in the second "
-        "half of the time.",
-        _break_even,
+        break_even.READING,
+        break_even.told,
     ),
 )
 
