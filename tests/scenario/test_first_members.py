@@ -299,3 +299,9 @@ def test_a_covert_tie_from_the_start_leaks(tmp_path: Path) -> None:
     world = crowd(tmp_path, "covert: {posts: ['1']}", ("secrets.leak_rate=1e6", "covert.discovered=0"))
     days = Days(world).step()
     assert days.who("exposed") == {"1"}
+
+
+def test_the_key_is_the_one_in_the_file(tmp_path: Path) -> None:
+    for said, key in {"effort: 7": "effort", "effort: {value: 7}": "effort.value"}.items():
+        problem = files.the_problem(tmp_path, CROWD.replace("at_start: {}", f"at_start: {{{said}}}"))
+        assert problem.key == f"institutions.crowd.at_start.{key}"

@@ -151,7 +151,8 @@ def _values(findings: Findings, asked: _Asked, kept: State, stated: tuple[str, A
     places = {i: told for i, one in enumerate(values.tolist()) if (told := misfit(kept, one))}
     several = form == "values"
     for i, told in places.items() if several else list(places.items())[:1]:
-        findings.wrong(_place_of(findings, asked, form, i) if several else (*asked.place, form), told)
+        place = findings.tree.known((*asked.place, form))
+        findings.wrong((*place, i) if several else place, told)
     return None if places else values
 
 
@@ -163,12 +164,6 @@ def _written(asked: _Asked, form: str, given: Any) -> Floats:
         return np.array(given, dtype=np.float64)
     found = normal_population(len(asked.posts), *given)
     return np.rint(found) if asked.entry.rounded else found
-
-
-def _place_of(findings: Findings, asked: _Asked, form: str, index: int) -> Place:
-    """Where one of a list of values stands; the list may be bare."""
-    within = (*asked.place, form)
-    return (*(within if within in findings.tree.values else asked.place), index)
 
 
 def _listed(findings: Findings, asked: _Asked, names: Sequence[str]) -> Floats | None:
