@@ -264,8 +264,8 @@ def the_message(folder: Path, text: str, **beside: str) -> str:
 
 
 MAY_BE_STATED = (
-    "belief_blocked, belief_granted, competence, contract_end, covert, effort, exposed, filled, grievance, "
-    "outside_option, speaking, threshold, vacant_months, vulnerability"
+    "attempt_exposed, belief_blocked, belief_granted, competence, contract_end, covert, deal_exposed, effort, filled, "
+    "grievance, outside_option, speaking, threshold, vacant_months, vulnerability"
 )
 
 
@@ -289,9 +289,15 @@ def test_whatever_may_be_stated_is_there_when_the_first_tick_begins(tmp_path: Pa
 
 @pytest.mark.parametrize("launcher", ["python", "cpu"])
 def test_a_covert_tie_from_the_start_is_two_secrets(tmp_path: Path, launcher: Launcher) -> None:
-    """Proposal and tie, as after a proposal that was accepted; none for whoever is exposed already, none for others."""
-    world = crowd(tmp_path, "covert: {posts: ['1', '2']}, exposed: {posts: ['2', '3']}")
-    assert at_start(world, "hidden_deals", 2, launcher=launcher).T.tolist() == [[0, 2, *[0] * 8]] * 2
+    """Proposal and tie, as after a proposal that was accepted; none where the deal is out already, none for others.
+
+    Posts 1, 2 and 3 are covert; of 2 and 4 a deal is known, of 3 and 5 an attempt: all four of these are exposed.
+    """
+    covert, deals, attempts = "covert: {posts: ['1', '2', '3']}", "{posts: ['2', '4']}", "{posts: ['3', '5']}"
+    world = crowd(tmp_path, f"{covert}, deal_exposed: {deals}, attempt_exposed: {attempts}")
+    assert at_start(world, "hidden_deals", 2, launcher=launcher).T.tolist() == [[0, 2, 0, 2, *[0] * 6]] * 2
+    assert at_start(world, "exposed", 2, launcher=launcher).T.tolist() == [[0, 0, 1, 1, 1, 1, *[0] * 4]] * 2
+    assert at_start(world, "memory_covert", 2, launcher=launcher).T.tolist() == [[0, 0, 1, *[0] * 7]] * 2
 
 
 def test_a_covert_tie_from_the_start_leaks(tmp_path: Path) -> None:

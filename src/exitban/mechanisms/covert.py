@@ -114,9 +114,9 @@ def settle_proposal(luck_accepted: Real, covert_trust: Real, hidden_deals: np.in
     return accepted, ~accepted, np.int32(hidden_deals + np.int32(1) + np.int32(accepted))
 
 
-def first_secrets(covert: Flag, exposed: Flag) -> np.int32:
-    """Who has a tie from the start carries proposal and tie as secrets, unless they are out already."""
-    return np.int32(2) if covert & ~exposed else np.int32(0)
+def first_secrets(covert: Flag, attempt_exposed: Flag, deal_exposed: Flag) -> tuple[Flag, np.int32]:
+    """(exposed, secrets carried) before the first tick: who is covert carries proposal and tie, unless they are out."""
+    return attempt_exposed | deal_exposed, np.int32(2) if covert & ~deal_exposed else np.int32(0)
 
 
 def is_discovered(filled: Flag, covert: Flag, luck_discovered: Real, covert_discovered: Real, dt: Real) -> Flag:
@@ -140,7 +140,7 @@ MECHANISM = Mechanism(
     numbers=Numbers,
     states=(State("covert", np.bool_, arrival=0.0, at_start=True), State("refused", np.bool_, arrival=0.0)),
     parts=(
-        Rule("start", "hidden_deals", first_secrets),
+        Rule("start", ("exposed", "hidden_deals"), first_secrets),
         Rule("events", "reference_covert", reference, level="institution"),
         Rule("choice", "utility_covert", term_deal),
         Rule("choice", "utility_covert", term_fear),

@@ -127,7 +127,7 @@ MECHANISM = Mechanism(
     states=(
         State("hidden_attempts", np.int32, arrival=0.0),
         State("hidden_deals", np.int32, arrival=0.0),
-        State("exposed", np.bool_, arrival=0.0, at_start=True),
+        State("exposed", np.bool_, arrival=0.0),
         State("attempt_exposed", np.bool_, arrival=0.0, at_start=True),
         State("deal_exposed", np.bool_, arrival=0.0, at_start=True),
         State("denounced", np.bool_, arrival=0.0),
