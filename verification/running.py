@@ -30,8 +30,13 @@ class Report:
 
     @property
     def fails(self) -> bool:
-        """It gates, and something is missed that was not known to be."""
-        return self.target.gates and (bool(self.error) or any(verdict.fails for verdict in self.verdicts))
+        """It gates, and something is missed: whether that was known or not."""
+        return self.target.gates and not self.met
+
+    @property
+    def as_is_known(self) -> bool:
+        """All that is missed was known to be, and the page tells why."""
+        return not self.error and all(verdict.met or verdict.known for verdict in self.verdicts)
 
 
 def run_all(targets: Sequence[Target], quick: bool, told: Told) -> Iterator[Report]:

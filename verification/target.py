@@ -206,7 +206,7 @@ class Target:
     """Some numbers of one paper that one piece of work reproduces.
 
     ``run`` takes a size, as a rule the number of replicates: ``small`` for the tests, ``full`` for the page. ``known``
-    names numbers that are missed at full size, with the reason: they are told as missed, and do not fail the command.
+    names numbers that are missed at full size, with the reason: they are told as missed, and fail the command all the same.
     """
 
     name: str
@@ -238,11 +238,6 @@ class Verdict:
     def met(self) -> bool:
         """Reproduced."""
         return self.expected.met(self.got)
-
-    @property
-    def fails(self) -> bool:
-        """Missed, and nobody knew."""
-        return not self.met and not self.known
 
     def __str__(self) -> str:
         error = f" ± {self.got.standard_error:.2g}" if self.got.standard_error else ""

@@ -118,12 +118,12 @@ def test_a_missed_target_fails_the_command_after_all_have_run(
     assert '<h2 id="good-heading">good: met' in words
 
 
-def test_a_known_miss_is_told_and_fails_nothing(
+def test_a_known_miss_is_told_with_its_reason_and_fails_the_command_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = tmp_path / "page.html"
-    assert run(monkeypatch, page, GOOD, replace(BAD, known={"one": "Two is too many."})) == 0
-    assert "Missed, as is known, for reasons that the page tells: bad." in capsys.readouterr().err
+    assert run(monkeypatch, page, GOOD, replace(BAD, known={"one": "Two is too many."})) == 1
+    assert "Known to be missed, for reasons that the page tells: bad." in capsys.readouterr().err
     words = page.read_text(encoding="utf-8")
     assert "1 gating targets are MISSED, 1 of them as is known" in words
     assert "Missed, and known to be: Two is too many." in words
