@@ -206,7 +206,7 @@ class Target:
     """Some numbers of one paper that one piece of work reproduces.
 
     ``run`` takes a size, as a rule the number of replicates: ``small`` for the tests, ``full`` for the page. ``known``
-    names numbers that are missed at full size, with the reason: they are told as missed, and fail the command all the same.
+    names numbers that are missed at full size, with the reason: it is told, and they fail the command all the same.
     """
 
     name: str
