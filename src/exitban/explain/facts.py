@@ -30,6 +30,8 @@ def facts_of(scenario: Scenario) -> Facts:
         "overrides": list(scenario.overrides),
         "time": time_facts(scenario),
         "institutions": institution_facts(scenario),
+        "beside_numbers": scenario.beside_numbers,
+        "kind": scenario.kind,
         "pivotal": [one._asdict() for one in pivotal_grades(pivotal_posts(scenario))],
         "compare": list(scenario.compare),
         "policies": [policy_facts(scenario, one, numbers) for one in scenario.policies.values()],

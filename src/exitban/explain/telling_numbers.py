@@ -36,13 +36,23 @@ def rests_on(one: Facts) -> str:
 
 def told_numbers(facts: Facts) -> list[str]:
     """The numbers that are no policy's own, by mechanism; those of policies stand with them."""
-    lines = [*heading("Numbers, by mechanism"), *wrapped(count_of_grounds(facts))]
+    lines = [*heading("Numbers, by mechanism"), *wrapped(count_of_grounds(facts)), *told_beside(facts)]
     for mechanism in facts["mechanisms"]:
         lines += ["", *wrapped(f"{mechanism['name']}: {mechanism['title']}", hang=2)]
         for one in facts["numbers"]:
             if one["mechanism"] == mechanism["name"] and not one["path"].startswith("policies."):
                 lines += entry(one, one["number"]) + whose(one, facts)
     return lines
+
+
+def told_beside(facts: Facts) -> list[str]:
+    """What is stated of first members and a random network, which are no quantities."""
+    stated = facts["beside_numbers"]
+    if not stated:
+        return []
+    how = "set by the paper" if facts["kind"] == "reference" else "assumptions of the scenario"
+    lines = ["", *wrapped(f"{counted(len(stated), 'statement')} beside the numbers, {how}:")]
+    return lines + [line for path, said in stated.items() for line in wrapped(f"{path}: {said}", 2, hang=2)]
 
 
 def count_of_grounds(facts: Facts) -> str:

@@ -113,13 +113,25 @@ def _count(quantities: Mapping[str, Any]) -> Markup:
     )
 
 
+def beside_numbers(stated: Mapping[str, str], by_paper: bool) -> Markup:
+    """First members and a random network: the most important part of many a reference model."""
+    rests = "the paper" if by_paper else "assumption"
+    count = f"{len(stated)} more {'statement sets' if len(stated) == 1 else 'statements set'} where it starts."
+    caption = f"{count} No claim speaks about such a statement."
+    return table(
+        caption, ["Statement", "What is set", "Rests on"], [[path, said, rests] for path, said in stated.items()]
+    )
+
+
 def section(scenario: Any) -> Section | None:
     """The tables of claims and of numbers; None where the scenario gives neither."""
     found: Mapping[str, Any] = getattr(getattr(scenario, "evidence", None), "claims", {})
     quantities: Mapping[str, Any] = getattr(scenario, "quantities", {})
-    if not found and not quantities:
+    stated: Mapping[str, str] = getattr(scenario, "beside_numbers", {})
+    if not found and not quantities and not stated:
         return None
     parts = [_count(quantities)] if quantities else []
+    parts += [beside_numbers(stated, getattr(scenario, "kind", "") == "reference")] if stated else []
     parts += [claims(found, quantities)] if found else []
     parts += [numbers(quantities)] if quantities else []
     return Section("evidence", "What the numbers rest on: claims and assumptions", joined(parts))

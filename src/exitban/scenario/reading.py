@@ -34,6 +34,7 @@ from exitban.scenario.quantities import Ledger
 from exitban.scenario.scenario import Scenario
 from exitban.scenario.sources import content, located
 from exitban.scenario.types import ScenarioEntry
+from exitban.scenario.watching import watch_from
 from exitban.scenario.yaml_tree import parse
 
 
@@ -118,6 +119,7 @@ def _built(looked: _Looked, overrides: tuple[str, ...]) -> Scenario:
         evidence=evidence_from(file.evidence),
         mechanisms=looked.mechanisms,
         at_start=looked.at_start,
+        watch=watch_from(file.watch),
         warnings=tuple(sorted(looked.findings.warnings)),
         text=looked.text,
         overrides=overrides,

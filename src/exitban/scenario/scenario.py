@@ -26,6 +26,7 @@ from exitban.scenario.observed import Observed
 from exitban.scenario.organisation import Organisation
 from exitban.scenario.quantities import Ledger, Quantity
 from exitban.scenario.truth import intervals
+from exitban.scenario.watching import Watch, random_words
 
 OPENING_TRIGGERS: Final = {"opens_below_control": 0.0, "opens_above_attempts": NEVER}
 """Numbers of `reaction` that can open a policy, with the values at which they never do."""
@@ -116,6 +117,7 @@ class Scenario:
     evidence: Evidence
     mechanisms: tuple[Mechanism, ...]
     at_start: tuple[AtStart, ...]
+    watch: Watch
     warnings: tuple[Problem, ...]
     text: str
     overrides: tuple[str, ...]
@@ -140,6 +142,14 @@ class Scenario:
         """
         asked = {number: self.quantity("reaction", number, policy=policy) for number in OPENING_TRIGGERS}
         return any(not one.is_fixed or one.value != OPENING_TRIGGERS[number] for number, one in asked.items())
+
+    @property
+    def beside_numbers(self) -> dict[str, str]:
+        """What the file states of first members and of a network drawn at random, in words by path: no quantities,
+        and no claim speaks about them."""
+        found = {f"institutions.{one.institution}.at_start.{one.words.partition(':')[0]}": one for one in self.at_start}
+        stated = {path: one.words.partition(": ")[2] for path, one in found.items()}
+        return stated if self.watch.random is None else {**stated, "watch.random": random_words(self.watch.random)}
 
     @cached_property
     def quantities(self) -> dict[str, Quantity]:

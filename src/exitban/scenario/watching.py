@@ -38,6 +38,12 @@ def watch_from(entry: WatchEntry) -> Watch:
     return Watch(said(entry.superior), said(entry.subordinates), said(entry.peers), entry.network, entry.random)
 
 
+def random_words(entry: RandomWatchEntry) -> str:
+    """A network drawn at random, as it is told."""
+    degree = f"{entry.mean_degree:g} others{' on average' if entry.kind == 'poisson' else ' each'}"
+    return f"{degree}, {entry.kind}, drawn once for all worlds with seed {entry.seed}"
+
+
 def watched(posts: Posts, watch: Watch, *networks: Edges) -> Organisation:
     """The organisation with its watch network. ``networks``: (watcher, watched) as positions."""
     parts = [np.empty((0, 2), dtype=np.int64), *networks]
