@@ -17,10 +17,10 @@ from exitban.words import REASONS
 FLOWS = (
     *("attempts", "blocked", "known_blocked"),
     *(f"exits_{reason}" for reason in REASONS if reason != "none"),
-    *("proposals", "leaks", "sanctions", "arrests", "arrivals"),
+    *("proposals", "leaks", "sanctions", "arrests", "arrivals", "promotions", "left_to_move_up"),
 )
 STOCKS = (
-    *("filled", "voice", "covert", "exposed", "trapped"),
+    *("filled", "vacant", "voice", "covert", "exposed", "trapped"),
     *("quiet_content", "quiet_wants_out", "open_content", "open_wants_out"),
 )
 SHARES = ("staffing", "want_out", "effort", "control", "control_structural", "control_productive", "stress")
@@ -226,6 +226,7 @@ def plausible(replicates: int = 200, policies: tuple[str, ...] = ("none", "ban",
         filled = 1500 * data["staffing"].values[number]
         shown = (0.25 - 0.08 * number if number < 3 else 0.1) * want
         data["filled"].values[number] = filled
+        data["vacant"].values[number] = 1500 - filled
         data["open_wants_out"].values[number] = filled * shown
         data["quiet_wants_out"].values[number] = filled * (want - shown)
         data["open_content"].values[number] = filled * 0.02

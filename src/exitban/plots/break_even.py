@@ -89,7 +89,7 @@ def _worlds(axes: Axes, worlds: Worlds) -> None:
     told = np.flatnonzero(worlds.told)
     shown = told[np.linspace(0, len(told) - 1, min(MOST, len(told))).astype(np.intp)]
     look: dict[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 3.6, "markeredgecolor": style.INK}
-    for agree, face, alpha, above in ((True, style.INK, 0.55, 3), (False, style.PAPER, 0.9, 4)):
+    for agree, face, alpha, above in ((True, style.INK, 0.6, 3), (False, style.PAPER, 0.9, 4)):
         those = shown[worlds.agree[shown] == agree]
         more: dict[str, Any] = {
             "markerfacecolor": face,
