@@ -103,4 +103,4 @@ def test_the_bundled_scenario(target: Target) -> None:
         if isinstance(verdict.expected, AtMost):
             assert abs(verdict.got.value) < verdict.expected.size + FARTHEST * verdict.got.standard_error, str(verdict)
         else:
-            assert not verdict.fails, str(verdict)
+            assert verdict.met, str(verdict)
