@@ -21,7 +21,6 @@ Real: TypeAlias = np.float32
 Flag: TypeAlias = np.bool_
 Count: TypeAlias = np.int32
 Code: TypeAlias = np.int8
-Key: TypeAlias = np.uint32
 
 Level = Literal["member", "institution", "policy", "world"]
 Law = Callable[..., Any]

@@ -84,14 +84,6 @@ def check_call(scenario: Scenario, replicates: int, seed: int, policies: Sequenc
         raise CallError(f"policy: {', '.join(policies)} names a policy twice; name each once.")
 
 
-@dataclass(frozen=True)
-class Block:
-    """Some replicates under one policy."""
-
-    policy: int
-    lanes: slice
-
-
 @dataclass
 class Work:
     """A run, cut into blocks of replicates that can be done in any order."""

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from exitban.maths.luck import BEFORE_THE_START, COARSE, FINE, LOWER_HALF, MIDDLE, UPPER_HALF, address_of, purpose_of
+from exitban.maths.luck import BEFORE_THE_START, address_of, purpose_of, share
 from exitban.maths.philox import philox
 from exitban.scenario import AtStart
 
@@ -38,5 +38,4 @@ def drawn_words(stated: AtStart, seed: int, replicates: NDArray[np.uint64]) -> N
 
 def shares(words: NDArray[np.uint64]) -> Reals:
     """Numbers strictly between 0 and 1 from words: `exitban.maths.luck.share` of many at once."""
-    upper, lower = (words >> UPPER_HALF).astype(np.float32), (words & LOWER_HALF).astype(np.float32)
-    return np.asarray(upper * COARSE + (lower + MIDDLE) * FINE, np.float32)
+    return np.asarray(share(words), np.float32)  # type: ignore[arg-type]

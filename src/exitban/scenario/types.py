@@ -13,8 +13,6 @@ from exitban.scenario.numbers import Entry, NumberEntry, Two
 from exitban.scenario.observed_form import ObservedEntry
 from exitban.scenario.texts import Loose, Name, Names, OneOrMore
 
-SCHEMA_VERSION = 1
-
 MomentOrNone = Annotated[
     Moment | None, WithJsonSchema({"type": ["string", "null"], "pattern": PATTERN}, mode="validation")
 ]
