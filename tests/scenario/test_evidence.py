@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from exitban.scenario import Scenario
-from tests.scenario.files import office, scenario
+from tests.scenario.files import office, scenario, the_problem
 
 REPLICATES = range(20_000)
 
@@ -30,7 +30,13 @@ def remarks(found: Scenario) -> list[str]:
 
 @pytest.mark.parametrize(
     ("table", "shares"),
-    [("stix-2.1", [0.7, 0.5, 0.3, 0.1]), ("misp", [0.75, 0.5, 0.25, 0.0])],
+    [
+        ("stix-2.1", [0.7, 0.5, 0.3, 0.1]),
+        ("misp", [0.75, 0.5, 0.25, 0.0]),
+        ("icd-203", [0.675, 0.5, 0.325, 0.125]),
+        ("own, version: mine, probabilities: [1, 0.8, 0.6, 0.4, 0.2]", [0.8, 0.6, 0.4, 0.2]),
+        ("stix-2.1, version: 1", [0.7, 0.5, 0.3, 0.1]),
+    ],
 )
 def test_the_probability_comes_from_the_credibility_alone(table: str, shares: list[float], tmp_path: Path) -> None:
     claims = [claim(f"c{number}", f"C{number}") for number in (2, 3, 4, 5)]
@@ -171,6 +177,34 @@ def test_several_true_claims_are_pooled_equally(tmp_path: Path) -> None:
     assert float(pooled.mean()) == pytest.approx(0.65, abs=0.01)
     alone = drawn["policies.ban.strength"][truths["b"] & ~truths["a"]]
     assert (alone.min() >= 0.8, alone.max() <= 0.9) == (True, True)
+
+
+def test_reprints_of_a_root_add_no_weight_to_the_pool(tmp_path: Path) -> None:
+    """Three claims of one root and one of another: half of the pool is the other's."""
+    low = "{uniform: [0.1, 0.2]}"
+    found = with_claims(
+        tmp_path,
+        *(claim(name, "C3", ", p_true: 1", root="x") for name in ("a", "b", "c")),
+        claim("d", "C3", ", p_true: 1", root="y"),
+        strength=f"{{value: 0.5, if_true: {{a: {low}, b: {low}, c: {low}, d: {{uniform: [0.8, 0.9]}}}}}}",
+    )
+    strength = found.draws(1, REPLICATES)[0]["policies.ban.strength"]
+    assert float((strength > 0.5).mean()) == pytest.approx(0.5, abs=0.01)
+    assert np.quantile(strength[strength < 0.5], [0.25, 0.5, 0.75]) == pytest.approx([0.125, 0.15, 0.175], abs=0.002)
+
+
+@pytest.mark.parametrize(
+    ("grades", "message"),
+    [
+        ("{table: own}", "five, for credibility 1 to 5"),
+        ("{table: misp, probabilities: [1, 0.8, 0.6, 0.4, 0.2]}", "`probabilities` go together"),
+        ("{table: own, probabilities: [0.1, 0.8, 0.6, 0.4, 0.2]}", "must not rise"),
+        ("{table: misp, version: 2020}", "found version '2020' of misp; this program has version 1"),
+    ],
+)
+def test_a_table_of_grades_that_is_none_is_refused(grades: str, message: str, tmp_path: Path) -> None:
+    text = office(more=f"evidence:\n  grades: ¦{grades}\n  claims: {{}}\n")
+    assert message in the_problem(tmp_path, text).message
 
 
 def test_one_draw_is_the_same_as_many(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from exitban.cli.evidence import evidence
 from exitban.cli.options import (
     DEFAULT_SCENARIO,
     Json,
@@ -173,7 +174,9 @@ KIND_TITLES: Final = {
     "case": "Cases with a known end",
     "reference": "Reference models of the literature",
 }
-ALL: Final[tuple[Callable[..., None], ...]] = (run, explain, validate, scenarios, mechanisms, structures, report, new)
+ALL: Final[tuple[Callable[..., None], ...]] = (
+    *(run, explain, validate, scenarios, mechanisms, structures, evidence, report, new),
+)
 
 
 def _simulate(scenario: Scenario, expected: Estimate, call: dict[str, Any]) -> Result:

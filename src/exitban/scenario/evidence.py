@@ -12,13 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from exitban.scenario.grade_tables import STIX, GradeTable, table_from
 from exitban.scenario.types import ClaimEntry, EvidenceEntry
-
-TABLES: Final[Mapping[str, Mapping[int, float]]] = {
-    "stix-2.1": {1: 0.90, 2: 0.70, 3: 0.50, 4: 0.30, 5: 0.10},
-    "misp": {1: 1.00, 2: 0.75, 3: 0.50, 4: 0.25, 5: 0.00},
-}
-"""Credibility to probability: OASIS STIX 2.1, appendix A (confidence scales); MISP, admiralty-scale."""
 
 DISAGREE: Final = 3
 """Grades this many steps apart (A5, E1, but not A3) contradict each other."""
@@ -78,7 +73,7 @@ class Claim:
 class Evidence:
     """All claims of a scenario by name, and the table that turned grades into probabilities."""
 
-    table: str
+    table: GradeTable
     claims: Mapping[str, Claim]
 
     @property
@@ -97,7 +92,7 @@ class Evidence:
 
 def evidence_from(entry: EvidenceEntry) -> Evidence:
     """The claims of a file, graded."""
-    table = entry.grades.table
+    table = table_from(entry.grades)
     return Evidence(table, {name: _claim(name, claim, table) for name, claim in entry.claims.items()})
 
 
@@ -112,13 +107,13 @@ def credibility_of(entry: ClaimEntry) -> int:
     return CONFIRMED + 1 if lone else entry.credibility
 
 
-def p_true_of(entry: ClaimEntry, table: str) -> float | None:
+def p_true_of(entry: ClaimEntry, table: GradeTable) -> float | None:
     """The stated probability, or that of the credibility; None where neither says anything."""
     if entry.p_true is not None:
         return entry.p_true
     if entry.reliability == "F" or entry.credibility == UNKNOWN:
         return None
-    return TABLES[table][credibility_of(entry)]
+    return table.probabilities[credibility_of(entry)]
 
 
 def remarks(entry: ClaimEntry) -> list[str]:
@@ -126,7 +121,7 @@ def remarks(entry: ClaimEntry) -> list[str]:
     grade, found = f"{entry.reliability}{entry.credibility}", []
     if credibility_of(entry) != entry.credibility:
         found.append("credibility 1 needs two different roots; it counts as 2. Name both under `root` to keep it.")
-    if entry.p_true is None and p_true_of(entry, "stix-2.1") is None:
+    if entry.p_true is None and p_true_of(entry, STIX) is None:
         found.append(f"graded {grade}: no probability follows, so it stays out of the prior unless p_true is given.")
     if entry.reliability != "F" and entry.credibility != UNKNOWN:
         apart = abs("ABCDE".index(entry.reliability) + 1 - entry.credibility)
@@ -135,7 +130,7 @@ def remarks(entry: ClaimEntry) -> list[str]:
     return found
 
 
-def _claim(name: str, entry: ClaimEntry, table: str) -> Claim:
+def _claim(name: str, entry: ClaimEntry, table: GradeTable) -> Claim:
     graded = entry.graded
     return Claim(
         name=name,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from exitban.scenario.evidence import evidence_from, p_true_of, remarks
 from exitban.scenario.findings import Findings
+from exitban.scenario.grade_tables import complaint, table_from
 from exitban.scenario.horizon import day_of
 from exitban.scenario.sections import Stated
 from exitban.scenario.truth import overfull
@@ -17,7 +18,9 @@ ECHOES = datetime.timedelta(days=31)
 
 
 def check_evidence(findings: Findings, file: ScenarioEntry, numbers: Iterable[Stated]) -> None:
-    """Nothing here forbids a run."""
+    """Only a table of grades that is none forbids a run."""
+    if wrong := complaint(file.evidence.grades):
+        findings.wrong(("evidence", "grades"), wrong)
     for name, claim in file.evidence.claims.items():
         for remark in remarks(claim):
             findings.remark(("evidence", "claims", name), remark)
@@ -40,7 +43,7 @@ def _silent(findings: Findings, file: ScenarioEntry, stated: Stated) -> None:
     """A distribution that no replicate will use."""
     for name in stated.entry.if_true:
         claim = file.evidence.claims.get(name)
-        if claim is not None and p_true_of(claim, file.evidence.grades.table) is None:
+        if claim is not None and p_true_of(claim, table_from(file.evidence.grades)) is None:
             findings.remark(
                 (*stated.place, "if_true", name),
                 f"never used: the claim '{name}' has no probability (p_true).",

@@ -8,19 +8,23 @@ default.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from exitban.errors import CallError, did_you_mean
 from exitban.mechanism import Mechanism, NumberFacts
 from exitban.scenario.distributions import Distribution, Floats, fixed
+from exitban.scenario.evidence import roots_of
 from exitban.scenario.numbers import DistributionEntry, NumberEntry
 from exitban.scenario.quantile_fit import fitted, judged_from
 from exitban.scenario.sections import DECAY, in_institution, in_policy, stated_numbers
 from exitban.scenario.types import EventEntry, PolicyEntry, ScenarioEntry
+
+Thing = TypeVar("Thing")
 
 DEFAULT = "default of the program"
 NO_POLICY = "none"
@@ -31,7 +35,8 @@ class Quantity:
     """A number in effect, with what it rests on.
 
     ``prior`` is what one would believe without the claims; ``if_true`` the distribution if a claim is true.
-    ``claims`` speak about it; one without claims is an assumption. ``stated``: the file gives it.
+    ``claims`` speak about it; one without claims is an assumption. ``stated``: the file gives it. ``root_of``: the root
+    of each claim that has a distribution; a claim that is not named there is a root of its own.
     """
 
     path: str
@@ -42,6 +47,7 @@ class Quantity:
     assumption: str = ""
     why: str = ""
     if_true: Mapping[str, Distribution] = field(default_factory=dict)
+    root_of: Mapping[str, str] = field(default_factory=dict)
     stated: bool = False
     low: float = -math.inf
     high: float = math.inf
@@ -68,23 +74,45 @@ class Quantity:
     def sample(self, u: Floats, truths: Mapping[str, np.ndarray]) -> Floats:
         """Values (replicates,) at uniform draws u (replicates,) and truths (replicates,) by claim.
 
-        One true claim: its distribution. Several: the equal pool of theirs. None: the reference prior.
+        One true claim: its distribution. Several: the equal pool of their roots, and within a root that of its claims,
+        so that a reprint adds no weight. None: the reference prior.
         """
         speaking = [name for name in self.if_true if name in truths]
-        true = np.array([truths[name] for name in speaking], dtype=bool).reshape(len(speaking), len(u))
-        count = true.sum(axis=0)
-        which = np.minimum((u * count).astype(np.int64), np.maximum(count - 1, 0))
-        within = np.where(count > 0, u * count - which, u)
+        true = {name: np.asarray(truths[name], dtype=bool) for name in speaking}
+        roots = [[name for name in speaking if self._root(name) == root] for root in self._roots(speaking)]
         drawn = self.prior.quantile(u)
-        order = true.cumsum(axis=0)
-        for row, name in enumerate(speaking):
-            taken = true[row] & (order[row] == which + 1)
-            drawn[taken] = self.if_true[name].quantile(_open(within[taken]))
+        for root_chosen, within, names in _each(
+            u, [np.any([true[name] for name in one], axis=0) for one in roots], roots
+        ):
+            for chosen, inner, name in _each(within, [true[name] for name in names], names):
+                taken = root_chosen & chosen
+                drawn[taken] = self.if_true[name].quantile(_open(inner[taken]))
         return drawn
+
+    def _root(self, claim: str) -> str:
+        return self.root_of.get(claim, claim)
+
+    def _roots(self, claims: list[str]) -> list[str]:
+        return list(dict.fromkeys(self._root(claim) for claim in claims))
 
     def words(self) -> str:
         """The number, its unit and its meaning in a line."""
         return f"{self.prior.words()} {self.unit}: {self.meaning}"
+
+
+def _each(
+    u: Floats, true: Sequence[NDArray[np.bool_]], things: Sequence[Thing]
+) -> Iterator[tuple[NDArray[np.bool_], Floats, Thing]]:
+    """For each thing where it is chosen among the true ones, all equally likely, and the draw that is left to it.
+
+    ``u`` (replicates,) chooses, and what is left of it is again uniform; ``true`` holds (replicates,) by thing.
+    """
+    held = np.array(true, dtype=bool).reshape(len(true), len(u))
+    count = held.sum(axis=0)
+    which = np.minimum((u * count).astype(np.int64), np.maximum(count - 1, 0))
+    order = held.cumsum(axis=0)
+    for row, thing in enumerate(things):
+        yield held[row] & (order[row] == which + 1), u * count - which, thing
 
 
 def _open(u: Floats) -> Floats:
@@ -101,8 +129,8 @@ def distribution_of(entry: DistributionEntry, facts: NumberFacts) -> Distributio
     return Distribution(kind, tuple(float(one) for one in parameters), facts.low, facts.high, names=facts.names)
 
 
-def quantity_from(path: str, entry: NumberEntry, facts: NumberFacts) -> Quantity:
-    """A number that the file states."""
+def quantity_from(path: str, entry: NumberEntry, facts: NumberFacts, root_of: Mapping[str, str]) -> Quantity:
+    """A number that the file states; ``root_of``: the root of each claim."""
     return Quantity(
         path=path,
         unit=facts.unit,
@@ -112,6 +140,7 @@ def quantity_from(path: str, entry: NumberEntry, facts: NumberFacts) -> Quantity
         assumption=entry.assumption or "",
         why=entry.why or "",
         if_true={name: distribution_of(one, facts) for name, one in entry.if_true.items()},
+        root_of={name: root_of[name] for name in entry.if_true if name in root_of},
         stated=True,
         low=facts.low,
         high=facts.high,
@@ -132,10 +161,11 @@ class Ledger:
         self.institutions = tuple(file.institutions)
         self.mechanisms = {one.name: one for one in mechanisms}
         self.found: dict[str, Quantity] = {}
+        root_of = {name: roots_of(claim)[0] for name, claim in file.evidence.claims.items()}
         for place, entry, facts in stated_numbers(file, mechanisms):
             steps = (file.events[one].name if isinstance(one, int) else one for one in place)
             path = ".".join(steps)
-            self.found[path] = quantity_from(path, entry, facts)
+            self.found[path] = quantity_from(path, entry, facts, root_of)
 
     def quantity(
         self, mechanism: str, number: str, institution: str | None = None, policy: str | None = None
@@ -212,9 +242,6 @@ class Ledger:
                 break
             at = self.policies[at].like
         return last
-
-
-Thing = TypeVar("Thing")
 
 
 def _known(name: str, names: Mapping[str, Thing], kind: str) -> Thing:

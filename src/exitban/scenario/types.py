@@ -205,13 +205,20 @@ class ClaimEntry(Entry):
 class GradesEntry(Entry):
     """How a credibility becomes a probability."""
 
-    table: Literal["stix-2.1", "misp"] = Field("stix-2.1", description="the table of grades")
+    table: Literal["stix-2.1", "misp", "icd-203", "own"] = Field("stix-2.1", description="the table of grades")
+    version: Loose | None = Field(None, description="the version of the table; of your own: any text")
+    probabilities: (
+        Annotated[tuple[Annotated[float, Field(ge=0, le=1)], ...], Field(strict=False, min_length=5, max_length=5)]
+        | None
+    ) = Field(None, description="a table of your own: the probabilities of credibility 1, 2, 3, 4 and 5")
 
 
 class EvidenceEntry(Entry):
     """What the numbers rest on."""
 
-    grades: GradesEntry = Field(GradesEntry(table="stix-2.1"), description="how grades become probabilities")
+    grades: GradesEntry = Field(
+        GradesEntry(table="stix-2.1", version=None, probabilities=None), description="how grades become probabilities"
+    )
     claims: dict[Name, ClaimEntry] = Field({}, description="claims by their ids")
 
 
@@ -271,5 +278,6 @@ class ScenarioEntry(Entry):
     )
     mechanisms: Names = Field((), description="files with mechanisms of your own, beside the scenario")
     evidence: EvidenceEntry = Field(
-        EvidenceEntry(grades=GradesEntry(table="stix-2.1"), claims={}), description="claims and their grades"
+        EvidenceEntry(grades=GradesEntry(table="stix-2.1", version=None, probabilities=None), claims={}),
+        description="claims and their grades",
     )

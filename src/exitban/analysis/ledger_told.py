@@ -1,0 +1,152 @@
+"""The ledger for people: a tree, a table, what contradicts what, and what rests on nothing."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from typing import TYPE_CHECKING
+
+from exitban.analysis.ledger import Ledger, outlets_of
+from exitban.analysis.wording import listed, percent
+from exitban.scenario import Claim
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.tree import Tree
+
+WIDTH = 110
+ARROW = "\N{RIGHTWARDS ARROW}"
+MOVES, SPEAKS = "moves", "speaks about"
+
+
+def told(found: Ledger) -> str:
+    """The whole ledger as text."""
+    if not found.claims:
+        return f"{_count(found)}\n\n{assumed(found)}"
+    parts = [
+        _filled(_count(found)),
+        _filled(grades(found)),
+        table(found),
+        "From outlet to root to claim to number:",
+        tree(found),
+        contradictions(found),
+        assumed(found),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _count(found: Ledger) -> str:
+    name, numbers = found.scenario.name, len(found.scenario.quantities)
+    if not found.claims:
+        return f"{name} has no claims: all {numbers} numbers are assumptions."
+    moved = {path for claim in found.claims for path in found.moves(claim)}
+    ranges = sum(1 for one in found.assumptions.values() if not one.is_fixed)
+    return (
+        f"{name} holds {len(found.claims)} claims from {len(found.scenario.evidence.roots)} roots. They speak about "
+        f"{len(found.numbers)} of {numbers} numbers and move {len(moved)}: only of these another value is drawn where "
+        f"the claim is false. {len(found.assumptions)} numbers that the file states rest on no claim, {ranges} of "
+        f"them ranges; {len(found.defaults)} stand at the program's default."
+    )
+
+
+def grades(found: Ledger) -> str:
+    """Which table turned grades into probabilities."""
+    one = found.scenario.evidence.table
+    pairs = ", ".join(f"{grade} {ARROW} {p:g}" for grade, p in one.probabilities.items())
+    return (
+        f"Grades become probabilities by the table {one.title} ({one.source}): {pairs}. The table is an assumption; "
+        "credibility 6 and reliability F have no probability, and the two grades are never multiplied."
+    )
+
+
+def table(found: Ledger) -> str:
+    """A row for each claim."""
+    from rich.table import Table
+
+    rows = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
+    for head in ("claim", "grade", "p true", "root", MOVES, SPEAKS):
+        rows.add_column(head, justify="right" if head in ("p true", MOVES, SPEAKS) else "left")
+    for one in found.claims.values():
+        counts = (str(len(paths)) for paths in (found.moves(one.name), found.speaks(one.name)))
+        rows.add_row(one.name, one.grade, probability(one), listed(one.roots), *counts)
+    return _drawn(rows)
+
+
+def probability(one: Claim) -> str:
+    """The probability of a claim; one that the file states is marked."""
+    if one.p_true is None:
+        return "none"
+    return f"{one.p_true:.2f}{' stated' if one.p_true_stated else ''}"
+
+
+def tree(found: Ledger) -> str:
+    """The nearest outlet first; below it the root, its claims, and their numbers."""
+    return "\n".join(_drawn(one) for one in trees(found))
+
+
+def trees(found: Ledger) -> list[Tree]:
+    """A tree for each outlet."""
+    from rich.tree import Tree
+
+    tops: dict[str, Tree] = {}
+    below: dict[tuple[str, str], Tree] = {}
+    for one in found.claims.values():
+        first, *rest = outlets_of(one)
+        top = tops.setdefault(first, Tree(first))
+        through = "".join(f"from {title}, " for title in rest)
+        root = f"{through}root: {listed(one.roots)}"
+        if (first, root) not in below:
+            below[first, root] = top.add(root)
+        _hang(below[first, root].add(f"{one.name} [{one.grade}, {_chance(one)}]: {_short(one.text)}"), found, one.name)
+    return list(tops.values())
+
+
+def _hang(branch: Tree, found: Ledger, claim: str) -> None:
+    for path in found.moves(claim):
+        one = found.numbers[path]
+        branch.add(f"{MOVES} {path}: {one.if_true[claim].words()}; without any claim {one.prior.words()}")
+    spoken = found.speaks(claim)
+    if spoken:
+        branch.add(f"{SPEAKS} {', '.join(spoken)}")
+    if not (spoken or found.moves(claim)):
+        branch.add("informs no number")
+
+
+def _chance(one: Claim) -> str:
+    return "no probability" if one.p_true is None else f"true in {percent(one.p_true)} % of worlds"
+
+
+def _short(text: str) -> str:
+    return textwrap.shorten(text, 90, placeholder=" ...")
+
+
+def contradictions(found: Ledger) -> str:
+    """Which claims are never both true."""
+    if not found.contradictions:
+        return "No claim contradicts another."
+    pairs = [f"{a} and {b}" for a, b in found.contradictions]
+    return _filled(f"Contradict each other, so at most one of them is true in a world: {'; '.join(pairs)}.")
+
+
+def assumed(found: Ledger) -> str:
+    """The numbers that rest on nothing but a reason."""
+    if not found.assumptions:
+        return "No number that the file states is a bare assumption."
+    ranges = [f"  {path}: {one.prior.words()}" for path, one in found.assumptions.items() if not one.is_fixed]
+    fixed = [f"{path} {one.prior.words()}" for path, one in found.assumptions.items() if one.is_fixed]
+    parts = ["Bare assumptions, no claim speaks about them:", *ranges]
+    if fixed:
+        parts.append(_filled(f"and at one value each: {', '.join(fixed)}.", "  "))
+    return "\n".join(parts)
+
+
+def _drawn(what: RenderableType) -> str:
+    from rich.console import Console
+
+    text = io.StringIO()
+    Console(file=text, width=WIDTH, no_color=True, highlight=False, markup=False, emoji=False).print(what)
+    return "\n".join(line.rstrip() for line in text.getvalue().rstrip().splitlines())
+
+
+def _filled(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)

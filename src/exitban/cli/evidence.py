@@ -1,0 +1,91 @@
+"""The commands about what an answer rests on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Source
+from exitban.cli.places import refuse_unwritable, write_whole
+from exitban.cli.terminal import say
+from exitban.errors import CallError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from exitban.analysis.ledger import Ledger
+
+PICTURES: Final = (".svg", ".png", ".pdf")
+
+Picture = Annotated[
+    Path | None,
+    typer.Option("--picture", metavar="FILE", help="Draw it as well: a file ending in .svg, .png or .pdf."),
+]
+
+
+def evidence(
+    source: Source = DEFAULT_SCENARIO,
+    overrides: Overrides = None,
+    picture: Annotated[
+        Path | None,
+        typer.Option("--picture", metavar="FILE", help="The graph as a file: .svg, .png, .pdf, or .dot for Graphviz."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what a scenario rests on: claims, their roots and grades, the numbers they move, bare assumptions."""
+    from exitban.analysis.ledger import document, ledger
+    from exitban.analysis.ledger_told import told
+    from exitban.scenario import read
+
+    refuse_other_pictures(picture, ".dot")
+    found = ledger(read(source, overrides or ()))
+    show(document(found) if as_json else told(found))
+    if picture is not None:
+        _graph(found, picture)
+
+
+def _graph(found: Ledger, path: Path) -> None:
+    if path.suffix.lower() == ".dot":
+        from exitban.analysis.ledger_dot import dot
+
+        write_whole(path, dot(found))
+        say(f"Graph: {path}")
+        return
+    from exitban.plots.ledger import ledger as drawn
+
+    draw(drawn(found), path)
+
+
+def refuse_other_pictures(path: Path | None, *more: str) -> None:
+    """Raise `CallError` for a file that cannot be written or whose ending says nothing, before the work."""
+    if path is None:
+        return
+    allowed = (*PICTURES, *more)
+    if path.suffix.lower() not in allowed:
+        ending = path.suffix or "no ending"
+        raise CallError(f"--picture {path}: found {ending}; allowed: {', '.join(allowed)}. Name the file so.")
+    refuse_unwritable(path)
+
+
+def draw(figure: Figure, path: Path) -> None:
+    """Write a picture in one move, the same bytes every time, and say where it is."""
+    from exitban.plots import style
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.stem}.part{path.suffix}")
+    undated: dict[str, Any] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix.lower(), {})
+    try:
+        with style.settings():
+            figure.savefig(beside, dpi=150, metadata=undated)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    say(f"Picture: {path}")
+
+
+def show(answer: Any) -> None:
+    """Words as they are, anything else as one JSON document."""
+    typer.echo(answer if isinstance(answer, str) else json.dumps(answer, indent=1, allow_nan=False))
