@@ -196,7 +196,7 @@ def test_reprints_of_a_root_add_no_weight_to_the_pool(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("grades", "message"),
     [
-        ("{table: own}", "five, for credibility 1 to 5"),
+        ("{table: own}", "five of them, for credibility 1 to 5"),
         ("{table: misp, probabilities: [1, 0.8, 0.6, 0.4, 0.2]}", "`probabilities` go together"),
         ("{table: own, probabilities: [0.1, 0.8, 0.6, 0.4, 0.2]}", "must not rise"),
         ("{table: misp, version: 2020}", "found version '2020' of misp; this program has version 1"),
