@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from importlib import metadata
@@ -14,13 +15,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from exitban.errors import CallError, did_you_mean
 from exitban.estimate import LANES, Estimate, estimate, refuse_too_large
 from exitban.kernels.bookkeeping import FINENESS
 from exitban.kernels.branch import RECORDS, without_policies
 from exitban.kernels.launch import Arrays, Engine, Launcher, Size
-from exitban.plan import Plan, plan_for
+from exitban.plan import Plan, given_columns, plan_for
 from exitban.results.dataset import Gatherer, Labels, dataset
 from exitban.results.result import Result
 from exitban.results.whole import Recorded, series_of, voluntary
@@ -42,14 +44,17 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     progress: Progress | None = None,
     launcher: Launcher = "cpu",
     expected: Estimate | None = None,
+    columns: Mapping[str, ArrayLike] | None = None,
 ) -> Result:
     """Run a scenario under its policies; the first is what the others are compared with.
 
     ``scenario``: a `Scenario`, the name of a bundled one, or the path of a file. ``keep="everything"`` keeps the series
     of institutions by replicate instead of as statistics. ``progress`` is told the share done and what is being
-    done; ``expected`` is the estimate of this very call, where it has been made already. The result depends on
-    scenario, replicates, seed and policies alone: a replicate is the same world under every policy, whatever the
-    threads. Raises `CallError`, `ScenarioError`, and `TooLargeError` before anything starts.
+    done; ``expected`` is the estimate of this very call, where it has been made already. ``columns``: values by
+    replicate for numbers of the scenario by their paths, such as ``policies.ban.strength``, in place of what the file
+    says; luck and all other draws stay. The result depends on scenario, replicates, seed, policies and columns alone:
+    a replicate is the same world under every policy, whatever the threads. Raises `CallError`, `ScenarioError`, and
+    `TooLargeError` before anything starts.
     """
     told = progress or (lambda share, what: None)
     asked = scenario if isinstance(scenario, Scenario) else read(scenario)
@@ -57,17 +62,19 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     check_call(asked, replicates, seed, chosen)
     if threads is not None and threads < 1:
         raise CallError(f"threads: {threads} were asked for; at least 1 is needed.")
+    given = given_columns(asked, columns or {}, replicates)
     refuse_too_large(expected or estimate(asked, replicates, chosen, threads, keep))
     started = datetime.datetime.now(datetime.UTC)
-    plan = plan_for(asked, seed, range(replicates))
+    plan = plan_for(asked, seed, range(replicates), given)
     work = Work(plan, Engine(asked.mechanisms, launcher), chosen, threads or os.cpu_count() or 1)
     told(0.0, work.preparing())
     work.prepare()
     told(0.0, "simulating")
     gathered = work.gather(keep == "everything", told)
-    varied = {path: plan.drawn[path] for path, one in asked.quantities.items() if not one.is_fixed}
+    varied = {path: plan.drawn[path] for path, one in asked.quantities.items() if path in given or not one.is_fixed}
     data = dataset(gathered, varied, plan.truths)
-    return Result(data, asked, provenance(asked, replicates, seed, chosen, started))
+    made = provenance(asked, replicates, seed, chosen, started)
+    return Result(data, asked, {**made, "columns": fingerprints(given)})
 
 
 def check_call(scenario: Scenario, replicates: int, seed: int, policies: Sequence[str]) -> None:
@@ -219,3 +226,8 @@ def provenance(
         "started": started.isoformat(timespec="seconds"),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
     }
+
+
+def fingerprints(columns: Mapping[str, NDArray[np.float64]]) -> dict[str, str]:
+    """Which numbers were given by replicate: SHA-256 of the values by path; the values themselves are in ``draw``."""
+    return {path: hashlib.sha256(values.astype("<f8").tobytes()).hexdigest() for path, values in columns.items()}

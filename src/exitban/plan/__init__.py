@@ -1,5 +1,6 @@
 """A scenario as plain arrays: posts, hierarchy, watch network, one column per replicate."""
 
+from exitban.plan.given import given_columns as given_columns
 from exitban.plan.pivotal import PivotalGrade as PivotalGrade
 from exitban.plan.pivotal import pivotal_grades as pivotal_grades
 from exitban.plan.pivotal import pivotal_posts as pivotal_posts

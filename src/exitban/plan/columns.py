@@ -6,8 +6,8 @@ with row 0 for "no policy".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,12 +23,16 @@ NO_POLICY = "none"
 
 @dataclass(frozen=True)
 class Columns:
-    """The numbers of a scenario for some replicates. ``drawn`` holds a column (replicates,) per path."""
+    """The numbers of a scenario for some replicates. ``drawn`` holds a column (replicates,) per path.
+
+    ``given``: those of them that the caller has given in place of draws.
+    """
 
     scenario: Scenario
     institutions: tuple[str, ...]
     drawn: dict[str, NDArray[np.float64]]
     replicates: int
+    given: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     def column(self, quantity: Quantity) -> NDArray[np.float32]:
         """The values of one number, (replicates,)."""
@@ -75,7 +79,7 @@ class Columns:
         """The tick of its opening; one that waits for a trigger has none, and without either it was always there."""
         if policy.opens is not None:
             return self.scenario.time.tick_of(policy.opens)
-        return NEVER if self.scenario.waits_for_a_trigger(policy.name) else -1
+        return NEVER if self.scenario.waits_for_a_trigger(policy.name, self.given) else -1
 
     def events(self) -> dict[str, NDArray[Any]]:
         """Dated shocks: (events,) and (events, replicates); the institutions that feel them (events, institutions)."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +24,8 @@ class Plan:
     """A scenario for some replicates under one seed.
 
     ``drawn``: every number by path, (replicates,); ``truths``: which claims hold, (replicates,). Both depend on the
-    seed and the replicate alone, so policies are compared on the same draws.
+    seed and the replicate alone, so policies are compared on the same draws. ``given``: columns that the
+    caller has given in place of draws; they are among ``drawn``.
     """
 
     scenario: Scenario
@@ -31,6 +33,7 @@ class Plan:
     replicates: range
     drawn: dict[str, NDArray[np.float64]]
     truths: dict[str, NDArray[np.bool_]]
+    given: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @cached_property
     def institutions(self) -> tuple[str, ...]:
@@ -40,13 +43,13 @@ class Plan:
     @cached_property
     def posts(self) -> PostTable:
         """The posts in their order."""
-        counted = self.scenario.quantity("exposure", "counted").value > 0
-        return PostTable(self.scenario.organisation(), self.institutions, counted)
+        counted = self.columns.column(self.scenario.quantity("exposure", "counted"))
+        return PostTable(self.scenario.organisation(), self.institutions, bool(counted[0] > 0))
 
     @cached_property
     def columns(self) -> Columns:
         """The numbers."""
-        return Columns(self.scenario, self.institutions, self.drawn, len(self.replicates))
+        return Columns(self.scenario, self.institutions, self.drawn, len(self.replicates), self.given)
 
     @cached_property
     def shared(self) -> dict[str, NDArray[Any]]:
@@ -90,6 +93,10 @@ class Plan:
         return found
 
 
-def plan_for(scenario: Scenario, seed: int, replicates: range) -> Plan:
-    """Draw the numbers of a scenario, and lay it out."""
-    return Plan(scenario, seed, replicates, *scenario.draws(seed, replicates))
+def plan_for(
+    scenario: Scenario, seed: int, replicates: range, columns: Mapping[str, NDArray[np.float64]] | None = None
+) -> Plan:
+    """Draw the numbers of a scenario, and lay it out; ``columns`` (from `given_columns`) stand in place of draws."""
+    drawn, truths = scenario.draws(seed, replicates)
+    given = columns or {}
+    return Plan(scenario, seed, replicates, {**drawn, **given}, truths, given)

@@ -36,7 +36,8 @@ class Quantity:
 
     ``prior`` is what one would believe without the claims; ``if_true`` the distribution if a claim is true.
     ``claims`` speak about it; one without claims is an assumption. ``stated``: the file gives it. ``root_of``: the root
-    of each claim that has a distribution; a claim that is not named there is a root of its own.
+    of each claim that has a distribution; a claim that is not named there is a root of its own. ``names`` stand for
+    0, 1, 2 and so on; a number that is ``alike`` has one value for all replicates.
     """
 
     path: str
@@ -51,6 +52,8 @@ class Quantity:
     stated: bool = False
     low: float = -math.inf
     high: float = math.inf
+    names: tuple[str, ...] = ()
+    alike: bool = False
 
     @property
     def is_fixed(self) -> bool:
@@ -66,6 +69,13 @@ class Quantity:
     def value(self) -> float:
         """The value of a fixed number; the mean of the reference prior of any other."""
         return float(np.clip(self.prior.mean, self.low, self.high))
+
+    def can_differ_from(self, value: float, given: Mapping[str, Floats]) -> bool:
+        """Whether it has another value in some replicate; ``given`` holds columns in place of the file, by path."""
+        column = given.get(self.path)
+        if column is not None:
+            return bool((column != value).any())
+        return not self.is_fixed or self.value != value
 
     def draw(self, u: float, truths: Mapping[str, bool]) -> float:
         """The value at a uniform draw u in (0, 1), given which claims are true."""
@@ -144,13 +154,24 @@ def quantity_from(path: str, entry: NumberEntry, facts: NumberFacts, root_of: Ma
         stated=True,
         low=facts.low,
         high=facts.high,
+        names=facts.names,
+        alike=facts.alike,
     )
 
 
 def default_quantity(path: str, facts: NumberFacts, value: float | None = None, why: str = DEFAULT) -> Quantity:
     """A number that the file does not state."""
-    known = fixed(facts.default if value is None else value, facts.names)
-    return Quantity(path, facts.unit, facts.meaning, known, assumption=why, low=facts.low, high=facts.high)
+    return Quantity(
+        path=path,
+        unit=facts.unit,
+        meaning=facts.meaning,
+        prior=fixed(facts.default if value is None else value, facts.names),
+        assumption=why,
+        low=facts.low,
+        high=facts.high,
+        names=facts.names,
+        alike=facts.alike,
+    )
 
 
 class Ledger:

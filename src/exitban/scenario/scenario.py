@@ -135,13 +135,14 @@ class Scenario:
         """
         return self._ledger.quantity(mechanism, number, institution, policy)
 
-    def waits_for_a_trigger(self, policy: str) -> bool:
+    def waits_for_a_trigger(self, policy: str, given: Mapping[str, Floats] | None = None) -> bool:
         """Whether a trigger can open the policy: then it is not there from the start (MODEL.md equation 12).
 
-        Raises `CallError` for a name that is not known.
+        ``given``: values by replicate that stand in place of what the file says, by path; one that can open it is
+        enough. Raises `CallError` for a name that is not known.
         """
         asked = {number: self.quantity("reaction", number, policy=policy) for number in OPENING_TRIGGERS}
-        return any(not one.is_fixed or one.value != OPENING_TRIGGERS[number] for number, one in asked.items())
+        return any(one.can_differ_from(OPENING_TRIGGERS[number], given or {}) for number, one in asked.items())
 
     @property
     def beside_numbers(self) -> dict[str, str]:

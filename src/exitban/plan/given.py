@@ -1,0 +1,115 @@
+"""Columns that a caller gives: the value of a number in every replicate, in place of what the file says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from exitban.errors import CallError, did_you_mean
+from exitban.scenario import Quantity, Scenario
+from exitban.scenario.distributions import LARGEST
+from exitban.scenario.sections import SWITCH, span
+
+Floats = NDArray[np.float64]
+
+
+def given_columns(scenario: Scenario, columns: Mapping[str, ArrayLike], replicates: int) -> dict[str, Floats]:
+    """Columns (replicates,) by path, checked; a number that is written by name may be given by name.
+
+    Raises `CallError` with everything that is wrong with them.
+    """
+    found: dict[str, Floats] = {}
+    wrong: list[str] = []
+    for path, values in columns.items():
+        try:
+            found[path] = _checked(known_quantity(scenario, path), values, replicates)
+        except CallError as error:
+            wrong.append(f"columns: {path}: {error}")
+    if wrong:
+        raise CallError("\n".join(wrong))
+    return found
+
+
+def known_quantity(scenario: Scenario, path: str) -> Quantity:
+    """The number in effect at a path. Raises `CallError` for a path that is none, with the nearest one."""
+    found = scenario.quantities.get(path)
+    if found is not None:
+        return found
+    hint = did_you_mean(path, scenario.quantities)
+    raise CallError(
+        f"{scenario.name} has no such number in effect.{hint} A number that the file leaves to another place or to its "
+        f"default comes into effect when it is stated: read the scenario with --set {path}=VALUE first."
+    )
+
+
+def _checked(quantity: Quantity, values: ArrayLike, replicates: int) -> Floats:
+    column = as_numbers(quantity, values)
+    if column.shape != (replicates,):
+        raise CallError(
+            f"found an array of shape {column.shape}; allowed: one value for each replicate, ({replicates},)."
+        )
+    wrong = what_is_wrong(quantity, column)
+    if wrong:
+        raise CallError(wrong)
+    return column
+
+
+def as_numbers(quantity: Quantity, values: ArrayLike) -> Floats:
+    """Values as numbers; names stand for their places. Raises `CallError`."""
+    array = np.asarray(values)
+    if quantity.names and array.dtype.kind in "UO":
+        return _places(quantity, array)
+    if array.dtype.kind not in "iufb" and array.size:
+        raise CallError(
+            f"found {array.ravel()[:1].tolist()[0]!r}; allowed: numbers ({_unit(quantity)}{quantity.meaning})."
+        )
+    return np.array(array, dtype=np.float64)
+
+
+def _places(quantity: Quantity, array: NDArray[Any]) -> Floats:
+    """Names to numbers."""
+    known = {name: float(place) for place, name in enumerate(quantity.names)}
+    for name in array.ravel().tolist():
+        if name not in known:
+            raise CallError(f"found {name!r}.{did_you_mean(str(name), known)}")
+    return np.array([known[name] for name in array.ravel().tolist()], np.float64).reshape(array.shape)
+
+
+def what_is_wrong(quantity: Quantity, column: Floats) -> str:
+    """The first thing wrong with the values of a number, empty if there is nothing."""
+    strange = ~np.isfinite(column) | (np.abs(column) > LARGEST)
+    if strange.any():
+        return f"{_where(column, strange)}; allowed: finite numbers up to {LARGEST:g}."
+    beyond = (column < quantity.low) | (column > quantity.high)
+    if beyond.any():
+        allowed = span(quantity.low, quantity.high)
+        return f"{_where(column, beyond)}; allowed: {allowed} ({_unit(quantity)}{quantity.meaning})."
+    allowed_values = _allowed_values(quantity)
+    other = ~np.isin(column, allowed_values) if allowed_values else np.zeros(len(column), bool)
+    if other.any():
+        wish = ", ".join(quantity.names) or "0 or 1"
+        return f"{_where(column, other)}; allowed: {wish} ({quantity.meaning})."
+    if quantity.alike and len(np.unique(column)) > 1:
+        return f"found {len(np.unique(column))} values; allowed: one, the same in every replicate ({quantity.meaning})."
+    return ""
+
+
+def _allowed_values(quantity: Quantity) -> Sequence[float]:
+    """The few values of a switch or of a number with names; empty for all others."""
+    if quantity.names:
+        return [float(place) for place, _ in enumerate(quantity.names)]
+    return [0.0, 1.0] if quantity.unit == SWITCH else []
+
+
+def _where(column: Floats, wrong: NDArray[np.bool_]) -> str:
+    first = int(np.argmax(wrong))
+    more = int(wrong.sum()) - 1
+    also = f" and {more} more like it" if more else ""
+    return f"found {column[first]:g} at place {first}{also}"
+
+
+def _unit(quantity: Quantity) -> str:
+    return "" if quantity.unit in ("1", SWITCH, "name") else f"{quantity.unit}: "
