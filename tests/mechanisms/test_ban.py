@@ -68,11 +68,11 @@ def test_cases_fade_with_the_window() -> None:
 
 
 def test_a_published_case_is_believed_by_the_whole_institution_and_by_nobody_else() -> None:
-    """Anna's case leaks: credibility .6 of a case for everybody in the office, none for the guards."""
+    """Anna's case leaks: .6 of a case for everybody else in the office, none for the guards, no news to herself."""
     leaks = f"secrets: leak_rate {AT_ONCE}, credibility 0.6"
     days = anna_asks("policy ban: strength 1", leaks, "guards under office:\nalone")
     others = dict.fromkeys(["chief", "ben", "carl", "dora"], (1.6, 1))
-    assert beliefs(days) == {"anna": (2.6, 1), **others, "guards/0": (1, 1)}
+    assert beliefs(days) == {"anna": (2, 1), **others, "guards/0": (1, 1)}
 
 
 def test_each_case_is_noticed_with_its_own_chance() -> None:

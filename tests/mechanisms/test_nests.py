@@ -114,6 +114,18 @@ def test_constants_are_recentred_in_each_world_and_institution() -> None:
         assert not days["recentred_exit"][row].any()
 
 
+@pytest.mark.parametrize("policy", ["none", "ban"])
+def test_who_reckons_with_the_crowd_is_recentred_at_the_risk_of_the_first_to_speak(policy: str) -> None:
+    """U^V = .5 * .4 - .8 - P with P = 1 - exp(-.3 * 2): Q of who is under no policy, whatever policy is in force."""
+    crowd = ("sanctions: crowd_risk 0.3, per_month 2", "policy ban: strength 0.6, sanctions.per_month 50")
+    nest = "choice: structure voice-covert, dissimilarity 0.5"
+    days = Days(office(ACTIVE, nest, "covert: cost 1", *crowd), policy).to_the_end()
+    voice, covert = -0.6 - (1 - np.exp(-0.6)), -1.1
+    whole = np.log(np.exp(voice) + np.exp(covert))
+    assert days["recentred_voice"][:, 0] == pytest.approx(0.5 * (whole - voice), rel=1e-4)
+    assert days["recentred_covert"][:, 0] == pytest.approx(0.5 * (whole - covert), rel=1e-4)
+
+
 @pytest.mark.parametrize("precision", [0, 0.5, 3])
 def test_recentring_knows_precision(precision: float) -> None:
     """In units of luck it is that of utilities precision times as far apart; at precision 0 there is nothing to do."""

@@ -146,6 +146,30 @@ def test_promotion_reaches_across_institutions() -> None:
     assert moved == [[0, 1], [1, 0]], "guards stand before the office in the alphabet"
 
 
+def test_who_moves_up_out_of_the_reach_of_a_ban_is_free_at_once() -> None:
+    """The ban stops the guards alone: the captain, trapped by it, is told as free in the very tick of the move."""
+    world = office("office:\nchief\nguards under office:\ncaptain", UPWARDS, "nobody reconsiders", "3 months",
+                   "policy ban: strength 1, scope guards")  # fmt: skip
+    days = Days(world, "ban").step().let("guards/captain", trapped=1, trapped_by=2)
+    assert days.step().recorded("trapped")[1, 0] == 1
+    days.let("chief", filled=0).step()
+    assert days.who("promoted") == {"chief"}
+    assert days.recorded("trapped")[2, 0] == 0
+    assert days.of("chief", "trapped_by") == 0
+
+
+def test_who_moves_up_under_a_decree_with_a_contract_that_is_over_is_kept_at_once() -> None:
+    """The captain's contract ended in month 1 and bound nobody among the guards; officers are kept past theirs."""
+    world = office("office:\nchief\nguards under office:\ncaptain", UPWARDS, "nobody reconsiders", "3 months",
+                   "contracts: term 12", "guards / contracts: term 0",
+                   "policy decree: contracts.suspended 1")  # fmt: skip
+    days = Days(world, "decree").step().let("guards/captain", contract_end=1).let("chief", contract_end=30).step()
+    assert days.recorded("trapped")[1, 0] == 0
+    days.let("chief", filled=0).step()
+    assert days.who("promoted") == {"chief"}
+    assert days.recorded("trapped")[2, 0] == 1
+
+
 @pytest.mark.parametrize("launcher", ["python", "cpu"])
 def test_a_share_of_refills_is_made_from_below(launcher: Any) -> None:
     """.3 of all, and each refill is either from below or from outside."""

@@ -7,6 +7,8 @@ from exitban.kernels.wiring import CLOCK, OF_GRADE, OF_POST, Name, Wiring, argum
 from exitban.mechanism import Level, Rule
 
 INDEX: dict[Level, str] = {"institution": "k, r", "policy": "p, r", "world": "r"}
+UNFORBIDDEN = "0, r"
+"""Where a value of policies stands for those whom none governs: all that an institution as a whole can ask for."""
 
 
 def at_grade(name: str) -> str:
@@ -52,6 +54,8 @@ class Names:
             return self.value_for_member(name, owner, rule)
         if level == "institution" and name.startswith("luck_"):
             return name
+        if level == "institution" and owner == "policy":
+            return self.array(name, UNFORBIDDEN)
         if owner is None or owner not in (level, "world"):
             raise self.unknown(name, rule)
         return self.array(name, INDEX[owner])

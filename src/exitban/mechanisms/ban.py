@@ -3,7 +3,7 @@
 Formal: b = strength in force for all in scope, and the announcement steps the common signal of exits up.
 Informal: b = u / (u + v), learned from cases: u <- u_0 + (1 - delta)(u - u_0) + blocked seen, v alike with granted
 seen, delta = 1 - exp(-dt / window). Seen is one's own case, a case noticed among those whom one watches (each with
-probability ``notice``), or a published one (for the whole institution, weighted by credibility).
+probability ``notice``), or a published one (for the whole institution, weighted by credibility; one's own is no news).
 """
 
 from __future__ import annotations
@@ -145,13 +145,15 @@ def belief_blocked(
     noticed_blocked: Real,
     blocked: Flag,
     published_blocked: Real,
+    leaked_attempt: Flag,
     secrets_credibility: Real,
     ban_prior_blocked: Real,
     ban_window: Real,
     dt: Real,
 ) -> Real:
-    """u after the tick."""
-    seen = noticed_blocked + np.float32(blocked) + published_blocked * secrets_credibility
+    """u after the tick; whose own case is published has seen it already."""
+    published = published_blocked - np.float32(leaked_attempt)
+    seen = noticed_blocked + np.float32(blocked) + published * secrets_credibility
     kept = (ONE - chance(ONE / ban_window, dt)) * (belief_blocked - ban_prior_blocked)
     return ban_prior_blocked + kept + seen
 

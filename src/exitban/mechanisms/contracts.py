@@ -42,6 +42,12 @@ def kept_by_decree(under_contract: Flag, contracts_term: Real, contracts_suspend
     return (contracts_term > ZERO) & (contracts_suspended > ZERO) & ~under_contract
 
 
+def kept_in_new_post(contract_end: Real, contracts_term: Real, contracts_suspended: Real, month: Real) -> Flag:
+    """Whether a decree keeps who has moved up: a contract moves along, but where there are none it means nothing."""
+    runs_on = under_contract(contract_end, contracts_term, month)
+    return kept_by_decree(runs_on, contracts_term, contracts_suspended)
+
+
 def held_by_contract(under_contract: Flag, kept_by_decree: Flag) -> Flag:
     """May not attempt to leave."""
     return under_contract | kept_by_decree
@@ -56,6 +62,7 @@ MECHANISM = Mechanism(
         Rule("involuntary", "under_contract", under_contract),
         Rule("involuntary", "kept_by_decree", kept_by_decree),
         Rule("involuntary", "held_by_contract", held_by_contract),
+        Rule("promotion", "kept_in_new_post", kept_in_new_post, when="promoted"),
     ),
     literature=("own construction",),
     section_in_policy="contracts",

@@ -5,8 +5,8 @@ as it is in force. Enforcement
 has a capacity per month: credit grows by capacity * dt; floor(credit) blocks can be made; what is not used is carried
 over, up to one month's worth (but at least one block, or a capacity below one a month could never act), less half of
 what a tick adds, so that halving the tick changes little. If more would be blocked, those with the smallest addressed
-keys are, and the others walk out (congestion: Kragh). The blocked are trapped until they leave or the policy that
-stopped them ends.
+keys are, and the others walk out (congestion: Kragh). The blocked are trapped until they leave, the policy that
+stopped them ends, or they move up to a post that it does not reach.
 """
 
 from __future__ import annotations
@@ -72,6 +72,11 @@ def still_trapped(filled: Flag, trapped_by: Count, bits_in_force: Count, kept_by
     """
     held_by = np.int32(trapped_by & bits_in_force)
     return filled & (np.bool_(held_by > NOBODY) | kept_by_decree), held_by
+
+
+def trapped_in_new_post(trapped_by: Count, bits_in_force: Count, kept_in_new_post: Flag) -> tuple[Flag, Count]:
+    """(trapped, by which policies) of who has moved up: free where those policies do not reach."""
+    return still_trapped(np.bool_(True), trapped_by, bits_in_force, kept_in_new_post)
 
 
 def stoppable(banned: Flag, exception: Code, luck_block: Real, strength_in_force: Real) -> Flag:
@@ -148,6 +153,7 @@ MECHANISM = Mechanism(
         ),
         Rule("verdict", "trapped_by", trapped_by),
         Rule("aftermath", "trapped_months", time_trapped),
+        Rule("promotion", ("trapped", "trapped_by"), trapped_in_new_post, when="promoted"),
         Rule("control", "trapped_now", trapped_now),
         Rule("control", "trapped_time_now", trapped_time_now),
         Rule("closing", "enforcement_credit", carried_over, level="policy"),

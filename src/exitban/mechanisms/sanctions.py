@@ -127,7 +127,7 @@ def risk_in_crowd(sanctions_per_month: Real, sanctions_crowd_risk: Real, speaker
 
 
 def risk_before_anybody_spoke(sanctions_per_month: Real, sanctions_crowd_risk: Real) -> Real:
-    """The same for the first tick."""
+    """The same for the first to speak: in the first tick, and wherever nobody has been seen."""
     return risk_in_crowd(sanctions_per_month, sanctions_crowd_risk, ZERO)
 
 
@@ -156,6 +156,7 @@ MECHANISM = Mechanism(
     ),
     parts=(
         Rule("start", "risk_in_crowd", risk_before_anybody_spoke, level="policy"),
+        Rule("events", "risk_of_the_first", risk_before_anybody_spoke, level="policy"),
         Rule("events", ("service_credit", "service_room"), service, level="policy"),
         Rule("queue", "case", case),
         Rule("queue", "queued_since", since),

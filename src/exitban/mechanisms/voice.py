@@ -98,9 +98,12 @@ def reference(
     voice_cost: Real,
     voice_believed_punishment: Real,
     voice_sanction: Real,
+    sanctions_crowd_risk: Real,
+    risk_of_the_first: Real,
 ) -> Real:
-    """U^V of the mean member without stress and exposure, when the ruler is sure to survive."""
-    fear = term_fear(voice_believed_punishment, members_vulnerability_mean, voice_sanction, ONE)
+    """U^V of the mean member without stress and exposure, when nothing is forbidden and the ruler sure to survive."""
+    punishment = expected_punishment(voice_believed_punishment, sanctions_crowd_risk, risk_of_the_first)
+    fear = term_fear(punishment, members_vulnerability_mean, voice_sanction, ONE)
     return term_relief(members_grievance_mean, voice_gain, voice_cost) + fear
 
 
