@@ -1,4 +1,4 @@
-# exitban. `make run` shows what it does, `make test` checks it, `make verify` proves it.
+# exitban. `make run` shows what it does, `make test` checks it, `make verify` proves it, `make bench` times it.
 # Everything goes into .venv and build/ here; nothing global is touched.
 
 PYTHON ?= python3
@@ -7,10 +7,11 @@ OUT ?= build/resignation-ban-2023.html
 
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := build/bench-venv
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify format clean
+.PHONY: help run test verify bench format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +29,9 @@ test: $(VENV)/.ready-to-test ## set up, check the style, the types and the layer
 
 verify: $(VENV)/.ready-to-test ## set up, run every target from the literature at full size, write a page (ONLY=NAME, QUICK=1)
 	@$(BIN)/python -m verification $(addprefix --only ,$(ONLY)) $(if $(QUICK),--quick)
+
+bench: $(VENV)/.ready-to-run $(PEERS)/.ready ## time the program beside what a user would pick instead, write benchmarks/RESULTS.md (ONLY="a c")
+	@$(BIN)/python -m benchmarks $(ONLY)
 
 format: $(VENV)/.ready-to-test ## put the code into the shape that `make test` asks for
 	$(BIN)/ruff check --fix .
@@ -52,6 +56,13 @@ $(BIN)/python:
 $(VENV)/.ready-to-run: pyproject.toml | $(BIN)/python
 	@echo "Installing exitban into $(VENV) (once; one to three minutes) ..."
 	@$(PIP) install --editable .
+	@touch $@
+
+# The peers live in an environment of their own and are no dependency of the package.
+$(PEERS)/.ready: benchmarks/peers.txt | $(BIN)/python
+	@echo "Installing the peers into $(PEERS) (once; a few minutes) ..."
+	@mkdir -p build && $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check -qq install --requirement benchmarks/peers.txt
 	@touch $@
 
 $(VENV)/.ready-to-test: pyproject.toml | $(BIN)/python

@@ -1,0 +1,66 @@
+"""Times exitban on Work A, in a process of its own: `python -m benchmarks.ours MEMBERS REPLICATES REPEATS TURN`.
+
+Prints a line of JSON: seconds of the processor for each repeat (the whole call of `exitban.run`, and the part between
+the first tick and the last record), the outcome of each replicate, and the most memory held. The scenario is read
+before.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+import exitban
+from exitban.estimate import peak_memory
+from exitban.scenario import Scenario
+
+CONTAGION: Final = Path(__file__).parent / "contagion.yaml"
+
+
+def scenario_of(members: int) -> Scenario:
+    """Work A with so many members."""
+    return exitban.read(CONTAGION, (f"institutions.crowd.posts.roots={members}",))
+
+
+class Stopwatch:
+    """Notes what the processor has spent when a run says that it begins and ends to simulate."""
+
+    def __init__(self) -> None:
+        self.began = time.process_time()
+        self.simulating = self.began
+
+    def __call__(self, share: float, what: str) -> None:
+        if what == "simulating":
+            self.simulating = time.process_time()
+        if what == "done":
+            self.simulating = time.process_time() - self.simulating
+
+    @property
+    def whole(self) -> float:
+        """Seconds since the beginning."""
+        return time.process_time() - self.began
+
+
+def main(members: int, replicates: int, repeats: int, turn: int = 0) -> None:
+    """Run several times and print what it took."""
+    began = time.process_time()
+    scenario = scenario_of(members)
+    reading = time.process_time() - began
+    exitban.run(scenario_of(50), replicates=1, threads=1)
+    whole, ticks, outcomes = [], [], []
+    for repeat in range(turn * repeats, (turn + 1) * repeats):
+        watch = Stopwatch()
+        result = exitban.run(scenario, replicates=replicates, seed=1 + repeat, threads=1, progress=watch)
+        whole.append(watch.whole)
+        ticks.append(watch.simulating)
+        outcomes += (1.0 - result.data.staffing.isel(time=-1).values.ravel()).tolist()
+    told = {"seconds": ticks, "whole": whole, "reading": reading, "outcomes": outcomes, "memory": peak_memory()}
+    print(json.dumps({**told, "version": metadata.version("exitban")}))
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
