@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from exitban.analysis import summarise as summarise
     from exitban.analysis.global_game import global_game as global_game
     from exitban.analysis.side_deal import side_deal as side_deal
+    from exitban.analysis.weigh import weigh as weigh
     from exitban.explain import explain as explain
     from exitban.plan import pivotal_posts as pivotal_posts
     from exitban.report import report as report
@@ -39,6 +40,7 @@ PUBLIC = {
     "run": "exitban.run",
     "side_deal": "exitban.analysis.side_deal",
     "summarise": "exitban.analysis",
+    "weigh": "exitban.analysis.weigh",
 }
 __all__ = [
     "Result",
@@ -53,6 +55,7 @@ __all__ = [
     "run",
     "side_deal",
     "summarise",
+    "weigh",
 ]
 
 

@@ -25,6 +25,7 @@ from exitban.cli.options import (
 )
 from exitban.cli.places import destination, refuse_unwritable, write_whole
 from exitban.cli.terminal import Progress, progress, say
+from exitban.cli.weigh import weigh
 from exitban.errors import CallError, ScenarioError
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ KIND_TITLES: Final = {
     "reference": "Reference models of the literature",
 }
 ALL: Final[tuple[Callable[..., None], ...]] = (
-    *(run, explain, validate, scenarios, mechanisms, structures, evidence, report, new),
+    *(run, explain, validate, scenarios, mechanisms, structures, evidence, weigh, report, new),
 )
 
 
