@@ -6,6 +6,7 @@ act of the nest gets lambda ln q + (1 - lambda) ln(sum of q over the nest).
 
 from __future__ import annotations
 
+import math
 from functools import cache, partial
 
 import numpy as np
@@ -68,7 +69,7 @@ def voice_among_two(replicates: int) -> Outcome:
     return Outcome(got)
 
 
-EULER = float(np.e / (1 + np.e))
+EULER = math.e / (1 + math.e)
 TARGETS = (
     *(
         Target(
