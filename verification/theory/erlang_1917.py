@@ -24,8 +24,7 @@ def asking(attempts: float, members: int, dt: float) -> Values:
     """The law of attempts in a tick by members missing: row m has the chances of 0, 1, ..., members attempts."""
     chance = -np.expm1(-attempts / members * dt)
     present = members - np.arange(members + 1)
-    law: Values = binom.pmf(np.arange(members + 1), present[:, None], chance)
-    return law
+    return np.asarray(binom.pmf(np.arange(members + 1), present[:, None], chance), np.float64)
 
 
 def in_ticks(attempts: float, members: int, ticks: int, months: int) -> float:

@@ -111,7 +111,7 @@ def structures(
     """
     told = progress or (lambda share, what: None)
     if isinstance(source, Scenario):
-        source, overrides = source.path, (*source.overrides, *overrides)
+        overrides, source = (*source.overrides, *overrides), source.path
     scenario = read(source, overrides)
     names = tuple(policies or scenario.compare)
     refuse(scenario, names)
