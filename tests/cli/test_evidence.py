@@ -59,3 +59,17 @@ class TestWeigh:
         done = called("weigh", "--outcome", "control_at_the_end")
         assert (done.exit_code, done.stdout) == (2, "")
         assert "Did you mean 'control_at_end'" in done.stderr
+
+
+class TestRobustness:
+    def test_a_small_scenario_is_asked(self, tmp_path: Path) -> None:
+        done = called("robustness", written(tmp_path, TEXT), "--replicates", "40", "--json")
+        assert done.exit_code == 0
+        found = json.loads(done.stdout)["conclusions"][0]
+        assert len(found["under"]) == 2
+        assert found["worlds"]["of"] == 40
+
+    def test_one_policy_is_nothing_to_compare(self, tmp_path: Path) -> None:
+        done = called("robustness", written(tmp_path, TEXT), "--replicates", "4", "--policy", "ban")
+        assert done.exit_code == 2
+        assert "only ban is there" in done.stderr

@@ -24,6 +24,7 @@ from exitban.cli.options import (
     Threads,
 )
 from exitban.cli.places import destination, refuse_unwritable, write_whole
+from exitban.cli.robustness import robustness
 from exitban.cli.terminal import Progress, progress, say
 from exitban.cli.weigh import weigh
 from exitban.errors import CallError, ScenarioError
@@ -176,7 +177,7 @@ KIND_TITLES: Final = {
     "reference": "Reference models of the literature",
 }
 ALL: Final[tuple[Callable[..., None], ...]] = (
-    *(run, explain, validate, scenarios, mechanisms, structures, evidence, weigh, report, new),
+    *(run, explain, validate, scenarios, mechanisms, structures, evidence, weigh, robustness, report, new),
 )
 
 
