@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import sysconfig
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CARRIED = {".csv", ".json", ".py", ".typed", ".yaml", ".yml"}
+CARRIED = {".css", ".csv", ".html", ".js", ".json", ".py", ".typed", ".yaml", ".yml"}
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 
@@ -61,6 +62,14 @@ def belongings() -> set[str]:
 def test_the_wheel_carries_the_code_and_its_data(built: Path) -> None:
     with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
         assert belongings() <= set(wheel.namelist())
+
+
+def test_the_wheel_carries_the_page_of_the_explorer(built: Path) -> None:
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
+        page = wheel.read("exitban/web/static/index.html").decode()
+        asked = re.findall(r'(?:src|href)="\./(assets/[^"]+)"', page)
+        assert len(asked) >= 2, "a script and a style"
+        assert {f"exitban/web/static/{name}" for name in asked} <= set(wheel.namelist())
 
 
 def test_the_source_archive_carries_the_tests_and_the_licence(built: Path) -> None:

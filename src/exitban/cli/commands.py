@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from exitban.cli.evidence import evidence
+from exitban.cli.exploring import explore
 from exitban.cli.options import (
     DEFAULT_SCENARIO,
     Json,
@@ -24,9 +25,7 @@ from exitban.cli.options import (
     Threads,
 )
 from exitban.cli.places import destination, refuse_unwritable, write_whole
-from exitban.cli.robustness import robustness
 from exitban.cli.terminal import Progress, progress, say
-from exitban.cli.weigh import weigh
 from exitban.errors import CallError, ScenarioError
 
 if TYPE_CHECKING:
@@ -177,7 +176,7 @@ KIND_TITLES: Final = {
     "reference": "Reference models of the literature",
 }
 ALL: Final[tuple[Callable[..., None], ...]] = (
-    *(run, explain, validate, scenarios, mechanisms, structures, evidence, weigh, robustness, report, new),
+    *(run, explore, explain, validate, scenarios, mechanisms, structures, evidence, report, new),
 )
 
 

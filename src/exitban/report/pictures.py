@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exitban.analysis import Summary
+from exitban.analysis import picture_words as words
 from exitban.analysis.answer import headline_paragraphs, stored_sentence
-from exitban.analysis.wording import calendar_date, percent, points_text, quoted, worlds
+from exitban.analysis.wording import calendar_date, percent, quoted
 from exitban.report import break_even
 from exitban.report.html import Markup, Section, element, joined
 from exitban.report.limits import of_headline_alone
@@ -25,46 +26,6 @@ class Picture:
     question: str
     reading: str
     says: Callable[[Summary], str]
-
-
-def _control(summary: Summary) -> str:
-    ends = (
-        f"under {quoted(policy.title)} {percent(float(policy.control.q50[-1]))} % "
-        f"(90 % of worlds {percent(float(policy.control.q05[-1]))} to "
-        f"{percent(float(policy.control.q95[-1]))} %)"
-        for policy in summary.policies
-    )
-    return f"Control at the end in the median world: {'; '.join(ends)}."
-
-
-def _difference(summary: Summary) -> str:
-    ends = (
-        f"{quoted(policy.title)} {points_text(float(policy.against.control.q50[-1]))} points (90 % of "
-        f"matched worlds {points_text(float(policy.against.control.q05[-1]))} to "
-        f"{points_text(float(policy.against.control.q95[-1]))})"
-        for policy in summary.policies
-        if policy.against is not None
-    )
-    return f"Median difference in control at the end against {quoted(summary.base.title)}: {'; '.join(ends)}."
-
-
-def _outcomes(summary: Summary) -> str:
-    counts = (
-        f"{quoted(policy.title)} leaves control lower in "
-        f"{worlds(policy.against['control_at_end'].harmed, summary.replicates)} matched worlds and higher in "
-        f"{worlds(policy.against['control_at_end'].helped, summary.replicates)}"
-        for policy in summary.policies
-        if policy.against is not None
-    )
-    return f"{'; '.join(counts)}."
-
-
-def _survival(summary: Summary) -> str:
-    kept = (
-        f"in {worlds(policy.survival.censored, summary.replicates)} worlds under {quoted(policy.title)}"
-        for policy in summary.policies
-    )
-    return f"Control is never lost within {summary.span} {', '.join(kept)}."
 
 
 def _thresholds(summary: Summary) -> str:
@@ -99,34 +60,16 @@ def _stored(summary: Summary) -> str:
     return stored_sentence(summary)
 
 
+def shared(name: str, caption: words.Caption, says: Callable[[Summary], str]) -> Picture:
+    """A picture that the explorer draws too, with the same words."""
+    return Picture(name, caption.question, caption.reading, says)
+
+
 PICTURES = (
-    Picture(
-        "control_over_time",
-        "How does control develop?",
-        "100 % is an organisation with every post filled, everybody at full effort and every order passed "
-        "on. Half of the worlds run inside the dark band and nine of ten inside the light one.",
-        _control,
-    ),
-    Picture(
-        "paired_difference",
-        "What does the policy change, world by world?",
-        "Every world is run twice on the same luck and the same draws, once under each policy. Above the "
-        "zero line the policy leaves more control than the first one, below it less.",
-        _difference,
-    ),
-    Picture(
-        "outcomes",
-        "How large may the change be at the end?",
-        "Twenty dots, each as likely as any other: count those on one side of the line.",
-        _outcomes,
-    ),
-    Picture(
-        "survival",
-        "How long does control last?",
-        "Worlds that keep control to the end are counted as such and not dropped. Where the line of lost "
-        "control lies is an assumption; the next picture takes it away.",
-        _survival,
-    ),
+    shared("control_over_time", words.CONTROL, words.control_ends),
+    shared("paired_difference", words.DIFFERENCE, words.difference_ends),
+    shared("outcomes", words.OUTCOMES, words.outcome_counts),
+    shared("survival", words.SURVIVAL, words.survival_counts),
     Picture(
         "threshold_curve",
         "And if the line were drawn elsewhere?",

@@ -1,0 +1,73 @@
+"""The answer of a glance in one or two sentences, and the doubts that stand beside it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from exitban.analysis.glance import Glance, Seen
+from exitban.analysis.picture_words import control_ends, difference_ends, outcome_counts, survival_counts
+from exitban.analysis.wording import quoted, whole, worlds
+
+NOT_A_FORECAST: Final = "This is a model result, not a forecast."
+
+DOUBTS: Final = (
+    "What stands behind it is a guess where the scenario says so: open the assumptions to see which. Whether the model "
+    "itself leaves out what matters is in none of these bands."
+)
+
+
+def answer(seen: Glance) -> str:
+    """What the median world does under the chosen policy and under the other, and how often one is better."""
+    if seen.base.name == seen.chosen.name:
+        return f"{_end(seen, seen.chosen)}. Choose another policy to compare it with. {NOT_A_FORECAST}"
+    return f"{_end(seen, seen.chosen)}; {_end_short(seen)}. {_matched(seen)} {NOT_A_FORECAST}"
+
+
+def _end(seen: Glance, one: Seen) -> str:
+    low, mid, high = (float(curve[-1]) for curve in (one.control.q05, one.control.q50, one.control.q95))
+    measure = seen.measure
+    keeps = f"keeps {measure.said(mid)} of control" if measure.is_control else f"ends at {measure.said(mid)}"
+    spread = f"90 % of worlds: {measure.said_range(low, high)}"
+    return f"Under {quoted(one.title)} the median world {keeps} after {seen.span} ({spread})"
+
+
+def _end_short(seen: Glance) -> str:
+    return f"under {quoted(seen.base.title)}, {seen.measure.said(float(seen.base.control.q50[-1]))}"
+
+
+def _matched(seen: Glance) -> str:
+    against = seen.chosen.against
+    assert against is not None
+    found, count = against["control_at_end"], seen.replicates
+    ends = f"It ends higher in {worlds(found.helped, count)} matched worlds and lower in {worlds(found.harmed, count)}"
+    if found.unchanged:
+        ends += f", alike in {worlds(found.unchanged, count)}"
+    if not seen.measure.is_control:
+        return f"{ends}."
+    lost = [f"{worlds(one.survival.lost, count)} under {quoted(one.title)}" for one in (seen.chosen, seen.base)]
+    return f"{ends}. Control is lost at some time in {lost[0]} and in {lost[1]}."
+
+
+def headings(seen: Glance) -> dict[str, str]:
+    """The title of each picture: what is drawn."""
+    name = seen.measure.title[:1].upper() + seen.measure.title[1:]
+    return {
+        "control": f"{name} over time",
+        "difference": "What the policy changes",
+        "survival": "How long control lasts",
+        "outcomes": "Twenty equally likely outcomes",
+        "claims": "Which claim matters most",
+    }
+
+
+def sentences(seen: Glance) -> dict[str, str]:
+    """What each picture says, for those who cannot see it; of control in the words of a report."""
+    if not seen.measure.is_control:
+        count = f"{whole(seen.replicates)} matched worlds"
+        return {"control": f"{_end(seen, seen.chosen)}; {_end_short(seen)}.", "difference": count, "outcomes": count}
+    return {
+        "control": control_ends(seen),
+        "difference": difference_ends(seen),
+        "outcomes": outcome_counts(seen),
+        "survival": survival_counts(seen),
+    }

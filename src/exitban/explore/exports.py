@@ -1,0 +1,98 @@
+"""What leaves the page: the scenario as a file, the numbers as a table, the report. Each from the same worlds."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from exitban.analysis.glance import Glance, Seen
+from exitban.explore.setting import Setting
+from exitban.explore.studio import Studio
+from exitban.scenario import Scenario
+from exitban.scenario.edited import edited
+
+QUANTILES = ("q05", "q25", "q50", "q75", "q95")
+
+
+def name_of(studio: Studio, setting: Setting, ending: str) -> str:
+    """A file name that says which scenario, policy and numbers it holds."""
+    return f"exitban-{studio.scenario.name}-{setting.policy}-{setting.mark(studio.scenario)}.{ending}"
+
+
+def scenario_file(studio: Studio, setting: Setting) -> str:
+    """A scenario file that `exitban run` takes and answers the same."""
+    scenario = studio.scenario
+    compare = list(dict.fromkeys((setting.base, setting.policy)))
+    note = (
+        f"The scenario {scenario.name} with what was chosen in the explorer.\n"
+        f"The same numbers: exitban run FILE --replicates {studio.most} --seed {setting.seed}"
+    )
+    return edited(scenario, setting.overrides(scenario), compare, note)
+
+
+def as_csv(seen: Glance) -> str:
+    """What is drawn: one row per policy and tick, quantiles over matched worlds, and the share still in control."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["policy", "month", "date", *QUANTILES, *(f"difference_{q}" for q in QUANTILES), "in_control"])
+    for policy in (seen.base, seen.chosen):
+        table.writerows(_rows(seen, policy))
+    return text.getvalue()
+
+
+def _rows(seen: Glance, policy: Seen) -> Iterator[list[Any]]:
+    own = [getattr(policy.control, q) for q in QUANTILES]
+    other = [getattr(policy.against.control, q) for q in QUANTILES] if policy.against else []
+    kept = policy.survival.share.value[1:]
+    for tick, (month, date) in enumerate(zip(seen.calendar.months, seen.calendar.dates, strict=True)):
+        difference = [_number(q[tick]) for q in other] or [""] * len(QUANTILES)
+        still = _number(kept[tick]) if seen.measure.is_control else ""
+        yield [policy.name, f"{month:g}", date.isoformat(), *(_number(q[tick]) for q in own), *difference, still]
+
+
+def _number(value: float) -> str:
+    return f"{value:.5f}"
+
+
+def as_parquet(studio: Studio, setting: Setting, replicates: int) -> bytes:
+    """Every world: one row per policy, replicate and tick with the measure, and when control was lost."""
+    import pyarrow
+    import pyarrow.parquet
+
+    seen = [one.worlds(replicates) for one in studio.pair(setting)]
+    ticks = len(studio.calendar.dates)
+    columns = {
+        "policy": np.repeat([one.name for one in seen], replicates * ticks),
+        "replicate": np.tile(np.repeat(np.arange(replicates), ticks), 2),
+        "month": np.tile(studio.calendar.months, 2 * replicates),
+        studio.measure.name: np.concatenate([one.measured.ravel() for one in seen]).astype(np.float32),
+        "lost_at": np.concatenate([np.repeat(one.lost_at, ticks) for one in seen]),
+    }
+    about = {"scenario": studio.scenario.name, "scenario_hash": studio.scenario.hash, "setting": setting.query()}
+    table = pyarrow.table(columns).replace_schema_metadata(about)
+    text = io.BytesIO()
+    pyarrow.parquet.write_table(table, text)
+    return text.getvalue()
+
+
+def report_page(studio: Studio, setting: Setting, replicates: int) -> str:
+    """The report of a run of the same worlds: page and report never disagree."""
+    from exitban.analysis import summarise
+    from exitban.report.page import page
+    from exitban.run import run
+
+    scenario = changed(studio.scenario, setting)
+    policies = list(dict.fromkeys((setting.base, setting.policy)))
+    result = run(scenario, replicates=replicates, seed=setting.seed, policies=policies, threads=1)
+    return page(summarise(result), scenario)
+
+
+def changed(scenario: Scenario, setting: Setting) -> Scenario:
+    """The scenario read anew with what was chosen, as `exitban run --set` reads it."""
+    from exitban.scenario import read
+
+    return read(scenario.path, (*scenario.overrides, *setting.overrides(scenario)))

@@ -1,0 +1,67 @@
+"""A port, a server, and the address that a person opens."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import uvicorn
+from starlette.applications import Starlette
+
+from exitban.errors import CallError
+from exitban.web.door import Door
+
+IDLE_SECONDS = 20
+MOST_CONNECTIONS = 200
+SECONDS_TO_FINISH = 2
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the page is to be had; port 0: any that is free."""
+
+    host: str
+    port: int
+
+    def listening(self) -> socket.socket:
+        """A socket that listens there. Raises `CallError`."""
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        found = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            found.bind((self.host, self.port))
+        except (OSError, OverflowError) as error:
+            found.close()
+            why = getattr(error, "strerror", None) or error
+            raise CallError(
+                f"{self.host}, port {self.port}: {why}. Choose another with --port, or 0 for any."
+            ) from error
+        return found
+
+
+def address(place: Place, port: int, door: Door) -> str:
+    """What a person opens."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(
+        place.host, f"[{place.host}]" if ":" in place.host else place.host
+    )
+    return f"http://{shown}:{port}/{f'?key={quote(door.key)}' if door.key else ''}"
+
+
+def serve(app: Starlette, place: Place, door: Door, opened: Callable[[str], None]) -> None:
+    """Serve until stopped; ``opened`` is told the address once the port is taken. Raises `CallError`."""
+    listening = place.listening()
+    with listening:
+        opened(address(place, listening.getsockname()[1], door))
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=IDLE_SECONDS,
+            limit_concurrency=MOST_CONNECTIONS,
+            timeout_graceful_shutdown=SECONDS_TO_FINISH,
+            lifespan="off",
+        )
+        uvicorn.Server(config).run(sockets=[listening])

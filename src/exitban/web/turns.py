@@ -1,0 +1,58 @@
+"""Who may let the engine work: one at a time, previews first, and not too many in the queue."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+MOST_WAITING: Final = 40
+
+
+class Busy(Exception):
+    """Too many are waiting."""
+
+
+class Turns:
+    """A turn is one chunk of work, so that who moves a slider never waits longer than for one."""
+
+    def __init__(self, most_waiting: int = MOST_WAITING) -> None:
+        self.most_waiting = most_waiting
+        self._count = itertools.count()
+        self._waiting: list[tuple[bool, int, asyncio.Future[None]]] = []
+        self._taken = False
+
+    @asynccontextmanager
+    async def turn(self, urgent: bool) -> AsyncIterator[None]:
+        """Wait for a turn; the urgent come first, then whoever came first. Raises `Busy`."""
+        if self._taken:
+            await self._wait(urgent)
+        self._taken = True
+        try:
+            yield
+        finally:
+            self._next()
+
+    async def _wait(self, urgent: bool) -> None:
+        if len(self._waiting) >= self.most_waiting:
+            raise Busy
+        called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (not urgent, next(self._count), called))
+        try:
+            await called
+        except asyncio.CancelledError:
+            if called.done() and not called.cancelled():
+                self._next()
+            raise
+
+    def _next(self) -> None:
+        """Call the next one; the engine stays taken on the way, so that nobody slips in between."""
+        while self._waiting:
+            called = heapq.heappop(self._waiting)[2]
+            if not called.done():
+                called.set_result(None)
+                return
+        self._taken = False

@@ -1,0 +1,116 @@
+"""Worlds on demand: the same bits as a run, whatever was asked for before and in whatever chunks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from exitban.explore import Studio, exports, questions
+from exitban.explore.setting import with_claims
+from exitban.run import run
+from tests.explore.small import TEXT, grown, setting, studio
+
+CHOSEN = {"policy": "ban", "set__policies__ban__strength": "0.25", "set__exit__contagion": "3", "seed": "7"}
+CLAIMED = {**CHOSEN, "claim__sickness": "true"}
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Studio:
+    return studio(tmp_path_factory.mktemp("warm"))
+
+
+@pytest.mark.parametrize("chosen", [{}, CHOSEN, CLAIMED], ids=["untouched", "moved", "claimed"])
+def test_the_file_that_leaves_the_page_gives_the_same_bits(
+    warm: Studio, tmp_path: Path, chosen: dict[str, str]
+) -> None:
+    wish = setting(warm, **chosen)
+    grown(warm, wish, 20)
+    path = tmp_path / "downloaded.yaml"
+    path.write_text(exports.scenario_file(warm, wish), encoding="utf-8")
+    again = run(path, replicates=20, seed=wish.seed, launcher="python").data
+    assert list(again.policy.values) == [wish.base, wish.policy]
+    for one in warm.pair(wish):
+        seen = one.worlds(20)
+        assert np.array_equal(again.control.sel(policy=seen.name).values.astype(np.float64), seen.measured)
+        assert np.array_equal(again.lost_at.sel(policy=seen.name).values, seen.lost_at, equal_nan=True)
+
+
+def test_moving_a_number_changes_what_is_seen_and_moving_it_back_changes_it_back(warm: Studio) -> None:
+    first, moved = setting(warm, policy="ban"), setting(warm, policy="ban", set__policies__ban__strength="0")
+    for one in (first, moved):
+        grown(warm, one, 20)
+    before, after = (warm.pair(one)[1].worlds(20).measured for one in (first, moved))
+    assert not np.array_equal(before, after)
+    assert np.array_equal(warm.pair(first)[1].worlds(20).measured, before)
+
+
+def test_a_rule_that_moves_leaves_the_other_policy_as_it_was(warm: Studio) -> None:
+    first, moved = setting(warm, policy="ban"), setting(warm, policy="ban", set__policies__ban__strength="0.5")
+    assert warm.pair(first)[0] is warm.pair(moved)[0]
+    assert warm.pair(first)[1] is not warm.pair(moved)[1]
+    everywhere = setting(warm, policy="ban", set__exit__contagion="0")
+    assert warm.pair(first)[0] is not warm.pair(everywhere)[0]
+
+
+def test_chunks_and_threads_change_no_bit(tmp_path: Path) -> None:
+    many, one = studio(tmp_path, threads=2), studio(tmp_path, threads=1)
+    wish = setting(many, policy="ban")
+    for threads in (many, one):
+        grown(threads, wish, 20)
+    assert np.array_equal(many.pair(wish)[1].worlds(20).measured, one.pair(wish)[1].worlds(20).measured)
+
+
+def test_the_first_answer_has_at_least_twenty_matched_worlds(warm: Studio) -> None:
+    wish = setting(warm, policy="decree")
+    assert grown(warm, wish, warm.first) >= 20
+    assert questions.seen(warm, wish, warm.first)["replicates"] == warm.first
+
+
+def test_a_claim_taken_for_true_makes_what_contradicts_it_false(warm: Studio) -> None:
+    found = with_claims(warm.scenario, {"sickness": True}).truths(1, range(50))
+    assert found["sickness"].all()
+    assert not found["health"].any()
+
+
+def test_what_was_seen_long_ago_is_let_go(tmp_path: Path) -> None:
+    busy = studio(tmp_path)
+    seen = [busy.ensemble("ban", setting(busy, set__policies__ban__strength=str(place / 100))) for place in range(40)]
+    last = setting(busy, set__policies__ban__strength="0.39")
+    assert busy.ensemble("ban", last) is seen[-1]
+    assert busy.ensemble("ban", setting(busy, set__policies__ban__strength="0.01")) is not seen[1]
+
+
+def test_the_report_says_what_the_page_says(warm: Studio) -> None:
+    wish = setting(warm, **CHOSEN)
+    grown(warm, wish, 20)
+    page = exports.changed(warm.scenario, wish)
+    assert page.quantities["policies.ban.strength"].value == 0.25
+    seen = questions.seen(warm, wish, 20)
+    from exitban.analysis import summarise
+    from exitban.analysis.picture_words import control_ends, outcome_counts
+
+    summary = summarise(run(page, replicates=20, seed=7, policies=["none", "ban"], launcher="python"))
+    assert control_ends(summary) == seen["sentences"]["control"]
+    assert outcome_counts(summary) == seen["sentences"]["outcomes"]
+
+
+def test_one_world_is_the_same_world(warm: Studio) -> None:
+    wish = setting(warm, **CHOSEN)
+    grown(warm, wish, 20)
+    seen = questions.one_world(warm, wish, {"world": "3"})
+    assert seen["control"]["ban"] == [round(float(c), 4) for c in warm.pair(wish)[1].worlds(20).measured[3]]
+    assert seen["depth"] == [0, 1, 1, 1]
+    assert seen["across"] == [0.5, 0.1667, 0.5, 0.8333]
+
+
+def test_a_scenario_is_told_by_what_it_asks_for(tmp_path: Path) -> None:
+    asking = studio(tmp_path, TEXT.replace("title: An office", "title: An office\nheadline: voice"))
+    wish = setting(asking)
+    grown(asking, wish, 20)
+    seen = questions.seen(asking, wish, 20)
+    assert "control" not in seen["answer"]
+    assert seen["chosen"]["survival"] is None
+    again = run(asking.scenario, replicates=20, launcher="python").data.voice.sel(policy="ban")
+    assert seen["chosen"]["bands"]["q95"][-1] == pytest.approx(np.quantile(again[:, -1], 0.95) / 4, abs=1e-5)

@@ -1,0 +1,258 @@
+// The plots of one answer: control, difference, survival, outcomes.
+
+import { scaleLinear } from "d3-scale";
+import { area, curveStepAfter, line } from "d3-shape";
+import { the } from "./dom";
+import { amount, change, percent } from "./format";
+import { Frame, monthTicks, Reach } from "./frame";
+import type { About, Bands, Seen } from "./types";
+
+export interface Pinned {
+  title: string;
+  median: number[];
+}
+
+const narrow = () => window.innerWidth < 700;
+
+export class Plots {
+  private control: Frame;
+  private difference: Frame;
+  private survival: Frame;
+  private outcomes: Frame;
+  private reach = { control: new Reach(), difference: new Reach(), outcomes: new Reach() };
+  private seen: Seen | null = null;
+  private pins: Pinned[] = [];
+  private tick = -1;
+
+  constructor(private about: About) {
+    const margins = (right: number) => () => ({ top: 14, right: narrow() ? 14 : right, bottom: 36, left: 48 });
+    this.control = new Frame(the("p-control"), 330, margins(176), "Control over time");
+    this.difference = new Frame(the("p-difference"), 230, margins(20), "What the policy changes");
+    this.survival = new Frame(the("p-survival"), 230, margins(20), "How long control lasts");
+    this.outcomes = new Frame(the("p-outcomes"), 200, margins(20), "Twenty equally likely outcomes");
+  }
+
+  /** Another rule begins on fresh axes. */
+  forget(): void {
+    Object.values(this.reach).forEach((one) => one.forget());
+  }
+
+  draw(seen: Seen, pins: Pinned[]): void {
+    this.seen = seen;
+    this.pins = pins;
+    this.drawControl(seen);
+    this.drawDifference(seen);
+    this.drawSurvival(seen);
+    this.drawOutcomes(seen);
+    this.point(this.tick);
+  }
+
+  redraw(): void {
+    if (this.seen) this.draw(this.seen, this.pins);
+  }
+
+  /** A line at the end of a tick, in the plots that have time on their axis. */
+  point(tick: number): void {
+    this.tick = tick;
+    for (const frame of [this.control, this.difference, this.survival]) {
+      const at = tick < 0 ? -10 : frame.x(this.about.months[tick]);
+      frame.path("reader", tick < 0 ? "" : `M${at},${frame.y.range()[1]}V${frame.y.range()[0]}`);
+    }
+  }
+
+  /** What a place in a plot stands for, as the tick that is nearest. */
+  tickAt(place: number): number {
+    const months = this.about.months;
+    const found = Math.round(this.control.x.invert(place) / months[0]) - 1;
+    return Math.max(0, Math.min(months.length - 1, found));
+  }
+
+  private get share(): boolean {
+    return this.about.measure.of_shares;
+  }
+
+  private get time(): { x: (v: number) => string; name: string; ticks: number[] } {
+    const last = this.about.months[this.about.months.length - 1];
+    return { x: (v) => String(v), name: "months since the start", ticks: monthTicks(last) };
+  }
+
+  private drawControl(seen: Seen): void {
+    const frame = this.control;
+    const found = [seen.base.bands, seen.chosen.bands].flatMap((one) => [...one.q05, ...one.q95]);
+    const [low, high] = this.reach.control.hold(found);
+    const last = this.about.months[this.about.months.length - 1];
+    frame.lay([0, last], this.span(low, high));
+    frame.axes({ ...this.time, y: (v) => amount(v, this.share) });
+    this.marksOfEvents(frame);
+    for (const [name, one] of [["base", seen.base], ["chosen", seen.chosen]] as const) this.fan(frame, name, one.bands);
+    for (const place of [0, 1, 2]) {
+      const pin = this.pins[place];
+      frame.path(`pinned pin${place}`, pin ? this.lineOf(frame, pin.median) : "");
+    }
+    this.labels(frame, seen);
+    frame.name(`${seen.sentences.control}`);
+  }
+
+  /** Shares that stay high begin at a round number below them, all others at nothing. */
+  private span(low: number, high: number): [number, number] {
+    if (!this.share) return [0, Math.max(high * 1.05, 1)];
+    const bottom = low < 0.4 ? 0 : Math.floor(10 * low + 1e-9) / 10 - (low * 10 - Math.floor(low * 10) < 0.2 ? 0.1 : 0);
+    const top = this.about.measure.name === "control" || high > 0.6 ? Math.max(1, high) : Math.max(0.05, high * 1.1);
+    return [bottom, top];
+  }
+
+  private fan(frame: Frame, name: string, bands: Bands): void {
+    const months = this.about.months;
+    const between = (low: number[], high: number[]) =>
+      area<number>((_, i) => frame.x(months[i]), (_, i) => frame.y(low[i]), (_, i) => frame.y(high[i]))(low);
+    frame.path(`band90 ${name}`, between(bands.q05, bands.q95));
+    frame.path(`band50 ${name}`, between(bands.q25, bands.q75));
+    frame.path(`median ${name}`, this.lineOf(frame, bands.q50));
+  }
+
+  private lineOf(frame: Frame, values: number[]): string | null {
+    return line<number>((_, i) => frame.x(this.about.months[i]), (v) => frame.y(v))(values);
+  }
+
+  private marksOfEvents(frame: Frame): void {
+    const [bottom, top] = frame.y.range();
+    const marks = frame.marks
+      .selectAll<SVGGElement, About["events"][number]>("g.event")
+      .data(grouped(this.about.events))
+      .join((enter) => {
+        const one = enter.append("g").attr("class", "event");
+        one.append("line");
+        one.append("text").attr("text-anchor", "middle");
+        return one;
+      });
+    marks.select("line").attr("x1", (one) => frame.x(one.month)).attr("x2", (one) => frame.x(one.month)).attr("y1", bottom).attr("y2", top);
+    marks.select("text").attr("x", (one) => frame.x(one.month)).attr("y", top - 3).text((one) => one.title);
+  }
+
+  /** Direct labels at the ends of lines, moved apart as far as needed; above each other on a narrow page. */
+  private labels(frame: Frame, seen: Seen): void {
+    const wanted = [
+      { name: "chosen", words: `${seen.chosen.title}: ${seen.chosen.end}`, at: frame.y(last(seen.chosen.bands.q50)) },
+      { name: "base", words: `${seen.base.title}: ${seen.base.end}`, at: frame.y(last(seen.base.bands.q50)) },
+      ...this.pins.map((pin, place) => ({ name: `pin${place}`, words: `Pin ${place + 1}`, at: frame.y(last(pin.median)) })),
+    ];
+    const lines = wanted.map((one) => wrapped(one.words, 25));
+    const heights = lines.map((one) => one.length * 15 + 5);
+    const tops = apart(wanted.map((one, i) => one.at - heights[i] / 2), heights, 4, frame.height - 40);
+    const texts = frame.marks.selectAll<SVGTextElement, unknown>("text.label").data(narrow() ? [] : wanted).join("text");
+    texts.attr("class", (one) => `label ${one.name}`).attr("y", (_, i) => tops[i] + 12);
+    texts.each(function (_, i) {
+      const at = frame.x.range()[1] + 8;
+      const rows = lines[i].map((words, row) => {
+        const one = document.createElementNS("http://www.w3.org/2000/svg", "tspan");
+        one.setAttribute("x", String(at));
+        if (row) one.setAttribute("dy", "15");
+        one.textContent = words;
+        return one;
+      });
+      this.replaceChildren(...rows);
+    });
+    the("p-control").querySelector(".key")?.remove();
+    if (narrow()) the("p-control").prepend(keyOf(wanted));
+  }
+
+  private drawDifference(seen: Seen): void {
+    const frame = this.difference;
+    const bands = seen.chosen.against!.bands;
+    const [low, high] = this.reach.difference.hold([...bands.q05, ...bands.q95]);
+    const most = Math.max(Math.abs(low), Math.abs(high), this.share ? 0.02 : 1) * 1.05;
+    frame.lay([0, last(this.about.months)], [-most, most]);
+    frame.axes({ ...this.time, y: (v) => change(v, this.share) });
+    this.fan(frame, "changed", bands);
+    frame.path("zero", `M${frame.x.range()[0]},${frame.y(0)}H${frame.x.range()[1]}`);
+    frame.name(seen.sentences.difference);
+  }
+
+  private drawSurvival(seen: Seen): void {
+    const there = seen.chosen.survival !== null;
+    the("f-survival").hidden = !there;
+    if (!there) return;
+    const frame = this.survival;
+    const months = [0, ...this.about.months];
+    frame.lay([0, last(months)], [0, 1]);
+    frame.axes({ ...this.time, y: percent });
+    const steps = line<number>((_, i) => frame.x(months[i]), (v) => frame.y(v)).curve(curveStepAfter);
+    for (const [name, one] of [["base", seen.base], ["chosen", seen.chosen]] as const)
+      frame.path(`median ${name}`, steps(one.survival!));
+    frame.name(seen.sentences.survival);
+  }
+
+  private drawOutcomes(seen: Seen): void {
+    const frame = this.outcomes;
+    const dots = seen.chosen.against!.outcomes;
+    const [low, high] = this.reach.outcomes.hold([...dots, 0]);
+    const most = Math.max(-low, high, this.share ? 0.02 : 1) * 1.08;
+    frame.lay([-most, most], [0, 1]);
+    frame.axes({ x: (v) => change(v, this.share), y: null, name: this.share ? "points" : "posts" });
+    const places = stacked(dots, frame.x);
+    const size = Math.min(7, (frame.height - 60) / (2 * Math.max(4, ...places.map((one) => one.row + 1))));
+    const base = frame.y.range()[0];
+    frame.marks
+      .selectAll("circle")
+      .data(places)
+      .join("circle")
+      .attr("class", "dot")
+      .attr("r", size)
+      .attr("cx", (one) => one.x)
+      .attr("cy", (one) => base - size * (2 * one.row + 1) - 1);
+    frame.path("zero", `M${frame.x(0)},${base}V${frame.y.range()[1]}`);
+    frame.name(`${seen.sentences.outcomes} Twenty dots, each as likely as any other.`);
+  }
+}
+
+const last = (values: number[]): number => values[values.length - 1];
+
+/** Events of one moment share a mark, and marks are numbered. */
+export function grouped(events: About["events"]): About["events"] {
+  const found: About["events"] = [];
+  for (const one of events) if (!found.some((other) => other.month === one.month)) found.push(one);
+  return found.map((one, place) => ({ ...one, title: String(place + 1) }));
+}
+
+function stacked(values: number[], x: ReturnType<typeof scaleLinear<number, number>>): { x: number; row: number }[] {
+  const rows = new Map<number, number>();
+  return values.map((value) => {
+    const bin = Math.round(x(value) / 15);
+    const row = rows.get(bin) ?? 0;
+    rows.set(bin, row + 1);
+    return { x: bin * 15, row };
+  });
+}
+
+function wrapped(words: string, most: number): string[] {
+  const lines: string[] = [""];
+  for (const word of words.split(" ")) {
+    const now = lines[lines.length - 1];
+    if (now && now.length + word.length + 1 > most) lines.push(word);
+    else lines[lines.length - 1] = now ? `${now} ${word}` : word;
+  }
+  return lines;
+}
+
+/** Tops of boxes in the order of their wishes, without overlap, between two ends. */
+function apart(tops: number[], heights: number[], low: number, high: number): number[] {
+  const order = tops.map((_, i) => i).sort((a, b) => tops[a] - tops[b]);
+  const found = [...tops];
+  let floor = low;
+  for (const i of order) floor = (found[i] = Math.max(found[i], floor)) + heights[i];
+  let ceiling = high;
+  for (const i of order.reverse()) ceiling = found[i] = Math.min(found[i], ceiling - heights[i]);
+  return found;
+}
+
+function keyOf(labels: { name: string; words: string }[]): HTMLElement {
+  const list = document.createElement("ul");
+  list.className = "key";
+  for (const one of labels) {
+    const item = document.createElement("li");
+    item.className = one.name;
+    item.textContent = one.words;
+    list.append(item);
+  }
+  return list;
+}

@@ -1,0 +1,72 @@
+// The state of the page is its address: every number moved, every claim switched, the seed, the pins.
+
+import type { About } from "./types";
+
+export interface State {
+  base: string;
+  policy: string;
+  seed: number;
+  values: Map<string, number>;
+  claims: Map<string, boolean>;
+  pins: string[];
+  world: number | null;
+}
+
+export const MOST_PINS = 3;
+
+export function untouched(about: About): State {
+  const other = about.policies.find((one) => one.compared && one.name !== about.base);
+  return {
+    base: about.base,
+    policy: (other ?? about.policies[0]).name,
+    seed: 1,
+    values: new Map(),
+    claims: new Map(),
+    pins: [],
+    world: null,
+  };
+}
+
+/** What the server is asked with, and what a link holds of one setting. Sorted, so that equal states are equal texts. */
+export function query(state: State): string {
+  const parts = new URLSearchParams({ base: state.base, policy: state.policy, seed: String(state.seed) });
+  for (const [path, value] of [...state.values].sort()) parts.set(`set.${path}`, String(value));
+  for (const [name, truth] of [...state.claims].sort()) parts.set(`claim.${name}`, String(truth));
+  return parts.toString();
+}
+
+/** The whole link, with the model that it was made with, so that a later reader is told if it has changed. */
+export function link(state: State, about: About): string {
+  const parts = new URLSearchParams(query(state));
+  parts.set("model", about.model);
+  if (state.world !== null) parts.set("world", String(state.world));
+  for (const pin of state.pins) parts.append("pin", pin);
+  const held = key();
+  if (held) parts.set("key", held);
+  return `?${parts}`;
+}
+
+export function key(): string {
+  return new URLSearchParams(location.search).get("key") ?? "";
+}
+
+/** A state from an address, and what had to be left out of it because this scenario does not know it. */
+export function fromAddress(search: string, about: About): { state: State; left: string[] } {
+  const state = untouched(about);
+  const left: string[] = [];
+  const policies = new Set(about.policies.map((one) => one.name));
+  const paths = new Set(about.controls.map((one) => one.path));
+  const claims = new Set(about.claims.map((one) => one.name));
+  for (const [name, text] of new URLSearchParams(search)) {
+    if (name.startsWith("set.") && paths.has(name.slice(4)) && text !== "" && Number.isFinite(Number(text)))
+      state.values.set(name.slice(4), Number(text));
+    else if (name.startsWith("claim.") && claims.has(name.slice(6)) && /^(true|false)$/.test(text))
+      state.claims.set(name.slice(6), text === "true");
+    else if ((name === "base" || name === "policy") && policies.has(text)) state[name] = text;
+    else if (name === "seed" && /^\d{1,10}$/.test(text) && Number(text) < 2 ** 32) state.seed = Number(text);
+    else if (name === "world" && /^\d{1,6}$/.test(text) && Number(text) < about.most) state.world = Number(text);
+    else if (name === "pin" && state.pins.length < MOST_PINS) state.pins.push(text);
+    else if (name !== "model" && name !== "key") left.push(name);
+  }
+  return { state, left };
+}
