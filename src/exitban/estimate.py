@@ -17,7 +17,7 @@ from typing import Final, Literal
 
 from exitban.errors import CallError, TooLargeError, did_you_mean
 from exitban.kernels.launch import Engine, Size
-from exitban.plan import plan_for
+from exitban.plan import Replicates, numbered, plan_for
 from exitban.scenario import Scenario, memory
 
 LANES: Final = 32
@@ -68,26 +68,27 @@ class Estimate:
 
 def estimate(
     scenario: Scenario,
-    replicates: int = 1000,
+    replicates: Replicates = 1000,
     policies: Sequence[str] | None = None,
     threads: int | None = None,
     keep: Keep = "summary",
 ) -> Estimate:
     """Count what a run with these arguments of `exitban.run` will take. Nothing is simulated or compiled.
 
-    Raises `CallError` for a policy that is not known.
+    Raises `CallError` for a policy that is not known and for replicates that cannot be.
     """
     asked = Call(scenario, tuple(policies or scenario.compare), keep == "everything")
     for name in set(asked.policies) - set(scenario.policies):
         raise CallError(f"policy: {scenario.name} has no policy '{name}'.{did_you_mean(name, scenario.policies)}")
-    parallel = at_once(replicates, threads)
-    parts = asked.parts(replicates, parallel)
-    more = sum(asked.parts(replicates + 1000, parallel).values()) - sum(parts.values())
+    count = len(numbered(replicates))
+    parallel = at_once(count, threads)
+    parts = asked.parts(count, parallel)
+    more = sum(asked.parts(count + 1000, parallel).values()) - sum(parts.values())
     posts, ticks = len(scenario.organisation()), scenario.time.ticks
     simulated = ticks + sum(window.stop - window.start for window in asked.windows)
-    work = posts * simulated * replicates * len(asked.policies) * SECONDS_PER_MEMBER_TICK
+    work = posts * simulated * count * len(asked.policies) * SECONDS_PER_MEMBER_TICK
     seconds = SECONDS_TO_START + work / min(parallel, os.cpu_count() or 1)
-    return Estimate(sum(parts.values()), seconds, posts, ticks, replicates, more / 1000, parts)
+    return Estimate(sum(parts.values()), seconds, posts, ticks, count, more / 1000, parts)
 
 
 def at_once(replicates: int, threads: int | None) -> int:

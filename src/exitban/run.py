@@ -22,7 +22,7 @@ from exitban.estimate import LANES, Estimate, estimate, refuse_too_large
 from exitban.kernels.bookkeeping import FINENESS
 from exitban.kernels.branch import RECORDS, without_policies
 from exitban.kernels.launch import Arrays, Engine, Launcher, Size
-from exitban.plan import Plan, given_columns, plan_for
+from exitban.plan import Plan, Replicates, given_columns, numbered, plan_for
 from exitban.results.dataset import Gatherer, Labels, dataset
 from exitban.results.result import Result
 from exitban.results.whole import Recorded, series_of, voluntary
@@ -36,7 +36,7 @@ Progress = Callable[[float, str], None]
 def run(  # noqa: PLR0913 - the one call with everything that a person may choose
     scenario: Scenario | str | Path,
     *,
-    replicates: int = 1000,
+    replicates: Replicates = 1000,
     seed: int = 1,
     policies: Sequence[str] | None = None,
     threads: int | None = None,
@@ -48,24 +48,26 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
 ) -> Result:
     """Run a scenario under its policies; the first is what the others are compared with.
 
-    ``scenario``: a `Scenario`, the name of a bundled one, or the path of a file. ``keep="everything"`` keeps the series
-    of institutions by replicate instead of as statistics. ``progress`` is told the share done and what is being
-    done; ``expected`` is the estimate of this very call, where it has been made already. ``columns``: values by
-    replicate for numbers of the scenario by their paths, such as ``policies.ban.strength``, in place of what the file
-    says; luck and all other draws stay. The result depends on scenario, replicates, seed, policies and columns alone:
-    a replicate is the same world under every policy, whatever the threads. Raises `CallError`, `ScenarioError`, and
-    `TooLargeError` before anything starts.
+    ``scenario``: a `Scenario`, the name of a bundled one, or the path of a file. ``replicates``: how many, or which:
+    ``range(100, 200)`` are the last hundred worlds of 200. ``keep="everything"`` keeps the series of institutions by
+    replicate instead of as statistics. ``progress`` is told the share done and what is being done; ``expected`` is the
+    estimate of this very call, where it has been made already. ``columns``: values by replicate for numbers of the
+    scenario by their paths, such as ``policies.ban.strength``, in place of what the file says; luck and all other
+    draws stay. The result depends on scenario, replicates, seed, policies and columns alone: a replicate is the same
+    world under every policy, whatever the threads. Raises `CallError`, `ScenarioError`, and `TooLargeError` before
+    anything starts.
     """
     told = progress or (lambda share, what: None)
     asked = scenario if isinstance(scenario, Scenario) else read(scenario)
     chosen = tuple(policies or asked.compare)
     check_call(asked, replicates, seed, chosen)
+    which = numbered(replicates)
     if threads is not None and threads < 1:
         raise CallError(f"threads: {threads} were asked for; at least 1 is needed.")
-    given = given_columns(asked, columns or {}, replicates)
+    given = given_columns(asked, columns or {}, len(which))
     refuse_too_large(expected or estimate(asked, replicates, chosen, threads, keep))
     started = datetime.datetime.now(datetime.UTC)
-    plan = plan_for(asked, seed, range(replicates), given)
+    plan = plan_for(asked, seed, which, given)
     work = Work(plan, Engine(asked.mechanisms, launcher), chosen, threads or os.cpu_count() or 1)
     told(0.0, work.preparing())
     work.prepare()
@@ -73,14 +75,13 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     gathered = work.gather(keep == "everything", told)
     varied = {path: plan.drawn[path] for path, one in asked.quantities.items() if path in given or not one.is_fixed}
     data = dataset(gathered, varied, plan.truths)
-    made = provenance(asked, replicates, seed, chosen, started)
+    made = provenance(asked, which, seed, chosen, started)
     return Result(data, asked, {**made, "columns": fingerprints(given)})
 
 
-def check_call(scenario: Scenario, replicates: int, seed: int, policies: Sequence[str]) -> None:
+def check_call(scenario: Scenario, replicates: Replicates, seed: int, policies: Sequence[str]) -> None:
     """Refuse what cannot be run. Raises `CallError`."""
-    if replicates < 1:
-        raise CallError(f"replicates: {replicates} were asked for; at least 1 is needed.")
+    numbered(replicates)
     if not 0 <= seed <= LARGEST_SEED:
         raise CallError(f"seed: {seed} was given; a whole number from 0 to {LARGEST_SEED} is allowed.")
     for name in policies:
@@ -210,7 +211,7 @@ class Work:
 
 
 def provenance(
-    scenario: Scenario, replicates: int, seed: int, policies: Sequence[str], started: datetime.datetime
+    scenario: Scenario, replicates: range, seed: int, policies: Sequence[str], started: datetime.datetime
 ) -> dict[str, Any]:
     """How a result was made: enough to make it again."""
     versions = {name: metadata.version(name) for name in ("exitban", "numpy", "numba")}
@@ -219,7 +220,8 @@ def provenance(
         "scenario_hash": scenario.hash,
         "overrides": list(scenario.overrides),
         "policies": list(policies),
-        "replicates": replicates,
+        "replicates": len(replicates),
+        "first_replicate": replicates.start,
         "seed": seed,
         "versions": {"python": platform.python_version(), **versions},
         "command": " ".join(["exitban", *sys.argv[1:]]),

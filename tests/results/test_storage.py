@@ -137,6 +137,13 @@ def test_draws_and_claims_come_back(tmp_path: Path) -> None:
     assert back.scenario.title == "Öffentlicher Dienst"
 
 
+def test_some_replicates_come_back_with_their_numbers(tmp_path: Path) -> None:
+    some = run(office(DRAWING), replicates=range(5, 8), launcher="python")
+    back = load(save(some, tmp_path / "stored"))
+    assert_same(back, some)
+    assert back.data["replicate"].values.tolist() == [5, 6, 7]
+
+
 def test_the_folder_can_be_moved(result: Result, stored: Path, tmp_path: Path) -> None:
     moved = tmp_path / "elsewhere" / "moved"
     moved.parent.mkdir()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -28,6 +30,10 @@ def summary() -> Result:
     ("asked", "told"),
     [
         ({"replicates": 0}, "replicates: 0 were asked for; at least 1"),
+        ({"replicates": range(5, 5)}, "range(5, 5) was given; allowed: numbers that follow each other"),
+        ({"replicates": range(0, 10, 2)}, "range(0, 10, 2) was given"),
+        ({"replicates": range(-3, 3)}, "range(-3, 3) was given; allowed: .* from 0"),
+        ({"replicates": 2**32}, "replicates: 4294967296 were asked for; at most"),
         ({"threads": -1}, "threads: -1 were asked for; at least 1"),
         ({"seed": -1}, "seed: -1 was given; a whole number from 0"),
         ({"seed": 2**32}, "seed: 4294967296 was given"),
@@ -36,7 +42,7 @@ def summary() -> Result:
     ],
 )
 def test_what_cannot_be_run_is_refused_in_words(asked: dict[str, object], told: str) -> None:
-    with pytest.raises(CallError, match=told.replace("?", r"\?")):
+    with pytest.raises(CallError, match=re.sub(r"([?()])", r"\\\1", told)):
         run(office("alone", "policy ban: strength 1"), launcher="python", **asked)  # type: ignore[arg-type]
 
 
@@ -110,6 +116,7 @@ def test_drawn_numbers_are_there_and_the_same_for_all_policies(result: Result) -
 def test_provenance_is_enough_to_make_it_again(result: Result) -> None:
     made = result.provenance
     assert (made["seed"], made["replicates"], made["policies"]) == (1, 40, list(POLICIES))
+    assert made["first_replicate"] == 0
     assert made["scenario_hash"] == result.scenario.hash
     assert {"python", "exitban", "numpy", "numba"} <= made["versions"].keys()
 

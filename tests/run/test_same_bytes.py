@@ -83,6 +83,15 @@ def test_more_replicates_change_no_earlier_one(plain: xarray.Dataset) -> None:
     assert differing(fewer[own], plain[own].isel(replicate=slice(9))) == []
 
 
+def test_some_replicates_alone_are_those_of_the_whole_run(plain: xarray.Dataset) -> None:
+    """Labels, draws and truths of claims among them; 37 is in the middle of a block."""
+    alone = run(office(EVERYTHING), replicates=range(37, 70), policies=BOTH, keep="everything")
+    own = [name for name in plain if not str(name).startswith("rank_")]
+    assert alone.data["replicate"].values.tolist() == list(range(37, 70))
+    assert differing(alone.data[own], plain[own].isel(replicate=slice(37, 70))) == []
+    assert (alone.provenance["first_replicate"], alone.provenance["replicates"]) == (37, 33)
+
+
 def test_a_replicate_is_the_same_whichever_others_are_run() -> None:
     world = office(EVERYTHING)
     many = Days(world, "ban", replicates=12, launcher="cpu").to_the_end()

@@ -1,0 +1,30 @@
+"""Which replicates are run: so many from the first, or any stretch of them."""
+
+from __future__ import annotations
+
+from exitban.errors import CallError
+
+Replicates = int | range
+"""How many, or which: ``200`` is ``range(200)``, and ``range(100, 200)`` are those with the numbers 100 to 199."""
+
+LAST_REPLICATE = 2**32 - 1
+"""A replicate's number is one word of the address of luck."""
+
+
+def numbered(replicates: Replicates) -> range:
+    """The numbers of the replicates. Raises `CallError` for none, a gap, or a number that no replicate can have."""
+    if isinstance(replicates, range):
+        return _stretch(replicates)
+    if not 1 <= replicates <= LAST_REPLICATE:
+        at_least = "at least 1 is needed" if replicates < 1 else f"at most {LAST_REPLICATE:,} are allowed"
+        raise CallError(f"replicates: {replicates} were asked for; {at_least}.")
+    return range(replicates)
+
+
+def _stretch(asked: range) -> range:
+    if len(asked) and asked.step == 1 and asked.start >= 0 and asked.stop - 1 <= LAST_REPLICATE:
+        return asked
+    raise CallError(
+        f"replicates: {asked} was given; allowed: numbers that follow each other, from 0 to {LAST_REPLICATE}, "
+        "at least one, such as range(100, 200)."
+    )
