@@ -19,14 +19,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from exitban.analysis import reading
-from exitban.analysis.break_even_late import NEEDED, Late
+from exitban.analysis.break_even_late import NEEDED, Late, divided
 from exitban.analysis.break_even_worlds import Worlds
 from exitban.analysis.intervals import Floats, Interval, mean
 from exitban.plan import mean_depths
@@ -152,7 +152,7 @@ def break_even(data: xarray.Dataset, scenario: Any, policy: str) -> tuple[BreakE
     known = hasattr(scenario, "organisation") and all(name in data for name in NEEDED)
     if policy == base or not known:
         return ()
-    names = [str(name) for name in data["institution"].values]
+    names = reading.labels(data, "institution")
     weights = np.array([scenario.institutions[name].weight for name in names])
     depths = mean_depths(scenario)
     pair = Late.of(data, base), Late.of(data, policy)
@@ -170,27 +170,29 @@ def of_the_whole(pair: tuple[Late, Late], depth: float, by_parts: float) -> Brea
     """All posts pooled, whatever their weight, since orders pass through all: in all worlds together, and in each."""
     (pooled,) = each_by_itself(pair, "all worlds", np.array([depth]))
     control = [late.control(None) for late in pair]
-    worlds = each_by_itself(pair, "replicate", np.full(len(control[0]), depth))
-    refill, hazard, ratio = (np.array([getattr(one, name) for one in worlds]) for name in ("refill", "hazard", "ratio"))
-    each = Worlds(refill, hazard, ratio, control[1] - control[0])
-    return BreakEven("", pooled, *compared(*control), by_parts, each)
+    hazard, _, left, refill, steps, trapped, effort, tick = columns(pair, "replicate", np.full(len(control[0]), depth))
+    ratio = divided(effort_kept(trapped, effort), chain_kept(refill, hazard, left, steps, float(tick[0])), math.nan)
+    return BreakEven("", pooled, *compared(*control), by_parts, Worlds(refill, hazard, ratio, control[1] - control[0]))
 
 
 def each_by_itself(pair: tuple[Late, Late], across: str, depth: Floats) -> list[Ingredients]:
-    """The ingredients of every institution, of every world, or of all worlds together."""
+    """The ingredients of every institution, or of all worlds together."""
+    return [Ingredients(*map(float, row)) for row in zip(*columns(pair, across, depth), strict=True)]
+
+
+def columns(pair: tuple[Late, Late], across: str, depth: Floats) -> tuple[Floats, ...]:
+    """The ingredients in their order, a list of each: by institution, by world, or one for all worlds together."""
     before, after = (late.split(across) for late in pair)
-    columns = (
+    trapped = after.trapped()
+    return (
         *(before.hazard(), before.hazard(chosen=False), after.hazard(), before.refill(), depth),
-        *(after.trapped(), after.effort(), np.full(len(depth), before.dt)),
+        *(trapped, of_the_trapped(after.effort(), trapped), np.full(len(depth), before.dt)),
     )
-    found = (Ingredients(*map(float, row)) for row in zip(*columns, strict=True))
-    return [with_effort(one, one.effort) for one in found]
 
 
-def with_effort(found: Ingredients, of_all: float) -> Ingredients:
-    """The effort of the trapped from that of all members: those who are not held work at full effort."""
-    held = found.trapped
-    return replace(found, effort=min(1.0, max(0.0, 1.0 - (1.0 - of_all) / held)) if held > 0.0 else 1.0)
+def of_the_trapped(effort: Floats, trapped: Floats) -> Floats:
+    """Their effort from that of all members: those who are not held work at full effort."""
+    return np.clip(1.0 - divided(1.0 - effort, trapped), 0.0, 1.0)
 
 
 def summed(read: Sequence[Ingredients], weights: Floats) -> float:

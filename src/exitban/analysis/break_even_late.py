@@ -8,6 +8,7 @@ a tick are those at the end of the one before; a rate is what gives the counted 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -39,31 +40,42 @@ def divided(part: Floats, by: Floats, otherwise: float = 0.0) -> Floats:
 class Late:
     """The second half of a run under one policy, when what the start was like matters less.
 
-    ``across``: every number is a list by institution (all worlds together), by replicate (the whole organisation), or
-    one for all worlds.
+    ``policy`` is its position. ``across``: every number is a list by institution (all worlds together), by replicate
+    (the whole organisation), or one for all worlds.
     """
 
     data: xarray.Dataset
+    policy: int
     dt: float
     across: str = "institution"
 
     @classmethod
     def of(cls, data: xarray.Dataset, policy: str) -> Late:
         """The second half of the time."""
-        late = data.sel(policy=policy).isel(time=slice(data.sizes["time"] // 2, None))
-        return cls(late, reading.months_per_tick(data))
+        return cls(data, reading.policies(data).index(policy), reading.months_per_tick(data))
 
     def split(self, across: str) -> Late:
         """The same by institution, by replicate, or for all worlds."""
         return replace(self, across=across)
 
+    def variable(self, name: str) -> xarray.Variable:
+        """What the run holds of that half; of statistics over worlds the mean."""
+        late = slice(reading.ticks(self.data) // 2, None)
+        found = self.data.variables[name].isel(policy=self.policy, time=late)
+        if "statistic" not in found.dims:
+            return found
+        return found.isel(statistic=self.mean_of_worlds)
+
+    @cached_property
+    def mean_of_worlds(self) -> int:
+        """Where it stands among the statistics."""
+        return reading.labels(self.data, "statistic").index("mean")
+
     def series(self, name: str) -> Floats:
         """(time, institution), the mean over worlds, or (time, replicate)."""
         by = "institution" if self.across == "institution" else "replicate"
-        found = self.data[f"institution_{name}" if by == "institution" else name]
-        if "statistic" in found.dims:
-            found = found.sel(statistic="mean")
-        elif by == "institution":
+        found = self.variable(f"institution_{name}" if by == "institution" else name)
+        if by == "institution" and "replicate" in found.dims:
             found = found.mean("replicate")
         values: Floats = found.transpose("time", by).values.astype(np.float64)
         return values
@@ -98,11 +110,6 @@ class Late:
 
     def control(self, place: int | None) -> Floats:
         """Mean control over the time: by world for the whole; of an institution by world where worlds were kept."""
-        if place is None:
-            whole: Floats = self.data["control"].transpose("replicate", "time").values.astype(np.float64).mean(axis=-1)
-            return whole
-        found = self.data["institution_control"].isel(institution=place)
-        if "statistic" in found.dims:
-            return np.array([float(found.sel(statistic="mean").mean())])
-        worlds: Floats = found.transpose("replicate", "time").values.astype(np.float64).mean(axis=-1)
-        return worlds
+        found = self.variable("control") if place is None else self.variable("institution_control")[..., place]
+        worlds: Floats = found.values.astype(np.float64)
+        return np.atleast_1d(worlds.mean(axis=found.get_axis_num("time")))

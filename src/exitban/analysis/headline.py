@@ -85,26 +85,26 @@ def _unit(data: xarray.Dataset, name: str) -> str:
     if _kind(data, name) != "count":
         return SHARES
     if name.startswith("exits"):
-        return "posts" if np.asarray(data["arrivals"].values).any() else SHARES
-    return str(data[parts_of(name)[0]].attrs.get("units", "events")).removesuffix(" per tick")
+        return "posts" if np.asarray(data.variables["arrivals"].values).any() else SHARES
+    return str(reading.attributes(data, parts_of(name)[0]).get("units", "events")).removesuffix(" per tick")
 
 
 def _posts(data: xarray.Dataset) -> int:
     """All posts, from those that are filled and the share that they are; 1 where nobody ever is in post."""
-    filled, staffing = (np.asarray(data[name].values, np.float64) for name in ("filled", "staffing"))
+    filled, staffing = (np.asarray(data.variables[name].values, np.float64) for name in ("filled", "staffing"))
     some = staffing > 0.0
     return round(float((filled[some] / staffing[some]).max(initial=1.0)))
 
 
 def _title(data: xarray.Dataset, name: str) -> str:
     known = TITLES.get(name) or REASON_TITLES.get(name.removeprefix("exits_"))
-    return known or str(data[name].attrs.get("long_name", name))
+    return known or str(reading.attributes(data, name).get("long_name", name))
 
 
 def _kind(data: xarray.Dataset, name: str) -> str:
     if name in SUMS:
         return "count"
-    return str(data[name].attrs.get("kind", "")) if name in data else ""
+    return str(reading.attributes(data, name).get("kind", "")) if name in data else ""
 
 
 def _shares(data: xarray.Dataset, name: str, policy: str, posts: int) -> Floats:

@@ -61,12 +61,13 @@ class Total:
 def own(data: xarray.Dataset) -> tuple[str, ...]:
     """The series that mechanisms of the scenario's own have recorded."""
     whole = {"policy", "replicate", "time"}
-    return tuple(str(n) for n, one in data.data_vars.items() if "mechanism" in one.attrs and set(one.dims) == whole)
+    found = ((str(name), data.variables[name]) for name in data.data_vars)
+    return tuple(name for name, one in found if "mechanism" in one.attrs and set(one.dims) == whole)
 
 
 def series(data: xarray.Dataset, policy: str, name: str) -> Series:
     """One variable (replicate, time) as means over time; counts per tick become rates per month."""
-    attributes = data[name].attrs
+    attributes = reading.attributes(data, name)
     units, found = str(attributes.get("units", "")), reading.values(data, name, policy)
     if attributes.get("kind") == "count":
         found = found / reading.months_per_tick(data)
@@ -106,12 +107,12 @@ def _divided(count: Floats, of: Floats) -> Floats:
 
 def totals(data: xarray.Dataset, policy: str) -> tuple[Total, ...]:
     """Every flow that the result holds, added up over the horizon, in the order of `FLOWS`; then those of its own."""
-    others = [name for name in own(data) if data[name].attrs.get("kind") == "count"]
+    others = [name for name in own(data) if reading.attributes(data, name).get("kind") == "count"]
     return tuple(_total(data, policy, name) for name in (*FLOWS, *others) if name in data)
 
 
 def _total(data: xarray.Dataset, policy: str, name: str) -> Total:
-    attributes = data[name].attrs
+    attributes = reading.attributes(data, name)
     units = str(attributes.get("units", "")).removesuffix(" per tick")
     title = REASON_TITLES.get(name.removeprefix("exits_")) or str(attributes.get("long_name", name))
     found = bounded_mean(reading.values(data, name, policy).sum(axis=-1), COUNT)

@@ -66,7 +66,7 @@ def prior_check(data: xarray.Dataset, scenario: Any) -> PriorPredictive | None:
     asked = reading.reported(scenario, data)
     if asked is None or KNOWN not in data or asked.policy not in reading.policies(data):
         return None
-    known = data[KNOWN].sel(policy=asked.policy, institution=asked.institution).values
+    known = reading.under(data, KNOWN, asked.policy)[..., reading.labels(data, "institution").index(asked.institution)].values
     number, reached = reach_at_least(known, asked.at_least)
     return PriorPredictive(
         institution=asked.institution.replace("-", " "),

@@ -55,16 +55,34 @@ class Event:
     policy: str | None = None
 
 
+def labels(data: xarray.Dataset, name: str) -> tuple[str, ...]:
+    """The names along an axis of words."""
+    return tuple(str(label) for label in data.variables[name].values)
+
+
 def policies(data: xarray.Dataset) -> tuple[str, ...]:
     """Names of the policies; the first is the base of all comparisons."""
-    return tuple(str(name) for name in data["policy"].values)
+    return labels(data, "policy")
+
+
+def under(data: xarray.Dataset, name: str, policy: str) -> xarray.Variable:
+    """One variable under one policy, without its labels. Raises ResultError when it is not there.
+
+    A summary reads a thousand of them; with labels each would cost a hundred times as much.
+    """
+    if name not in data:
+        raise ResultError(f"the result holds no '{name}'; it was stored by another version, or cut down")
+    return data.variables[name].isel(policy=policies(data).index(policy))
 
 
 def values(data: xarray.Dataset, name: str, policy: str) -> Floats:
     """One variable under one policy as (replicate, ...), 64 bits. Raises ResultError when it is not there."""
-    if name not in data:
-        raise ResultError(f"the result holds no '{name}'; it was stored by another version, or cut down")
-    return np.asarray(data[name].sel(policy=policy).values, dtype=np.float64)
+    return np.asarray(under(data, name, policy).values, dtype=np.float64)
+
+
+def attributes(data: xarray.Dataset, name: str) -> Mapping[str, Any]:
+    """What a variable says of itself: unit, title, kind."""
+    return data.variables[name].attrs
 
 
 def months_per_tick(data: xarray.Dataset) -> float:
@@ -84,7 +102,7 @@ def dates(data: xarray.Dataset) -> tuple[datetime.date, ...]:
 
 def on_the_calendar(data: xarray.Dataset, name: str) -> tuple[datetime.date, ...]:
     """The dates of a coordinate, or its moments where one of them is no midnight."""
-    ends = data[name].values.astype("datetime64[s]")
+    ends = data.variables[name].values.astype("datetime64[s]")
     days = ends.astype("datetime64[D]")
     if (ends == days).all():
         return tuple(datetime.date.fromisoformat(str(day)) for day in days)

@@ -47,10 +47,10 @@ def _on(data: xarray.Dataset, policy: str, number: int, date: datetime.date) -> 
     )
     low, middle, high = (float(q) for q in np.quantile(stored, (0.05, 0.5, 0.95)))
     within = reading.values(data, "institution_stored_exits", policy)[:, number].mean(axis=0)
-    names = (str(name) for name in data["institution"].values)
+    names = reading.labels(data, "institution")
     return StoredExits(
         date=date,
-        months=float(data["stored_exits"].attrs["within_months"]),
+        months=float(reading.attributes(data, "stored_exits")["within_months"]),
         stored=mean(stored),
         if_lifted=mean(lifted),
         if_kept=mean(kept),
