@@ -55,6 +55,7 @@ def now() -> np.ndarray[Any, Any]:
 def seconds(folder: str) -> list[float]:
     """Those of a start whose machine code lies in a folder."""
     place = {**os.environ, "EXITBAN_CACHE": folder}
+    place.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
     call = [sys.executable, __file__, str(Path(folder) / "report.html")]
     done = subprocess.run(call, env=place, capture_output=True, text=True, check=True)
     return [float(word) for word in done.stdout.splitlines()[-1].split()]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri, stdtrit
 
 Floats = NDArray[np.float64]
 
@@ -41,6 +41,18 @@ class Curve:
         return Interval(*(float(array[position]) for array in (self.value, self.low, self.high)))
 
 
+def normal_quantile(level: float) -> float:
+    """How many standard errors an interval of this level reaches to either side."""
+    return NormalDist().inv_cdf(0.5 + level / 2.0)
+
+
+def student_quantile(number: Floats, level: float) -> Floats:
+    """The same in estimated standard errors of a mean of so many values; NaN of fewer than two."""
+    from scipy.special import stdtrit
+
+    return np.asarray(stdtrit(number - 1.0, 0.5 + level / 2.0))
+
+
 def share_curve(successes: ArrayLike, trials: int, level: float = LEVEL) -> Curve:
     """Shares with Wilson's score interval (Wilson 1927, JASA 22: 209-212).
 
@@ -53,7 +65,7 @@ def share_curve(successes: ArrayLike, trials: int, level: float = LEVEL) -> Curv
         nothing = np.full(counts.shape, np.nan)
         return Curve(nothing, nothing, nothing)
     shares = counts / trials
-    z2n = float(ndtri(0.5 + level / 2.0)) ** 2 / trials
+    z2n = normal_quantile(level) ** 2 / trials
     centre = (shares + z2n / 2.0) / (1.0 + z2n)
     half = np.sqrt(z2n * (shares * (1.0 - shares) + z2n / 4.0)) / (1.0 + z2n)
     low = np.where(counts == 0, 0.0, np.clip(centre - half, 0.0, 1.0))
@@ -79,7 +91,7 @@ def mean_curve(values: ArrayLike, level: float = LEVEL) -> Curve:
         mean = np.where(known, array, 0.0).sum(axis=0) / number
         squares = (np.where(known, array - mean, 0.0) ** 2).sum(axis=0)
         error = np.sqrt(squares / (number - 1.0) / number)
-        half = stdtrit(number - 1.0, 0.5 + level / 2.0) * error
+        half = student_quantile(number, level) * error
     return Curve(mean, mean - half, mean + half)
 
 
@@ -106,7 +118,7 @@ def bounded_mean_curve(values: ArrayLike, most: float, level: float = LEVEL) -> 
         return plain
     number = (~np.isnan(array)).sum(axis=0).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        quantile = stdtrit(number - 1.0, 0.5 + level / 2.0)
+        quantile = student_quantile(number, level)
         error = (plain.high - plain.value) / quantile
         shrink = quantile**2 * error**2 / _variance(plain.value, most)
         bend = 0.0 if math.isinf(most) else 1.0
@@ -142,6 +154,6 @@ def matched_share_difference(gained: int, dropped: int, trials: int, level: floa
         return Interval(math.nan, math.nan, math.nan)
     total, more, less = trials + 2.0, gained + 0.5, dropped + 0.5
     centre = (more - less) / total
-    half = float(ndtri(0.5 + level / 2.0)) * math.sqrt(more + less - (more - less) ** 2 / total) / total
+    half = normal_quantile(level) * math.sqrt(more + less - (more - less) ** 2 / total) / total
     value = (gained - dropped) / trials
     return Interval(value, max(-1.0, min(centre - half, value)), min(1.0, max(centre + half, value)))

@@ -66,7 +66,8 @@ def prior_check(data: xarray.Dataset, scenario: Any) -> PriorPredictive | None:
     asked = reading.reported(scenario, data)
     if asked is None or KNOWN not in data or asked.policy not in reading.policies(data):
         return None
-    known = reading.under(data, KNOWN, asked.policy)[..., reading.labels(data, "institution").index(asked.institution)].values
+    place = reading.labels(data, "institution").index(asked.institution)
+    known = reading.under(data, KNOWN, asked.policy)[..., place].values
     number, reached = reach_at_least(known, asked.at_least)
     return PriorPredictive(
         institution=asked.institution.replace("-", " "),

@@ -203,6 +203,7 @@ def _meanwhile(show: Progress, task: Callable[[], None]) -> Progress:
 
 def _get_ready() -> None:
     """Load what answer and report need; the first picture of a process takes five times as long as the next."""
+    import scipy.special  # noqa: F401
     import xarray  # noqa: F401
 
     from exitban.plots import raw_svg, style

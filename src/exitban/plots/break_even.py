@@ -30,8 +30,10 @@ REACH = float(np.log(1.6))
 """Changes beyond this factor all have the full colour."""
 LINES = (0.7, 0.8, 0.9, 0.95, 1.0, 1.05, 1.1, 1.25, 1.5, 2.0)
 POINT = 7.0
-MOST = 200
+MOST = 150
 """Worlds drawn in a map; more would hide it."""
+FINE = 61
+"""Places of the plane along each axis: lines between them bend less than a line is wide."""
 SLOWEST, QUICKEST = 0.005, 50.0
 """Rates of refill per month at which a map ends."""
 TIMES = "\N{MULTIPLICATION SIGN}"
@@ -48,14 +50,14 @@ def _plane(whole: BreakEven) -> tuple[Floats, Floats]:
     refill = np.append(worlds.refill if worlds else [], one.refill)
     hazard = np.append(worlds.hazard if worlds else [], one.hazard)
     slow, quick = (min(max(edge, SLOWEST), QUICKEST) for edge in (refill.min() / 2.0, refill.max() * 2.0))
-    return np.geomspace(slow, max(quick, 4.0 * slow), 121), np.linspace(0.0, max(0.01, 1.3 * hazard.max()), 101)
+    return np.geomspace(slow, max(quick, 4.0 * slow), FINE), np.linspace(0.0, max(0.01, 1.3 * hazard.max()), FINE)
 
 
 def _region(axes: Axes, whole: BreakEven) -> None:
     """Control with the ban over control without it, as colour and as lines."""
     refill, hazard = _plane(whole)
     ratios = whole.ingredients.ratios(*np.meshgrid(refill, hazard))
-    steps = np.linspace(-REACH, REACH, 33)
+    steps = np.linspace(-REACH, REACH, 25)
     axes.contourf(refill, hazard, np.log(np.maximum(ratios, 1e-9)), levels=steps, cmap=MAP, extend="both")
     lines = [one for one in LINES if ratios.min() < one < ratios.max()]
     if lines:
@@ -131,14 +133,13 @@ def _rows(found: tuple[BreakEven, ...], titles: dict[str, str]) -> list[tuple[st
 
 def _beside_panel(axes: Axes, rows: list[tuple[str, float, BreakEven]]) -> None:
     """By how much control changes, row by row: a diamond for the closed form, a dot for the simulation."""
-    for row, (_, ratio, one) in enumerate(rows):
-        closed, simulated, low, high = (
-            100.0 * (value - 1.0) for value in (ratio, one.ratio.value, one.ratio.low, one.ratio.high)
-        )
-        axes.plot([closed, simulated], [row, row], color=style.AXIS, linewidth=1.0, zorder=2)
-        axes.plot([low, high], [row, row], color=style.INK, linewidth=2.4, solid_capstyle="butt", zorder=3)
-        axes.plot(simulated, row, "o", color=style.INK, markersize=4.5, zorder=3)
-        axes.plot(closed, row, "D", markerfacecolor="none", markeredgecolor=style.INK, markersize=6.0, zorder=4)
+    ratios = np.array([(ratio, one.ratio.value, one.ratio.low, one.ratio.high) for _, ratio, one in rows])
+    closed, simulated, low, high = 100.0 * (ratios.T - 1.0)
+    places = np.arange(len(rows))
+    axes.hlines(places, closed, simulated, colors=style.AXIS, linewidth=1.0, zorder=2)
+    axes.hlines(places, low, high, colors=style.INK, linewidth=2.4, zorder=3)
+    axes.plot(simulated, places, "o", color=style.INK, markersize=4.5, zorder=3)
+    axes.plot(closed, places, "D", markerfacecolor="none", markeredgecolor=style.INK, markersize=6.0, zorder=4)
     low, high = axes.get_xlim()
     reach = 1.15 * max(abs(low), abs(high), 0.5)
     axes.set_xlim(-reach, reach)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -85,6 +86,10 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+INSIDE: ContextVar[bool] = ContextVar("inside", default=False)
+"""Whether our settings hold already."""
+
+
 def line(position: int) -> Line:
     """The line of the policy at this position of the result; the first is the base."""
     return BASE if position == 0 else OTHERS[(position - 1) % len(OTHERS)]
@@ -92,11 +97,21 @@ def line(position: int) -> Line:
 
 @contextmanager
 def settings() -> Iterator[None]:
-    """Our settings over matplotlib's own defaults, whatever the user configured; put back at the end."""
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(SETTINGS)  # type: ignore[arg-type]
+    """Our settings over matplotlib's own defaults, whatever the user configured; put back at the end.
+
+    Within them nothing is set again: a page of pictures needs it once.
+    """
+    if INSIDE.get():
         yield
+        return
+    token = INSIDE.set(True)
+    try:
+        with matplotlib.rc_context():
+            matplotlib.rcdefaults()
+            matplotlib.rcParams.update(SETTINGS)  # type: ignore[arg-type]
+            yield
+    finally:
+        INSIDE.reset(token)
 
 
 def blank(height: float, title: str, subtitle: str) -> Figure:

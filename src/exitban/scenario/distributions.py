@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -56,10 +57,16 @@ def _triangular(p: Parameters, u: Floats) -> Floats:
     return np.where(u < turn, rising, falling)
 
 
-def _normal(p: Parameters, u: Floats) -> Floats:
-    from scipy.special import ndtri
+def normal_quantile(u: Floats) -> Floats:
+    """The standard normal distribution inverted, to 16 digits (Wichura 1988, AS 241, as Python has it).
 
-    return p[0] + p[1] * np.asarray(ndtri(u), dtype=np.float64)
+    Most scenarios need no more than this one, and importing scipy.special takes longer than all their draws.
+    """
+    return np.fromiter(map(NormalDist().inv_cdf, u.ravel()), np.float64, u.size).reshape(u.shape)
+
+
+def _normal(p: Parameters, u: Floats) -> Floats:
+    return p[0] + p[1] * normal_quantile(u)
 
 
 def _lognormal(p: Parameters, u: Floats) -> Floats:

@@ -12,6 +12,9 @@ from pydantic_core import PydanticCustomError
 A_DATE: Final = "a date such as 2022-02-24, with a time of day where it matters: 2022-02-24T18:00"
 A_TIME_WITHOUT_ZONE: Final = f"{A_DATE}, told by one clock in the whole file, without a zone"
 
+MAY_BE_NOTHING: Final = ("opens", "closes", "tightens")
+"""Dates that a policy may take back with null, where the one that it is `like` has them."""
+
 WRITTEN: Final = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)")
 ZONED: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*(?:[Zz]|[+-]\d\d(?::?\d\d)?)")
 PATTERN: Final = r"^\d{4}-\d{1,2}-\d{1,2}([Tt ]\d{2}:\d{2}(:\d{2})?)?$"

@@ -14,7 +14,7 @@ from pydantic_core import CoreSchema
 class Entry(BaseModel):
     """What every part of a file has in common: unknown keys and silent conversions are refused."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, defer_build=True)
 
 
 _Real = Annotated[float, Field(strict=True)]

@@ -13,11 +13,11 @@ from exitban.errors import did_you_mean
 from exitban.mechanism import Mechanism
 from exitban.scenario.complaints import fields_at, model_at, near, shown
 from exitban.scenario.findings import Findings
+from exitban.scenario.moments import MAY_BE_NOTHING
 from exitban.scenario.numbers import DistributionEntry
 from exitban.scenario.positions import Mark, Place
 from exitban.scenario.sections import file_model
 from exitban.scenario.types import AtStartEntry
-from exitban.scenario.yaml_tree import MAY_BE_NOTHING, parse
 
 SET: Final = "set on the command line"
 NULLS: Final = ("null", "Null", "NULL", "~")
@@ -42,6 +42,8 @@ def override_all(findings: Findings, options: Sequence[str], mechanisms: tuple[M
 
 
 def _taken_apart(typed: str) -> Override | None:
+    from exitban.scenario.yaml_tree import parse
+
     path, sign, text = typed.partition("=")
     if not (path.strip() and sign and text.strip()):
         return None

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from exitban.scenario.distributions import Distribution, Floats, Parameters
+from exitban.scenario.distributions import Distribution, Floats, Parameters, normal_quantile
 
 TOLERANCE: Final = 0.02
 """A misfit above this share of the judged range is told."""
@@ -78,9 +78,7 @@ def _fit(levels: Floats, values: Floats, low: float, high: float) -> tuple[str, 
 
 def _line(levels: Floats, values: Floats) -> tuple[float, float]:
     """Mean and standard deviation of the normal distribution: a straight line over the normal quantiles."""
-    from scipy.special import ndtri
-
-    slope, intercept = np.polyfit(ndtri(levels), values, 1)
+    slope, intercept = np.polyfit(normal_quantile(levels), values, 1)
     return float(intercept), float(slope)
 
 

@@ -31,11 +31,11 @@ from exitban.scenario.organisation import Organisation
 from exitban.scenario.overrides import override_all
 from exitban.scenario.own_mechanisms import mechanisms_of
 from exitban.scenario.quantities import Ledger
+from exitban.scenario.remembered import parsed
 from exitban.scenario.scenario import Scenario
 from exitban.scenario.sources import content, located
 from exitban.scenario.types import ScenarioEntry
 from exitban.scenario.watching import watch_from
-from exitban.scenario.yaml_tree import parse
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def check(source: str | Path, overrides: Sequence[str] = ()) -> list[Problem]:
 def _looked_at(source: str | Path, overrides: Sequence[str], beside: Mapping[str, Path] | None = None) -> _Looked:
     path = located(source)
     text = content(path)
-    tree, problems = parse(text, str(path))
+    tree, problems = parsed(text, str(path))
     findings = Findings(tree, path.parent, beside)
     findings.problems += problems
     if not tree.data:

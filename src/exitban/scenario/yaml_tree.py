@@ -18,13 +18,12 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from exitban.errors import Problem
+from exitban.scenario.moments import MAY_BE_NOTHING
 from exitban.scenario.positions import TOP, Mark, Place, Tree
 
 MOST_NODES: Final = 500_000
 """A file with more values than this (or with aliases that unfold to more) is no scenario."""
 
-MAY_BE_NOTHING: Final = ("opens", "closes", "tightens")
-"""Dates that a policy may take back with null, where the one that it is `like` has them."""
 NOTHING: Final = "found nothing. Give it a value, {} for an empty section, or leave the key out."
 DATE: Final = re.compile(r"\d{4}-\d\d?-\d\d?")
 
