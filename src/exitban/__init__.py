@@ -1,7 +1,8 @@
 """What happens to an organisation, or a regime, when its members are forbidden to leave.
 
 ``read`` a scenario, ``run`` it under its policies, ``summarise`` the result, ``report`` it, ``explain`` it in words;
-``load`` a stored result; ``pivotal_posts`` tells what each post carries. ``global_game`` and ``side_deal`` are small
+``load`` a stored result; ``pivotal_posts`` tells what each post carries, ``structures`` how far the form of choice
+decides the effects of a ban. ``global_game`` and ``side_deal`` are small
 references beside the simulator. Everything is imported when it is first used, so that a start is quick.
 """
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from exitban.analysis import summarise as summarise
     from exitban.analysis.global_game import global_game as global_game
     from exitban.analysis.side_deal import side_deal as side_deal
+    from exitban.analysis.structures import structures as structures
+    from exitban.analysis.weigh import weigh as weigh
     from exitban.explain import explain as explain
     from exitban.plan import pivotal_posts as pivotal_posts
     from exitban.report import report as report
@@ -38,7 +41,9 @@ PUBLIC = {
     "report": "exitban.report",
     "run": "exitban.run",
     "side_deal": "exitban.analysis.side_deal",
+    "structures": "exitban.analysis.structures",
     "summarise": "exitban.analysis",
+    "weigh": "exitban.analysis.weigh",
 }
 __all__ = [
     "Result",
@@ -52,7 +57,9 @@ __all__ = [
     "report",
     "run",
     "side_deal",
+    "structures",
     "summarise",
+    "weigh",
 ]
 
 

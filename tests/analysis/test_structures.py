@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import exitban
 from exitban.analysis.headline_effects import Measure, average, control_at, lost, measures, voluntary_exits
 from exitban.analysis.structures import PLAIN, SETTINGS, Structures, marked, structures
 from exitban.analysis.structures_told import WIDTH, told
@@ -157,7 +158,10 @@ def test_the_document_is_plain_json(table: Structures) -> None:
 
 
 def test_the_same_seed_gives_the_same_table(table: Structures, tmp_path: Path) -> None:
-    again = structures(written(tmp_path), replicates=60, seed=2, threads=1)
+    """By its public name, from a scenario that has been read, with an override that says what the file says."""
+    scenario = exitban.read(written(tmp_path), ["voice.cost=1"])
+    again = exitban.structures(scenario, ["covert.cost=2"], replicates=60, seed=2, threads=1)
+    assert again.scenario.overrides == ("voice.cost=1", "covert.cost=2")
     assert again.effects == table.effects
     assert again.effects[0].setting == PLAIN
 

@@ -9,6 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from exitban.cli.app import app
+from tests.analysis.test_weigh import TEXT
+from tests.scenario.files import written
 
 pytestmark = pytest.mark.xdist_group("commands")
 
@@ -41,3 +43,33 @@ def test_a_picture_of_another_kind_is_refused(tmp_path: Path) -> None:
     done = called("evidence", "--picture", tmp_path / "graph.gif")
     assert (done.exit_code, done.stdout) == (2, "")
     assert "found .gif; allowed: .svg, .png, .pdf, .dot" in done.stderr
+
+
+class TestWeigh:
+    def test_a_kept_result_is_weighed_without_a_run(self, tmp_path: Path) -> None:
+        few = (written(tmp_path, TEXT), "--replicates", "60", "--policy", "none", "--policy", "ban")
+        assert called("run", *few, "--save", tmp_path / "kept", "--out", tmp_path / "page.html").exit_code == 0
+        done = called("weigh", "--result", tmp_path / "kept", "--again", "0", "--picture", tmp_path / "bars.svg")
+        assert done.exit_code == 0
+        assert "hangs on clerk" in " ".join(done.stdout.split())
+        assert "replicates" not in done.stderr
+        assert (tmp_path / "bars.svg").exists()
+
+    def test_an_unknown_outcome_is_told_before_anything_runs(self) -> None:
+        done = called("weigh", "--outcome", "control_at_the_end")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "Did you mean 'control_at_end'" in done.stderr
+
+
+class TestRobustness:
+    def test_a_small_scenario_is_asked(self, tmp_path: Path) -> None:
+        done = called("robustness", written(tmp_path, TEXT), "--replicates", "40", "--json")
+        assert done.exit_code == 0
+        found = json.loads(done.stdout)["conclusions"][0]
+        assert len(found["under"]) == 2
+        assert found["worlds"]["of"] == 40
+
+    def test_one_policy_is_nothing_to_compare(self, tmp_path: Path) -> None:
+        done = called("robustness", written(tmp_path, TEXT), "--replicates", "4", "--policy", "ban")
+        assert done.exit_code == 2
+        assert "only ban is there" in done.stderr

@@ -214,19 +214,19 @@ def test_a_filter_without_a_table(tmp_path: Path) -> None:
 def test_an_organisation_that_cannot_fit_in_memory(tmp_path: Path) -> None:
     found = the_problem(tmp_path, office("institutions:", "¦institutions:").replace("[3]", "[1000, 1000, 1000]"))
     assert found.key == "institutions"
-    assert "1,001,001,001 posts need about 3.8 TB, and " in found.message
+    assert "1,001,001,001 posts need about 420 GB, and " in found.message
     assert "Lower posts.roots or posts.spans of office (1,001,001,001 posts)" in found.message
 
 
 def test_a_watch_network_that_cannot_fit_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "available", lambda: 2_000_000)
     found = the_problem(tmp_path, office("institutions:", "¦institutions:").replace("[3]", "[300]"))
-    assert "301 posts and 90,300 pairs of who watches whom need about 4.8 MB, and 2.0 MB are available" in found.message
+    assert "301 posts and 90,300 pairs of who watches whom need about 3.7 MB, and 2.0 MB are available" in found.message
     assert "Set watch.peers: false" in found.message
 
 
 def test_the_estimate() -> None:
-    assert memory.needed(posts=10, edges=100) == 10 * 120 * 32 + 100 * 40
+    assert memory.needed(posts=10, edges=100) == 10 * 420 + 100 * 40
     assert [memory.in_words(count) for count in (999, 1000, 234_000_000, 10**30)] == [
         "999 B",
         "1.0 kB",

@@ -6,12 +6,13 @@ act of the nest gets lambda ln q + (1 - lambda) ln(sum of q over the nest).
 
 from __future__ import annotations
 
+import math
 from functools import cache, partial
 
 import numpy as np
 
 from tests.office import Days, office
-from verification.measures import share
+from verification.measures import exact, share
 from verification.target import Got, Number, Outcome, Target
 from verification.targets.mcfadden_1978 import ACTS, CHOOSERS, POSTS, UTILITIES
 
@@ -68,7 +69,21 @@ def voice_among_two(replicates: int) -> Outcome:
     return Outcome(got)
 
 
-EULER = float(np.e / (1 + np.e))
+def flips(replicates: int) -> Outcome:
+    """The same members on the same luck, free and under a ban that makes nothing but exit worse."""
+    got: dict[str, Got] = {}
+    for structure in ("plain", *STRUCTURES):
+        for scale in SCALES:
+            lines = (f"choice: structure {structure}, dissimilarity {scale}",)
+            free, banned = (first_month(policy, lines, replicates) for policy in UTILITIES)
+            stay = ~free["attempts"]
+            flipped = sum(int((stay & (free[act] != banned[act])).sum()) for act in ("speaking", "proposes"))
+            flipped += int((banned["attempts"] & stay).sum())
+            got[f"flips, {structure}, lambda {scale:g}"] = exact(flipped)
+    return Outcome(got)
+
+
+EULER = math.e / (1 + math.e)
 TARGETS = (
     *(
         Target(
@@ -96,5 +111,20 @@ TARGETS = (
         run=voice_among_two,
         small=200,
         full=10_000,
+    ),
+    Target(
+        name="nobody-flips-between-the-others",
+        paper=f"{PAPER}; Kanter 1975, Stable densities under change of scale",
+        level="L1",
+        says="A ban makes only exit worse: on the same luck whoever did not try to leave does as before, under every "
+        "structure and lambda. Drawn by an inverse CDF 3.6 % would flip.",
+        expected={
+            f"flips, {structure}, lambda {scale:g}": Number(0, within=0)
+            for structure in ("plain", *STRUCTURES)
+            for scale in SCALES
+        },
+        run=flips,
+        small=200,
+        full=2_000,
     ),
 )

@@ -93,7 +93,7 @@ def _number(value: float) -> float | None:
 
 
 def structures(
-    source: str | Path,
+    source: Scenario | str | Path,
     overrides: Sequence[str] = (),
     *,
     replicates: int = 200,
@@ -104,10 +104,14 @@ def structures(
 ) -> Structures:
     """Run a scenario under every shipped structure of choice, on the same luck.
 
-    ``policies``: the first is what the others are compared with. Raises `CallError` where there is nothing to
-    compare, or no luck that acts could share.
+    ``source``: the name of a bundled scenario, the path of a file, or a `Scenario`, whose file is read again with its
+    overrides; ``overrides`` are added. ``policies``: the first is what the others are compared with. The effects are
+    in the units of the measures divided by their ``scale``; ``to_json()`` has them as they are printed. Raises
+    `CallError` where there is nothing to compare, or no luck that acts could share, and `ScenarioError`.
     """
     told = progress or (lambda share, what: None)
+    if isinstance(source, Scenario):
+        overrides, source = (*source.overrides, *overrides), source.path
     scenario = read(source, overrides)
     names = tuple(policies or scenario.compare)
     refuse(scenario, names)

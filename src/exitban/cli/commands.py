@@ -25,7 +25,9 @@ from exitban.cli.options import (
     Threads,
 )
 from exitban.cli.places import destination, refuse_unwritable, write_whole
+from exitban.cli.robustness import robustness
 from exitban.cli.terminal import Progress, progress, say
+from exitban.cli.weigh import weigh
 from exitban.errors import CallError, ScenarioError
 
 if TYPE_CHECKING:
@@ -176,7 +178,7 @@ KIND_TITLES: Final = {
     "reference": "Reference models of the literature",
 }
 ALL: Final[tuple[Callable[..., None], ...]] = (
-    *(run, explore, explain, validate, scenarios, mechanisms, structures, evidence, report, new),
+    *(run, explore, explain, validate, scenarios, mechanisms, structures, evidence, weigh, robustness, report, new),
 )
 
 

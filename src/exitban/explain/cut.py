@@ -34,8 +34,8 @@ def with_superiors(organisation: Organisation, places: Iterable[int]) -> set[int
 
 def part_of(organisation: Organisation, kept: list[int]) -> Organisation:
     """The posts at some places, which hold all their superiors."""
-    new = np.full(len(organisation) + 1, -1, dtype=np.int64)
-    new[kept] = np.arange(len(kept))
+    new = np.full(len(organisation) + 1, -1, dtype=np.int32)
+    new[kept] = np.arange(len(kept), dtype=np.int32)
     watches = new[organisation.watches]
     return Organisation(
         ids=[organisation.ids[i] for i in kept],

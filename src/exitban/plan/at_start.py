@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from exitban.maths.luck import BEFORE_THE_START, address_of, purpose_of, share
+from exitban.maths.luck import BEFORE_THE_START, purpose_of, share
 from exitban.maths.philox import philox
 from exitban.scenario import AtStart
+from exitban.scenario.luck import addresses_of
 
 Reals = NDArray[np.float32]
 
@@ -29,7 +30,7 @@ def values_at_start(stated: AtStart, seed: int, replicates: NDArray[np.uint64]) 
 
 def drawn_words(stated: AtStart, seed: int, replicates: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """One word of luck per post and replicate (posts, replicates), addressed by the name of the post."""
-    low, high = np.array([address_of(post) for post in stated.posts], np.uint64).T[:, :, None]
+    low, high = addresses_of(stated.posts).T[:, :, None]
     purpose = np.uint64(purpose_of(stated.state, "at_start")[0])
     tick, key, each = (np.uint64(BEFORE_THE_START), np.uint64(seed), replicates[None, :])
     words: Any = philox(tick, low, high, purpose, key, each)  # type: ignore[arg-type]

@@ -81,7 +81,7 @@ class Chains:
     @classmethod
     def of(cls, scenario: Scenario, posts: PostTable, institutions: tuple[str, ...]) -> Chains:
         """The chains of a scenario."""
-        arrays = posts.arrays()
+        arrays = posts.arrays
         kept = [scenario.quantity("control", "kept", name).value for name in institutions]
         weight = [scenario.institutions[name].weight for name in institutions]
         worth = np.array(weight) / np.maximum(arrays["population"], 1.0)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from exitban.plan.at_start import values_at_start
 from exitban.plan.columns import NO_POLICY, Columns
-from exitban.plan.posts import PostTable
+from exitban.plan.posts import PostTable, post_table
 from exitban.scenario import Scenario
 from exitban.words import AT_START
 
@@ -44,7 +44,7 @@ class Plan:
     def posts(self) -> PostTable:
         """The posts in their order."""
         counted = self.columns.column(self.scenario.quantity("exposure", "counted"))
-        return PostTable(self.scenario.organisation(), self.institutions, bool(counted[0] > 0))
+        return post_table(self.scenario.organisation(), self.institutions, bool(counted[0] > 0))
 
     @cached_property
     def columns(self) -> Columns:
@@ -55,7 +55,7 @@ class Plan:
     def shared(self) -> dict[str, NDArray[Any]]:
         """What is the same for all policies and replicates."""
         weights = np.array([self.scenario.institutions[name].weight for name in self.institutions], np.float64)
-        return {**self.posts.arrays(), "weight": weights / weights.sum()}
+        return {**self.posts.arrays, "weight": weights / weights.sum()}
 
     def policies_in_force(self, policy: str) -> list[str]:
         """Row 0 is "no policy"; then the policy that is run and those in force beside it, by name."""
@@ -82,8 +82,8 @@ class Plan:
 
     def at_start(self, replicates: NDArray[np.uint64]) -> dict[str, NDArray[np.float32]]:
         """The states of first members that the scenario states, (posts, replicates) by state; NaN: not stated."""
-        place = {post: i for i, post in enumerate(self.posts.ids)}
         found: dict[str, NDArray[np.float32]] = {}
+        place = {post: i for i, post in enumerate(self.posts.ids)} if self.scenario.at_start else {}
         for one in self.scenario.at_start:
             empty = np.full((len(place), len(replicates)), np.nan, np.float32)
             there = [i for i, post in enumerate(one.posts) if post in place]

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exitban.errors import ExitbanError
-from exitban.maths.luck import address_of
 from exitban.scenario import Organisation, Scenario
+from exitban.scenario.luck import addresses_of
+from exitban.scenario.organisation import by_name
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -44,10 +45,10 @@ class PostTable:
             depth = deeper
 
     @cached_property
-    def order(self) -> list[int]:
+    def order(self) -> NDArray[np.int64]:
         """Positions in the organisation, by depth and name."""
-        ids = self.organisation.ids
-        return sorted(range(len(ids)), key=lambda i: (self.depth[i], ids[i]))
+        named = by_name(self.organisation.ids)
+        return np.asarray(named[np.argsort(self.depth[named], kind="stable")])
 
     @cached_property
     def place(self) -> NDArray[np.int64]:
@@ -59,24 +60,34 @@ class PostTable:
     @cached_property
     def ids(self) -> list[str]:
         """Names in order."""
-        return [self.organisation.ids[i] for i in self.order]
+        ids = self.organisation.ids
+        return [ids[i] for i in self.order.tolist()]
 
     @cached_property
     def grade_of(self) -> list[tuple[str, int]]:
         """(institution, rank) of every post in order."""
-        return [(self.organisation.institution[i], self.organisation.rank[i]) for i in self.order]
+        return [self.grades[number] for number in self.grade.tolist()]
 
     @cached_property
     def grades(self) -> list[tuple[str, int]]:
         """All grades, sorted."""
-        return sorted(set(self.grade_of))
+        return sorted(set(zip(self.organisation.institution, self.organisation.rank, strict=True)))
 
+    @cached_property
+    def grade(self) -> NDArray[np.int32]:
+        """The number of each post's grade, (posts,) in order."""
+        numbers = {grade: g for g, grade in enumerate(self.grades)}
+        pairs = zip(self.organisation.institution, self.organisation.rank, strict=True)
+        of_post = np.fromiter(map(numbers.__getitem__, pairs), np.int32, len(self.organisation))
+        return np.asarray(of_post[self.order])
+
+    @cached_property
     def arrays(self) -> Arrays:
         """What the tick needs to know of posts."""
         superior = self.place[np.array(self.organisation.superior)[self.order]]
         numbers = {name: k for k, name in enumerate(self.institutions)}
-        ranks = {grade: g for g, grade in enumerate(self.grades)}
-        institution = np.array([numbers[name] for name, _ in self.grade_of], np.int32)
+        institution_of_grade = np.array([numbers[name] for name, _ in self.grades], np.int32)
+        institution = institution_of_grade[self.grade]
         low, high = addresses(self.institutions).values()
         return {
             **addresses(self.ids),
@@ -84,8 +95,8 @@ class PostTable:
             "institution_high": high,
             **self.watching(),
             "institution": institution,
-            "grade": np.array([ranks[grade] for grade in self.grade_of], np.int32),
-            "institution_of_grade": np.array([numbers[name] for name, _ in self.grades], np.int32),
+            "grade": self.grade,
+            "institution_of_grade": institution_of_grade,
             "superior": superior.astype(np.int32),
             "second": self.place[np.array(self.organisation.second_superior)[self.order]].astype(np.int32),
             "root": superior < 0,
@@ -94,28 +105,35 @@ class PostTable:
 
     def watching(self) -> Arrays:
         """The watch network by rows: whom each post watches, with equal weights that sum to 1, or with 1 for each."""
-        edges = self.place[self.organisation.watches]
-        edges = edges[np.lexsort((edges[:, 1], edges[:, 0]))]
-        degree = np.bincount(edges[:, 0], minlength=len(self.order))
+        posts, place = len(self.order), self.place
+        codes = place[self.organisation.watches[:, 0]] * posts + place[self.organisation.watches[:, 1]]
+        codes.sort()
+        degree = np.bincount(codes // max(posts, 1), minlength=posts)
         share = np.ones(len(degree), np.float32) if self.counted else (1.0 / np.maximum(degree, 1)).astype(np.float32)
         return {
             "watch_start": np.concatenate([[0], np.cumsum(degree)]).astype(np.int64),
-            "watched": edges[:, 1].astype(np.int32),
-            "watch_share": share[edges[:, 0]],
+            "watched": (codes % max(posts, 1)).astype(np.int32),
+            "watch_share": np.repeat(share, degree),
         }
+
+
+@lru_cache(maxsize=1)
+def post_table(organisation: Organisation, institutions: tuple[str, ...], counted: bool = False) -> PostTable:
+    """The table of an organisation, made once: an estimate and a run both ask for it."""
+    return PostTable(organisation, institutions, counted)
 
 
 def mean_depths(scenario: Scenario) -> dict[str, float]:
     """By institution, how many steps its posts are from the ruler on average, roots counting 0."""
     organisation = scenario.organisation()
     institutions = tuple(sorted(scenario.institutions))
-    depth, where = PostTable(organisation, institutions).depth, np.array(organisation.institution)
+    depth, where = post_table(organisation, institutions).depth, np.array(organisation.institution)
     return {name: float(depth[where == name].mean()) for name in institutions}
 
 
 def addresses(names: Sequence[str]) -> Arrays:
     """The two halves of the hash of every name, by which luck is addressed."""
-    halves = np.array([address_of(name) for name in names], dtype=np.uint64).reshape(-1, 2)
-    if len({(int(low), int(high)) for low, high in halves}) < len(names):
+    halves = addresses_of(names)
+    if len(np.unique(halves[:, 0] | halves[:, 1] << np.uint64(32))) < len(names):
         raise ExitbanError("two posts or two institutions share a 64-bit address of luck; rename one of them")
     return {"low": halves[:, 0].copy(), "high": halves[:, 1].copy()}

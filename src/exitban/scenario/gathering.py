@@ -16,7 +16,7 @@ from exitban.scenario.csv_rows import UnfitFileError, rows_of, text_of
 from exitban.scenario.edge_files import ALLOWED
 from exitban.scenario.findings import Findings
 from exitban.scenario.networks import edges_of
-from exitban.scenario.organisation import Organisation, Posts, generated, joined, sizes_by_rank
+from exitban.scenario.organisation import Organisation, Posts, by_name, generated, joined, sizes_by_rank
 from exitban.scenario.positions import Place
 from exitban.scenario.random_networks import NoSuchGraphError, random_edges
 from exitban.scenario.tables import posts_of_table
@@ -24,7 +24,7 @@ from exitban.scenario.types import PostsEntry, ScenarioEntry
 from exitban.scenario.watching import Edges, Watch, watch_from, watched
 
 GIVEN: Place = ("institutions",)
-NO_EDGES: Final = np.empty((0, 2), dtype=np.int64)
+NO_EDGES: Final = np.empty((0, 2), dtype=np.int32)
 
 
 @dataclass
@@ -96,24 +96,25 @@ def _network(files: Files, watch: Watch, posts: Posts) -> Edges:
         edges = edges_of(files.findings, *found, posts) if found else edges
     except UnfitFileError as error:
         files.findings.problems.append(error.problem)
-    return np.array(sorted(edges), dtype=np.int64).reshape(-1, 2)
+    return np.array(sorted(edges), dtype=np.int32).reshape(-1, 2)
 
 
 def _random_network(findings: Findings, watch: Watch, posts: Posts) -> Edges:
     """Posts are numbered by their names, so that the order of a file changes no network."""
-    by_name = np.array(sorted(range(len(posts.ids)), key=posts.ids.__getitem__), dtype=np.int64)
+    if watch.random is None:
+        return NO_EDGES
     try:
-        edges = random_edges(len(posts.ids), watch.random) if watch.random is not None else NO_EDGES
+        edges = random_edges(len(posts.ids), watch.random)
     except NoSuchGraphError as error:
         findings.wrong(("watch", "random", "mean_degree"), str(error))
         return NO_EDGES
-    return by_name[edges]
+    return np.asarray(by_name(posts.ids).astype(np.int32)[edges])
 
 
 def _check_ranks(findings: Findings, file: ScenarioEntry, posts: Posts) -> None:
     """A rank in a scope must exist in one of its institutions."""
     ranks: dict[str, set[int]] = {}
-    for institution, rank in zip(posts.institution, posts.rank, strict=True):
+    for institution, rank in set(zip(posts.institution, posts.rank, strict=True)):
         ranks.setdefault(institution, set()).add(rank)
     for name, policy in file.policies.items():
         scope = policy.scope

@@ -20,6 +20,8 @@ Words = NDArray[np.uint64]
 ADDRESS: Final = tuple(np.uint64(half) for half in address_of("watch.random"))
 SAFE: Final = 6
 """So many standard deviations more draws than expected are made at once."""
+AT_ONCE: Final = 2**20
+"""No more are drawn at once than stay in fast memory."""
 MOST_ROUNDS: Final = 40
 MOST_TRIES: Final = 1000
 
@@ -28,7 +30,7 @@ class NoSuchGraphError(Exception):
     """There is no graph of the kind that was asked for; the message says why."""
 
 
-def random_edges(posts: int, entry: RandomWatchEntry) -> Edges:
+def random_edges(posts: int, entry: RandomWatchEntry) -> NDArray[np.int32]:
     """(edges, 2) pairs of positions, each edge in both directions. Raises `NoSuchGraphError`."""
     if entry.mean_degree > posts - 1:
         raise NoSuchGraphError(
@@ -38,7 +40,9 @@ def random_edges(posts: int, entry: RandomWatchEntry) -> Edges:
         pairs = independent_pairs(posts, entry.mean_degree / max(posts - 1, 1), entry.seed)
     else:
         pairs = regular_pairs(posts, entry.mean_degree, entry.seed)
-    return np.concatenate([pairs, pairs[:, ::-1]])
+    both = np.empty((2 * len(pairs), 2), np.int32)
+    both[: len(pairs)], both[len(pairs) :] = pairs, pairs[:, ::-1]
+    return both
 
 
 def words(seed: int, stream: int, first: int, count: int) -> Words:
@@ -58,17 +62,17 @@ def independent_pairs(posts: int, chance: float, seed: int) -> Edges:
     pairs = posts * (posts - 1) // 2
     if chance >= 1.0 or chance <= 0.0:
         return pairs_of(np.arange(pairs if chance >= 1.0 else 0, dtype=np.int64))
-    found, last, drawn = [np.empty(0, np.int64)], -1, 0
+    found, last, drawn = [np.empty((0, 2), np.int64)], -1, 0
     while last < pairs:
         left = (pairs - last) * chance
-        count = int(left + SAFE * np.sqrt(left)) + SAFE
+        count = min(int(left + SAFE * np.sqrt(left)) + SAFE, AT_ONCE)
         shares = (words(seed, 0, drawn, count).astype(np.float64) + 0.5) * 2.0**-32
         with np.errstate(over="ignore"):  # a chance next to nothing leaves all pairs out
             gaps = np.minimum(np.log(shares) / np.log1p(-chance), pairs).astype(np.int64)
-        found.append(last + np.cumsum(gaps + 1))
-        last, drawn = int(found[-1][-1]), drawn + count
-    numbers = np.concatenate(found)
-    return pairs_of(numbers[numbers < pairs])
+        numbers = last + np.cumsum(gaps + 1)
+        found.append(pairs_of(numbers[numbers < pairs]))
+        last, drawn = int(numbers[-1]), drawn + count
+    return np.concatenate(found)
 
 
 def pairs_of(numbers: Edges) -> Edges:

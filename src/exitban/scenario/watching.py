@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from exitban.scenario.organisation import RULER, Organisation, Posts
+from exitban.scenario.organisation import RULER, Organisation, Posts, distinct
 from exitban.scenario.types import RandomWatchEntry, WatchEntry
 
-Edges = NDArray[np.int64]
+Edges = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def random_words(entry: RandomWatchEntry) -> str:
 
 def watched(posts: Posts, watch: Watch, *networks: Edges) -> Organisation:
     """The organisation with its watch network. ``networks``: (watcher, watched) as positions."""
-    parts = [np.empty((0, 2), dtype=np.int64), *networks]
+    parts = [np.empty((0, 2), dtype=np.int32), *networks]
     command = _command(posts)
     if watch.superior:
         parts.append(command)
@@ -54,34 +54,27 @@ def watched(posts: Posts, watch: Watch, *networks: Edges) -> Organisation:
         parts.append(command[:, ::-1])
     if watch.peers:
         parts.append(_peers(posts))
-    edges = np.unique(np.concatenate(parts), axis=0)
-    return Organisation(
-        posts.ids,
-        posts.institution,
-        posts.rank,
-        posts.superior,
-        posts.second_superior,
-        edges[edges[:, 0] != edges[:, 1]],
-    )
+    edges = distinct(parts, len(posts.ids))
+    return Organisation(posts.ids, posts.institution, posts.rank, posts.superior, posts.second_superior, edges)
 
 
 def _command(posts: Posts) -> Edges:
     """(post, superior) for every superior that is a post."""
-    places = np.arange(len(posts.ids), dtype=np.int64)
-    above = [np.array(one, dtype=np.int64) for one in (posts.superior, posts.second_superior)]
+    places = np.arange(len(posts.ids), dtype=np.int32)
+    above = [np.array(one, dtype=np.int32) for one in (posts.superior, posts.second_superior)]
     pairs = [np.column_stack((places, one))[one != RULER] for one in above]
-    return np.concatenate(pairs) if pairs else np.empty((0, 2), dtype=np.int64)
+    return np.concatenate(pairs) if pairs else np.empty((0, 2), dtype=np.int32)
 
 
 def _peers(posts: Posts) -> Edges:
     groups: dict[tuple[str, int], list[int]] = {}
     for place, key in enumerate(zip(posts.institution, posts.superior, strict=True)):
         groups.setdefault(key, []).append(place)
-    return np.concatenate([np.empty((0, 2), dtype=np.int64), *map(_everybody, groups.values())])
+    return np.concatenate([np.empty((0, 2), dtype=np.int32), *map(_everybody, groups.values())])
 
 
 def _everybody(group: list[int]) -> Edges:
     """All ordered pairs of a group."""
-    members = np.array(group, dtype=np.int64)
+    members = np.array(group, dtype=np.int32)
     pairs = np.column_stack((np.repeat(members, len(members)), np.tile(members, len(members))))
-    return np.asarray(pairs[pairs[:, 0] != pairs[:, 1]], dtype=np.int64)
+    return np.asarray(pairs[pairs[:, 0] != pairs[:, 1]], dtype=np.int32)

@@ -1,0 +1,196 @@
+"""What it tells to know a state: shares of variance and the value of information, per world and without a further run.
+
+``states`` (replicates,) numbers the state of something uncertain in each replicate, such as which claims of a root are
+true. Both estimates are biased upwards in a finite run, since group means scatter and a maximum picks the luckiest.
+The bias is what comes out when the states are shuffled, and it is taken off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from exitban.analysis.intervals import LEVEL, Floats, Interval
+
+States = NDArray[np.int64]
+
+SHUFFLES: Final = 100
+RESAMPLES: Final = 400
+SEED: Final = 203
+"""Of shuffles and resamples: the same result gives the same numbers."""
+
+FEW: Final = 10
+"""A state seen in fewer replicates says nothing that could be trusted."""
+
+
+@dataclass(frozen=True, eq=False)
+class Resamples:
+    """The same resampled and shuffled replicates for all states, so that they are drawn once.
+
+    ``weights`` (resamples, replicates): how often each replicate is taken, divided by their number. ``orders``
+    (shuffles, replicates).
+    """
+
+    weights: Floats
+    orders: NDArray[np.int64]
+
+
+def resamples(replicates: int) -> Resamples:
+    """Draw them."""
+    luck = np.random.default_rng(SEED)
+    taken = luck.integers(0, replicates, (RESAMPLES, replicates)) + replicates * np.arange(RESAMPLES)[:, None]
+    counts = np.bincount(taken.ravel(), minlength=RESAMPLES * replicates).reshape(RESAMPLES, replicates)
+    orders = luck.permuted(np.tile(np.arange(replicates), (SHUFFLES, 1)), axis=1)
+    return Resamples(counts / replicates, orders)
+
+
+def states_of(columns: Sequence[NDArray[np.bool_]]) -> States:
+    """The state of several yes-or-no columns (replicates,) taken together, (replicates,)."""
+    _, states = np.unique(np.array(columns), axis=1, return_inverse=True)
+    return np.asarray(states, dtype=np.int64).ravel()
+
+
+def share_of_variance(states: States, outcome: Floats, drawn: Resamples) -> Interval:
+    """Var(E[outcome | state]) / Var(outcome), the first-order index, with its 95 % interval; 0 where nothing varies.
+
+    The ratio of sums of squares less its bias: epsilon squared (Kelley 1935, PNAS 21: 554-559), which takes off the
+    mean under all shuffles exactly. The interval is Wald's with the bootstrap's standard error.
+    """
+    if np.ptp(outcome) == 0.0 or np.ptp(states) == 0:
+        return Interval(0.0, 0.0, 0.0)
+    plain = _between(np.full((1, len(states)), 1.0 / len(states)), states, outcome)[0]
+    chance = (int(states.max())) / (len(states) - 1.0)
+    value = (plain - chance) / (1.0 - chance)
+    error = float(np.std(_between(drawn.weights, states, outcome), ddof=1)) / (1.0 - chance)
+    return _around(float(value), error, 1.0)
+
+
+def _between(weights: Floats, states: States, outcome: Floats) -> Floats:
+    """Sum of squares between states over the total, (resamples,)."""
+    known = _indicators(states)
+    mass, first = weights @ known, weights @ (known * outcome[:, None])
+    mean = weights @ outcome
+    total = weights @ outcome**2 - mean**2
+    held = np.divide(first**2, mass, out=np.zeros_like(first), where=mass > 0.0).sum(axis=1) - mean**2
+    return np.asarray(np.divide(held, total, out=np.zeros_like(held), where=total > 0.0))
+
+
+def worth_knowing(states: States, values: Floats, drawn: Resamples) -> Interval:
+    """Expected value of learning the state before choosing, with its 95 % interval; ``values`` (replicates, choices).
+
+    EVPPI = sum_z P(z) max_d E[value of d | z] - max_d E[value of d] (Strong, Oakley & Brennan 2014, Medical Decision
+    Making 34: 311-326), in the unit of the values; never below 0. The bias that is taken off is what shuffling brings:
+    what a world's values have beyond the mean of its state is shuffled between worlds, about means of states that are
+    drawn together by as much as noise alone would hold them apart (to one point where the states tell nothing). The
+    interval is the wider of Wald's, with the bootstrap's error, and the bootstrap's quantiles: near a tie, where a
+    maximum bends, each alone is too narrow.
+    """
+    known = _indicators(states)
+    replicates = len(values)
+    plain = _gain(*_sums(np.full((1, replicates), 1.0 / replicates), known, values))[0]
+    resampled = _gain(*_sums(drawn.weights, known, values))
+    bias = _bias(known, values, drawn)
+    found = _around(float(plain) - bias, float(np.std(resampled, ddof=1)), np.inf)
+    low, high = np.quantile(resampled, (0.5 - LEVEL / 2.0, 0.5 + LEVEL / 2.0))
+    return Interval(found.value, max(0.0, min(found.low, float(low) - bias)), max(found.high, float(high)))
+
+
+def _bias(known: Floats, values: Floats, drawn: Resamples) -> float:
+    """How much choosing state by state seems to bring by noise alone."""
+    mass, centre = known.sum(axis=0)[:, None], values.mean(axis=0)
+    means = (known.T @ values) / mass
+    rest = values - known @ means
+    base = mass / len(values) * (centre + _signal(known, values) * (means - centre))
+    shuffled = known.T @ rest[drawn.orders] / len(values) + base
+    return float(_gain(shuffled, centre[None]).mean() - _gain(base[None], centre[None])[0])
+
+
+def _signal(known: Floats, values: Floats) -> float:
+    """Which share of the differences between means of states is no noise: 1 - 1 / F, between choices."""
+    apart = values - values.mean(axis=1, keepdims=True)
+    mass = known.sum(axis=0)[:, None]
+    means = (known.T @ apart) / mass
+    between = float((mass * (means - apart.mean(axis=0)) ** 2).sum())
+    within = float(((apart - known @ means) ** 2).sum()) / max(len(values) - known.shape[1], 1)
+    return max(0.0, 1.0 - within * (known.shape[1] - 1) / between) if between > 0.0 else 0.0
+
+
+def _sums(weights: Floats, known: Floats, values: Floats) -> tuple[Floats, Floats]:
+    """(resamples, states, choices) values weighted by the chance of each state, and (resamples, choices) means."""
+    choices = values.shape[1]
+    parts = (known[:, :, None] * values[:, None, :]).reshape(len(values), -1)
+    return (weights @ parts).reshape(len(weights), -1, choices), weights @ values
+
+
+def _gain(by_state: Floats, means: Floats) -> Floats:
+    """What choosing state by state brings beyond choosing once, (resamples,)."""
+    return np.asarray(by_state.max(axis=2).sum(axis=1) - means.max(axis=1))
+
+
+def _indicators(states: States) -> Floats:
+    return np.asarray(states[:, None] == np.arange(states.max() + 1), dtype=np.float64)
+
+
+def _around(value: float, error: float, most: float) -> Interval:
+    """Wald's interval within [0, most]; a value that the bias pulls below 0 is 0."""
+    half = float(ndtri(0.5 + LEVEL / 2.0)) * error
+    return Interval(min(max(value, 0.0), most), max(value - half, 0.0), min(max(value + half, 0.0), most))
+
+
+def difference_of_means(true: Floats, false: Floats) -> Interval:
+    """Mean of one group of worlds less that of another, with Welch's 95 % interval (by the normal's quantile)."""
+    value = float(true.mean() - false.mean())
+    half = float(ndtri(0.5 + LEVEL / 2.0)) * float(np.sqrt(_error2(true) + _error2(false)))
+    return Interval(value, value - half, value + half)
+
+
+def _error2(values: Floats) -> float:
+    return float(values.var(ddof=1) / len(values)) if len(values) > 1 else 0.0
+
+
+def difference_of_shares(true: Floats, false: Floats) -> Interval:
+    """The same for yes-or-no outcomes: Agresti and Caffo (2000, The American Statistician 54: 280-288).
+
+    Wald's interval after one yes and one no are added to each group, so that it keeps a width when no world says yes.
+    """
+    (p, n), (q, m) = (((one.sum() + 1.0) / (len(one) + 2.0), len(one) + 2.0) for one in (true, false))
+    half = float(ndtri(0.5 + LEVEL / 2.0)) * float(np.sqrt(p * (1 - p) / n + q * (1 - q) / m))
+    value = float(true.mean() - false.mean())
+    return Interval(value, max(-1.0, min(p - q - half, value)), min(1.0, max(p - q + half, value)))
+
+
+def share_of_chance(one: Floats, other: Floats) -> Interval:
+    """Share of the variance that is luck: two outcomes (replicates,) of the same worlds, same numbers, other luck.
+
+    E[(y - y')^2] / 2 over Var(y), the total index of luck (Jansen 1999, Computer Physics Communications 117: 35-43),
+    with Wald's interval by the jackknife; 0 where nothing varies.
+    """
+    halves = (one - other) ** 2 / 2.0
+    both = np.stack([one, other])
+    total = float(both.var())
+    if total == 0.0:
+        return Interval(0.0, 0.0, 0.0)
+    squares = ((both - both.mean()) ** 2).mean(axis=0)
+    value = float(halves.mean()) / total
+    error = float(np.std(halves - value * squares, ddof=1)) / total / np.sqrt(len(one))
+    return _around(value, float(error), 1.0)
+
+
+def chance_at_most(numbers: Floats, outcome: Floats) -> float:
+    """What a straight fit of the outcome to the numbers (replicates, numbers) leaves: luck is at most this share.
+
+    One less the adjusted R squared. What bends or interacts is left over as well, so that luck may be much less. NaN
+    where there are too few replicates to fit so many numbers.
+    """
+    known = numbers[:, np.ptp(numbers, axis=0) > 0.0]
+    freedom = len(outcome) - known.shape[1] - 1
+    if freedom < known.shape[1] or np.ptp(outcome) == 0.0:
+        return float("nan")
+    design = np.column_stack([np.ones(len(outcome)), (known - known.mean(axis=0)) / known.std(axis=0)])
+    left = outcome - design @ np.linalg.lstsq(design, outcome, rcond=None)[0]
+    return float(min(1.0, (left @ left) / freedom / outcome.var(ddof=1)))

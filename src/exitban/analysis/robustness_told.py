@@ -1,0 +1,94 @@
+"""What survives, in words."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import Final
+
+from exitban.analysis import reading
+from exitban.analysis.reading import ResultLike
+from exitban.analysis.robustness import HOLDS, TURNS, UNKNOWN, Conclusion, Under
+from exitban.analysis.wording import listed, quoted, signed_range, worlds
+
+WIDTH: Final = 110
+
+
+def told(result: ResultLike, found: Sequence[Conclusion]) -> str:
+    """A block for each policy, a paragraph for each measure."""
+    base = quoted(reading.policy_title(result.scenario, reading.policies(result.data)[0]))
+    parts = [
+        _filled(
+            f"Which differences to {base} survive. A sign is sure where the 95 % interval leaves zero. Worlds are "
+            "draws from the prior box with their luck; halves cut the box along one number or claim at a time; other "
+            "tables of grades are answered by weighting these worlds, and no further run."
+        )
+    ]
+    for policy in dict.fromkeys(one.policy for one in found):
+        parts.append(quoted(reading.policy_title(result.scenario, policy)))
+        parts += [_filled(_line(one), "  ") for one in found if one.policy == policy]
+    return "\n\n".join(parts)
+
+
+def _line(one: Conclusion) -> str:
+    lead = f"{one.measure.title}: {signed_range(one.difference, one.measure.unit, one.measure.scale)}."
+    return f"{lead} {sentence(one)}"
+
+
+def sentence(one: Conclusion) -> str:
+    """What becomes of the sign of a difference, in one or two sentences."""
+    if not one.sign:
+        return (
+            f"Its sign cannot be told, so there is nothing that could survive: higher in "
+            f"{worlds(one.same, one.worlds)} worlds, lower in {worlds(one.opposite, one.worlds)}."
+        )
+    return f"{_in_worlds(one)} {_in_halves(one)} {survival(one)}"
+
+
+def _in_worlds(one: Conclusion) -> str:
+    even = one.worlds - one.same - one.opposite
+    equal = f", neither in {worlds(even, one.worlds)}" if even else ""
+    return (
+        f"The sign of this mean is that of {worlds(one.same, one.worlds)} worlds, the opposite that of "
+        f"{worlds(one.opposite, one.worlds)}{equal}."
+    )
+
+
+def _in_halves(one: Conclusion) -> str:
+    halves = one.halves
+    if halves.turned:
+        return f"It turns round with {listed(halves.turned_by)}: there the conclusion does not hold."
+    unsure = f", and in {halves.unsure} it cannot be told" if halves.unsure else ""
+    return f"It is sure in {halves.same} of {halves.of} halves of the prior box{unsure}; it surely turns round in none."
+
+
+def survival(one: Conclusion) -> str:
+    """Under which tables and structures the sign survives, and where it does not."""
+    asked = (*one.tables, *one.structures)
+    failed = [f"{each.verdict} under {each.what}{_there(one, each)}" for each in one.fails]
+    held = [each.what for each in asked if each.verdict == HOLDS]
+    open_ = [each.what for each in asked if each.verdict == UNKNOWN]
+    parts = []
+    if failed:
+        parts.append(f"This conclusion does not survive: its sign {listed(failed)}.")
+    if held:
+        parts.append(f"{'It' if not failed else 'Its sign'} holds under {listed(held)}.")
+    if open_:
+        parts.append(f"Under {listed(open_)} these worlds cannot tell; set evidence.grades in the file and run again.")
+    return " ".join(parts)
+
+
+def _there(one: Conclusion, each: Under) -> str:
+    if each.difference is None:
+        return ""
+    shown = signed_range(each.difference, one.measure.unit, one.measure.scale)
+    return f" ({shown.replace(' (95 % interval', ', 95 % interval').rstrip(')')})"
+
+
+def turned(one: Conclusion) -> bool:
+    """Whether something turns its sign round."""
+    return bool(one.halves.turned) or any(each.verdict == TURNS for each in one.fails)
+
+
+def _filled(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)

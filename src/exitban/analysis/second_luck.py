@@ -1,0 +1,39 @@
+"""The same worlds with other luck: every number keeps its draw, and only luck is drawn anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from exitban.analysis.reading import ResultLike, policies
+from exitban.kernels.launch import Launcher
+from exitban.results import Result
+from exitban.run import LARGEST_SEED, Progress, run
+
+
+def with_other_luck(
+    result: ResultLike,
+    replicates: int | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    launcher: Launcher = "cpu",
+) -> Result:
+    """Run the first replicates of a result again, all of them unless said, on the same numbers and other luck.
+
+    What differs between the two is luck and nothing else. Raises what `exitban.run` raises.
+    """
+    draw = result.data["draw"]
+    count = min(replicates or draw.sizes["replicate"], draw.sizes["replicate"])
+    columns = {str(path): np.asarray(draw.sel(parameter=path).values[:count]) for path in draw["parameter"].values}
+    made: Any = result.provenance
+    return run(
+        result.scenario,
+        replicates=count,
+        seed=(int(made["seed"]) + 1) % LARGEST_SEED,
+        policies=policies(result.data),
+        threads=threads,
+        progress=progress,
+        launcher=launcher,
+        columns=columns,
+    )

@@ -1,0 +1,108 @@
+"""`exitban weigh`: what the answer owes to each root of the evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from exitban.cli.evidence import Picture, draw, refuse_other_pictures, show
+from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Policies, Replicates, Seed, Source, Threads
+from exitban.cli.terminal import progress, say
+
+if TYPE_CHECKING:
+    from exitban.results import Result
+    from exitban.scenario import Scenario
+
+
+class Call(NamedTuple):
+    """How to run a scenario."""
+
+    replicates: int
+    seed: int
+    policies: list[str] | None
+    threads: int | None
+
+
+Kept = Annotated[
+    Path | None,
+    typer.Option(
+        "--result",
+        metavar="FOLDER",
+        help="Ask a result that `exitban run --save FOLDER` kept; SCENARIO, --replicates, --seed, --policy and --set "
+        "are then those of the result.",
+    ),
+]
+Outcome = Annotated[str, typer.Option(help="lost, control_at_report or control_at_end.")]
+Again = Annotated[
+    int, typer.Option(min=0, help="Worlds that are run again with other luck, to measure pure chance; 0: none.")
+]
+
+
+def weigh(
+    source: Source = DEFAULT_SCENARIO,
+    outcome: Outcome = "lost",
+    result: Kept = None,
+    replicates: Replicates = 1000,
+    seed: Seed = 1,
+    policy: Policies = None,
+    overrides: Overrides = None,
+    again: Again = 200,
+    picture: Picture = None,
+    threads: Threads = None,
+    as_json: Json = False,
+) -> None:
+    """Weigh the evidence: what moves the answer, what moves the choice, what would change nothing if it were false."""
+    from exitban.analysis.weigh import document, outcome_of
+    from exitban.analysis.weigh import weigh as weighed
+    from exitban.analysis.weigh_told import told
+    from exitban.scenario import read
+
+    refuse_other_pictures(picture)
+    if result is None:
+        scenario = read(source, overrides or ())
+        outcome_of(scenario, outcome)
+        found = simulated(scenario, Call(replicates, seed, policy, threads))
+    else:
+        found = kept(result)
+        outcome_of(found.scenario, outcome)
+    other = repeated(found, again, threads)
+    weights = weighed(found, outcome, other)
+    show(document(weights) if as_json else told(weights))
+    if picture is not None:
+        from exitban.plots.tornado import tornado
+
+        draw(tornado(weights), picture)
+
+
+def simulated(scenario: Scenario, call: Call) -> Result:
+    """Run a scenario, after saying what that takes."""
+    from exitban.estimate import estimate
+    from exitban.run import check_call, run
+
+    policies = tuple(call.policies or scenario.compare)
+    check_call(scenario, call.replicates, call.seed, policies)
+    expected = estimate(scenario, call.replicates, policies, call.threads)
+    say(expected.words())
+    asked = {"replicates": call.replicates, "seed": call.seed, "threads": call.threads}
+    with progress(call.replicates) as told:
+        return run(scenario, policies=policies, progress=told, expected=expected, **asked)  # type: ignore[arg-type]
+
+
+def kept(folder: Path) -> Result:
+    """A stored result."""
+    from exitban.results.storage import load
+
+    return load(folder)
+
+
+def repeated(found: Result, again: int, threads: int | None) -> Result | None:
+    """The same worlds with other luck, or nothing where none were asked for."""
+    if again == 0:
+        return None
+    from exitban.analysis.second_luck import with_other_luck
+
+    say("Once more, the same numbers and other luck:")
+    with progress(again) as told:
+        return with_other_luck(found, again, threads, told)

@@ -1,0 +1,128 @@
+"""Shares of variance and the value of information where the answer is known: within their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from exitban.analysis.information import (
+    Resamples,
+    chance_at_most,
+    difference_of_shares,
+    resamples,
+    share_of_chance,
+    share_of_variance,
+    states_of,
+    worth_knowing,
+)
+from exitban.analysis.intervals import Floats, Interval
+
+WORLDS, TRIALS = 400, 30
+ENOUGH = 26
+"""Of 30 intervals that hold the truth 19 times in 20, fewer than 26 do so once in a hundred times."""
+
+Asked = Callable[[np.random.Generator], Interval]
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Resamples:
+    return resamples(WORLDS)
+
+
+def held(ask: Asked, truth: float) -> tuple[int, float]:
+    """How many intervals hold the truth, and the mean of the estimates."""
+    found = [ask(np.random.default_rng(seed)) for seed in range(TRIALS)]
+    return sum(one.low <= truth <= one.high for one in found), float(np.mean([one.value for one in found]))
+
+
+def states(luck: np.random.Generator, p: float) -> np.ndarray:
+    return np.asarray(luck.random(WORLDS) < p, dtype=np.int64)
+
+
+@pytest.mark.parametrize(("slope", "p"), [(1.0, 0.5), (0.0, 0.5), (0.4, 0.7), (3.0, 0.1)])
+def test_the_share_of_a_linear_gaussian_outcome(slope: float, p: float, drawn: Resamples) -> None:
+    """y = slope z + noise of variance 1: the share is slope^2 p (1 - p) / (slope^2 p (1 - p) + 1)."""
+
+    def ask(luck: np.random.Generator) -> Interval:
+        z = states(luck, p)
+        return share_of_variance(z, slope * z + luck.normal(size=WORLDS), drawn)
+
+    moved = slope**2 * p * (1 - p)
+    count, mean = held(ask, moved / (moved + 1))
+    assert count >= ENOUGH
+    assert mean == pytest.approx(moved / (moved + 1), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("p", "gain", "loss"),
+    [(0.5, 1.0, 0.8), (0.5, 0.5, 0.1), (0.5, 0.0, 0.0), (0.5, 0.6, -0.3), (0.9, 0.1, 0.2), (0.3, 1.0, 0.2)],
+)
+def test_the_worth_of_knowing_in_a_two_by_two_decision(p: float, gain: float, loss: float, drawn: Resamples) -> None:
+    """Choice B beats A by ``gain`` if z and loses by ``loss`` if not; both share most of their luck."""
+
+    def ask(luck: np.random.Generator) -> Interval:
+        z, common, own = states(luck, p), luck.normal(size=WORLDS), luck.normal(scale=0.8, size=WORLDS)
+        return worth_knowing(z, np.column_stack([common, common + own + np.where(z == 1, gain, -loss)]), drawn)
+
+    mean = p * gain - (1 - p) * loss
+    truth = p * max(gain, 0.0) + (1 - p) * max(-loss, 0.0) - max(mean, 0.0)
+    count, estimate = held(ask, truth)
+    assert count >= ENOUGH
+    assert estimate == pytest.approx(truth, abs=0.02)
+
+
+def test_states_that_tell_nothing_are_worth_nothing_though_the_plain_estimate_says_otherwise(drawn: Resamples) -> None:
+    plain, corrected = [], []
+    for seed in range(TRIALS):
+        luck = np.random.default_rng(seed)
+        z, values = luck.integers(0, 4, WORLDS), luck.normal(size=(WORLDS, 3))
+        by_state = [values[z == state].mean(axis=0).max() * (z == state).mean() for state in range(4)]
+        plain.append(sum(by_state) - values.mean(axis=0).max())
+        corrected.append(worth_knowing(z, values, drawn).value)
+    assert np.mean(plain) > 0.03
+    assert np.mean(corrected) < np.mean(plain) / 2
+
+
+def test_one_choice_leaves_nothing_to_know(drawn: Resamples) -> None:
+    luck = np.random.default_rng(1)
+    assert worth_knowing(states(luck, 0.5), luck.normal(size=(WORLDS, 1)), drawn).value == 0.0
+
+
+def test_what_never_varies_has_no_share(drawn: Resamples) -> None:
+    z = states(np.random.default_rng(1), 0.5)
+    assert share_of_variance(z, np.ones(WORLDS), drawn) == Interval(0.0, 0.0, 0.0)
+
+
+def test_columns_taken_together_make_as_many_states_as_there_are_patterns() -> None:
+    found = states_of([np.array([0, 0, 1, 1], bool), np.array([0, 1, 1, 1], bool)])
+    assert found.tolist() == [0, 1, 2, 2]
+
+
+@pytest.mark.parametrize("signal", [0.0, 1.0, 3.0])
+def test_the_share_of_chance(signal: float) -> None:
+    """Two outcomes with one signal and two noises of variance 1: chance is 1 / (1 + signal^2)."""
+
+    def ask(luck: np.random.Generator) -> Interval:
+        known = signal * luck.normal(size=WORLDS)
+        return share_of_chance(known + luck.normal(size=WORLDS), known + luck.normal(size=WORLDS))
+
+    count, mean = held(ask, 1 / (1 + signal**2))
+    assert count >= ENOUGH
+    assert mean == pytest.approx(1 / (1 + signal**2), abs=0.03)
+
+
+def test_a_straight_fit_leaves_the_chance_of_a_straight_outcome_and_more_of_a_bent_one() -> None:
+    luck = np.random.default_rng(2)
+    numbers, noise = luck.normal(size=(WORLDS, 20)), luck.normal(size=WORLDS)
+    straight: Floats = numbers[:, 0] + noise
+    assert chance_at_most(numbers, straight) == pytest.approx(0.5, abs=0.08)
+    assert chance_at_most(numbers, numbers[:, 0] ** 2 - 1 + noise) > 0.9
+    assert np.isnan(chance_at_most(numbers[:30], straight[:30]))
+
+
+def test_a_difference_of_shares_keeps_a_width_when_no_world_says_yes() -> None:
+    found = difference_of_shares(np.zeros(20), np.zeros(30))
+    assert found.value == 0.0
+    assert found.low < -0.05 < 0.05 < found.high

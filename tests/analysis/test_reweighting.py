@@ -1,0 +1,74 @@
+"""Another table of grades without another run: weighted worlds have the means of worlds drawn under that table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from exitban.analysis.reweighting import effective, under_table, weighted_mean, weights
+from exitban.scenario import Scenario
+from exitban.scenario.grade_tables import MISP, STIX
+from tests.scenario.files import office, scenario
+
+WORLDS = range(20_000)
+NAMES = ("a", "b", "c", "d")
+CLAIMS = "".join(
+    f"    {name}: {{text: T, chain: [{{title: {root}}}], reliability: C, credibility: {grade}{more}}}\n"
+    for name, root, grade, more in (
+        ("a", "x", 2, ""),
+        ("b", "x", 4, ""),
+        ("c", "y", 5, ", contradicts: [a]"),
+        ("d", "z", 3, ", p_true: 0.8"),
+    )
+)
+STRENGTH = "{uniform: [0.4, 0.6], if_true: {a: 0.9, b: 0.8, c: 0.1, d: 0.7}}"
+
+
+def drawn_under(folder: Path, table: str) -> Scenario:
+    return scenario(folder, office("0.8", STRENGTH, f"evidence:\n  grades: {{table: {table}}}\n  claims:\n{CLAIMS}"))
+
+
+def test_weighted_worlds_have_the_means_of_the_other_table(tmp_path: Path) -> None:
+    drawn, truths = drawn_under(tmp_path, "stix-2.1").draws(1, WORLDS)
+    wished, _ = drawn_under(tmp_path, "misp").draws(2, WORLDS)
+    evidence = drawn_under(tmp_path, "stix-2.1").evidence
+    counted = weights(evidence, under_table(evidence, MISP), truths, NAMES)
+    assert counted is not None
+    path = "policies.ban.strength"
+    found = weighted_mean(drawn[path], counted)
+    other = wished[path]
+    assert abs(found.value - other.mean()) < 3 * np.hypot(
+        (found.high - found.low) / 3.92, other.std() / np.sqrt(20_000)
+    )
+    assert abs(drawn[path].mean() - other.mean()) > 6 * other.std() / np.sqrt(20_000)
+    assert counted.mean() == pytest.approx(1.0, abs=0.01)
+    assert 0.8 * len(WORLDS) < effective(counted) < len(WORLDS)
+
+
+def test_by_hand(tmp_path: Path) -> None:
+    """One claim, .7 to .75: true worlds count .75 / .7 times, false ones .25 / .3 times."""
+    found = scenario(
+        tmp_path,
+        office(
+            "0.8",
+            "{value: 0.5, if_true: {a: 0.9}}",
+            "evidence:\n  claims:\n    a: {text: T, chain: [{title: x}], reliability: C, credibility: 2}\n",
+        ),
+    )
+    truths = {"a": np.array([True, False])}
+    counted = weights(found.evidence, under_table(found.evidence, MISP), truths, ["a"])
+    assert counted == pytest.approx([0.75 / 0.7, 0.25 / 0.3])
+
+
+def test_what_was_never_drawn_cannot_be_weighted(tmp_path: Path) -> None:
+    found = drawn_under(tmp_path, "misp")
+    truths = found.truths(1, range(10))
+    assert weights(found.evidence, under_table(found.evidence, STIX), truths, NAMES) is None
+
+
+def test_claims_that_move_nothing_cost_no_worlds(tmp_path: Path) -> None:
+    found = drawn_under(tmp_path, "stix-2.1")
+    truths = found.truths(1, range(50))
+    assert weights(found.evidence, under_table(found.evidence, MISP), truths, ["d"]) == pytest.approx(np.ones(50))

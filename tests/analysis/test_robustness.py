@@ -1,0 +1,100 @@
+"""Signs over the prior box and under other tables, on worlds made by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from exitban.analysis.intervals import Interval
+from exitban.analysis.robustness import HOLDS, TURNS, UNSURE, Conclusion, conclusions, document, verdict
+from exitban.analysis.robustness_told import sentence, told
+from exitban.analysis.structures import SETTINGS, Effect
+from tests.analysis.synthetic import FakeResult, dataset
+from tests.scenario.files import office, scenario
+
+EVIDENCE = """
+evidence:
+  grades: {table: own, probabilities: [0.9, 0.9, 0.5, 0.3, 0.1]}
+  claims:
+    a: {text: T, chain: [{title: x}], reliability: C, credibility: 2}
+"""
+WORLDS = 400
+
+
+def made(folder: Path, change: np.ndarray[Any, Any], number: np.ndarray[Any, Any], true: np.ndarray[Any, Any]) -> Any:
+    """A result whose ban changes control at the end by so much in each world."""
+    strength = "{uniform: [0.4, 0.6], if_true: {a: 0.9}}"
+    data = dataset(["none", "ban"], len(change), 2, 6.0)
+    data["control"].values[:, :, -1] = [0.5 + 0 * change, 0.5 + change]
+    data = data.assign_coords(parameter=["policies.ban.strength"], claim=["a"])
+    data["draw"] = (("parameter", "replicate"), number[None])
+    data["claim_true"] = (("claim", "replicate"), true[None])
+    return FakeResult(data, scenario(folder, office("0.8", strength, EVIDENCE)))
+
+
+def at_end(found: Any, **more: Any) -> Conclusion:
+    return conclusions(found, ["control_at_end"], **more)[0]
+
+
+@pytest.fixture
+def turning(tmp_path: Path) -> Any:
+    """Up by .1 where the claim is true (9 of 10) and down by .2 where it is not; the number plays no part."""
+    true = np.arange(WORLDS) % 10 > 0
+    number = np.random.default_rng(1).random(WORLDS)
+    return made(tmp_path, np.where(true, 0.1, -0.2), number, true)
+
+
+def test_the_sign_its_worlds_and_its_halves(turning: Any) -> None:
+    found = at_end(turning)
+    assert (found.sign, found.same, found.opposite, found.worlds) == (1, 360, 40, 400)
+    assert (found.halves.same, found.halves.turned, found.halves.of) == (3, 1, 4)
+    assert found.halves.turned_by == ("a false",)
+    assert "It turns round with a false: there the conclusion does not hold." in sentence(found)
+
+
+def test_another_table_moves_the_mean_as_far_as_it_should(turning: Any) -> None:
+    """Credibility 2: .75 by MISP and .675 by ICD 203, so the means are .025 and .0025."""
+    found = {one.what: one for one in at_end(turning).tables}
+    misp, icd = found["grade table misp"], found["grade table icd-203"]
+    assert misp.difference is not None and icd.difference is not None
+    assert misp.difference.value == pytest.approx(0.75 * 0.1 - 0.25 * 0.2, abs=1e-6)
+    assert icd.difference.value == pytest.approx(0.675 * 0.1 - 0.325 * 0.2, abs=1e-6)
+    assert icd.verdict == UNSURE
+
+
+def test_a_conclusion_that_does_not_survive_says_so(turning: Any) -> None:
+    said = sentence(at_end(turning))
+    assert "This conclusion does not survive: its sign " in said
+    assert "can no longer be told from zero under grade table icd-203" in said
+    assert not document(turning, conclusions(turning, ["control_at_end"]))["conclusions"][0]["survives"]
+
+
+def test_a_sign_that_cannot_be_told_has_nothing_to_survive(tmp_path: Path) -> None:
+    luck = np.random.default_rng(3)
+    found = made(tmp_path, luck.normal(size=WORLDS) * 0.1, luck.random(WORLDS), luck.random(WORLDS) < 0.9)
+    assert at_end(found).sign == 0
+    assert "nothing that could survive" in told(found, conclusions(found, ["control_at_end"])).replace("\n  ", " ")
+
+
+def test_other_structures_of_choice_are_looked_at_too(turning: Any) -> None:
+    ends = (Interval(0.1, 0.05, 0.15), Interval(-0.1, -0.15, -0.05), *[Interval(0.0, -0.1, 0.1)] * 5)
+    effects = [Effect("ban", "control_at_end", one, end) for one, end in zip(SETTINGS, ends, strict=True)]
+    found = at_end(turning, structures=SimpleNamespace(effects=effects, replicates=10))
+    assert [one.verdict for one in found.structures] == [HOLDS, TURNS, *[UNSURE] * 5]
+    assert f"turns round under {SETTINGS[1].title}" in sentence(found)
+
+
+@pytest.mark.parametrize(
+    ("sign", "low", "high", "said"), [(1, 0.1, 0.2, HOLDS), (1, -0.1, 0.2, UNSURE), (-1, 0.1, 0.2, TURNS)]
+)
+def test_verdicts(sign: int, low: float, high: float, said: str) -> None:
+    assert verdict(sign, Interval((low + high) / 2, low, high)) == said
+
+
+def test_the_document_is_json(turning: Any) -> None:
+    json.dumps(document(turning, conclusions(turning)), allow_nan=False)
