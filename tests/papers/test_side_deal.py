@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 import exitban
 from exitban.errors import CallError
+from verification.target import missed
+from verification.targets.side_deal import TARGETS
 
 
 def test_the_offer_is_turned_down() -> None:
     """Prior .3, likelihood ratio 3: posterior .5625 < .8 = C / (V + C) at C / V = 4."""
-    deal = exitban.side_deal(prior=0.3, likelihood_ratio=3, cost_to_gain=4)
-    assert (deal.belief, deal.needed) == (pytest.approx(0.5625, abs=1e-15), pytest.approx(0.8, abs=1e-15))
-    assert not deal.accepted
+    assert missed(TARGETS[0]) == []
+    assert not exitban.side_deal(prior=0.3, likelihood_ratio=3, cost_to_gain=4).accepted
 
 
 def test_it_is_accepted_once_belief_reaches_what_is_needed() -> None:
