@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from exitban.analysis.information import (
-    Resamples,
+    Orders,
     chance_at_most,
     difference_of_shares,
-    resamples,
     share_of_chance,
     share_of_variance,
+    shuffled_orders,
     states_of,
     worth_knowing,
 )
@@ -27,8 +27,8 @@ Asked = Callable[[np.random.Generator], Interval]
 
 
 @pytest.fixture(scope="module")
-def drawn() -> Resamples:
-    return resamples(WORLDS)
+def orders() -> Orders:
+    return shuffled_orders(WORLDS)
 
 
 def held(ask: Asked, truth: float) -> tuple[int, float]:
@@ -42,12 +42,12 @@ def states(luck: np.random.Generator, p: float) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("slope", "p"), [(1.0, 0.5), (0.0, 0.5), (0.4, 0.7), (3.0, 0.1)])
-def test_the_share_of_a_linear_gaussian_outcome(slope: float, p: float, drawn: Resamples) -> None:
+def test_the_share_of_a_linear_gaussian_outcome(slope: float, p: float) -> None:
     """y = slope z + noise of variance 1: the share is slope^2 p (1 - p) / (slope^2 p (1 - p) + 1)."""
 
     def ask(luck: np.random.Generator) -> Interval:
         z = states(luck, p)
-        return share_of_variance(z, slope * z + luck.normal(size=WORLDS), drawn)
+        return share_of_variance(z, slope * z + luck.normal(size=WORLDS))
 
     moved = slope**2 * p * (1 - p)
     count, mean = held(ask, moved / (moved + 1))
@@ -59,12 +59,12 @@ def test_the_share_of_a_linear_gaussian_outcome(slope: float, p: float, drawn: R
     ("p", "gain", "loss"),
     [(0.5, 1.0, 0.8), (0.5, 0.5, 0.1), (0.5, 0.0, 0.0), (0.5, 0.6, -0.3), (0.9, 0.1, 0.2), (0.3, 1.0, 0.2)],
 )
-def test_the_worth_of_knowing_in_a_two_by_two_decision(p: float, gain: float, loss: float, drawn: Resamples) -> None:
+def test_the_worth_of_knowing_in_a_two_by_two_decision(p: float, gain: float, loss: float, orders: Orders) -> None:
     """Choice B beats A by ``gain`` if z and loses by ``loss`` if not; both share most of their luck."""
 
     def ask(luck: np.random.Generator) -> Interval:
         z, common, own = states(luck, p), luck.normal(size=WORLDS), luck.normal(scale=0.8, size=WORLDS)
-        return worth_knowing(z, np.column_stack([common, common + own + np.where(z == 1, gain, -loss)]), drawn)
+        return worth_knowing(z, np.column_stack([common, common + own + np.where(z == 1, gain, -loss)]), orders)
 
     mean = p * gain - (1 - p) * loss
     truth = p * max(gain, 0.0) + (1 - p) * max(-loss, 0.0) - max(mean, 0.0)
@@ -73,26 +73,26 @@ def test_the_worth_of_knowing_in_a_two_by_two_decision(p: float, gain: float, lo
     assert estimate == pytest.approx(truth, abs=0.02)
 
 
-def test_states_that_tell_nothing_are_worth_nothing_though_the_plain_estimate_says_otherwise(drawn: Resamples) -> None:
+def test_states_that_tell_nothing_are_worth_nothing_though_the_plain_estimate_says_otherwise(orders: Orders) -> None:
     plain, corrected = [], []
     for seed in range(TRIALS):
         luck = np.random.default_rng(seed)
         z, values = luck.integers(0, 4, WORLDS), luck.normal(size=(WORLDS, 3))
         by_state = [values[z == state].mean(axis=0).max() * (z == state).mean() for state in range(4)]
         plain.append(sum(by_state) - values.mean(axis=0).max())
-        corrected.append(worth_knowing(z, values, drawn).value)
+        corrected.append(worth_knowing(z, values, orders).value)
     assert np.mean(plain) > 0.03
     assert np.mean(corrected) < np.mean(plain) / 2
 
 
-def test_one_choice_leaves_nothing_to_know(drawn: Resamples) -> None:
+def test_one_choice_leaves_nothing_to_know(orders: Orders) -> None:
     luck = np.random.default_rng(1)
-    assert worth_knowing(states(luck, 0.5), luck.normal(size=(WORLDS, 1)), drawn).value == 0.0
+    assert worth_knowing(states(luck, 0.5), luck.normal(size=(WORLDS, 1)), orders).value == 0.0
 
 
-def test_what_never_varies_has_no_share(drawn: Resamples) -> None:
+def test_what_never_varies_has_no_share() -> None:
     z = states(np.random.default_rng(1), 0.5)
-    assert share_of_variance(z, np.ones(WORLDS), drawn) == Interval(0.0, 0.0, 0.0)
+    assert share_of_variance(z, np.ones(WORLDS)) == Interval(0.0, 0.0, 0.0)
 
 
 def test_columns_taken_together_make_as_many_states_as_there_are_patterns() -> None:

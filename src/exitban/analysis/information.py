@@ -8,7 +8,6 @@ The bias is what comes out when the states are shuffled, and it is taken off.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -18,8 +17,9 @@ from scipy.special import ndtri
 from exitban.analysis.intervals import LEVEL, Floats, Interval
 
 States = NDArray[np.int64]
+Orders = NDArray[np.int64]
 
-SHUFFLES: Final = 100
+SHUFFLES: Final = 60
 RESAMPLES: Final = 400
 SEED: Final = 203
 """Of shuffles and resamples: the same result gives the same numbers."""
@@ -28,25 +28,10 @@ FEW: Final = 10
 """A state seen in fewer replicates says nothing that could be trusted."""
 
 
-@dataclass(frozen=True, eq=False)
-class Resamples:
-    """The same resampled and shuffled replicates for all states, so that they are drawn once.
-
-    ``weights`` (resamples, replicates): how often each replicate is taken, divided by their number. ``orders``
-    (shuffles, replicates).
-    """
-
-    weights: Floats
-    orders: NDArray[np.int64]
-
-
-def resamples(replicates: int) -> Resamples:
-    """Draw them."""
+def shuffled_orders(replicates: int) -> Orders:
+    """Orders of the replicates to shuffle by, (shuffles, replicates), the same for all states of a result."""
     luck = np.random.default_rng(SEED)
-    taken = luck.integers(0, replicates, (RESAMPLES, replicates)) + replicates * np.arange(RESAMPLES)[:, None]
-    counts = np.bincount(taken.ravel(), minlength=RESAMPLES * replicates).reshape(RESAMPLES, replicates)
-    orders = luck.permuted(np.tile(np.arange(replicates), (SHUFFLES, 1)), axis=1)
-    return Resamples(counts / replicates, orders)
+    return luck.permuted(np.tile(np.arange(replicates), (SHUFFLES, 1)), axis=1)
 
 
 def states_of(columns: Sequence[NDArray[np.bool_]]) -> States:
@@ -55,59 +40,66 @@ def states_of(columns: Sequence[NDArray[np.bool_]]) -> States:
     return np.asarray(states, dtype=np.int64).ravel()
 
 
-def share_of_variance(states: States, outcome: Floats, drawn: Resamples) -> Interval:
+def share_of_variance(states: States, outcome: Floats) -> Interval:
     """Var(E[outcome | state]) / Var(outcome), the first-order index, with its 95 % interval; 0 where nothing varies.
 
     The ratio of sums of squares less its bias: epsilon squared (Kelley 1935, PNAS 21: 554-559), which takes off the
-    mean under all shuffles exactly. The interval is Wald's with the bootstrap's standard error.
+    mean under all shuffles exactly. The interval is Wald's with the linearised error of the ratio.
     """
     if np.ptp(outcome) == 0.0 or np.ptp(states) == 0:
         return Interval(0.0, 0.0, 0.0)
-    plain = _between(np.full((1, len(states)), 1.0 / len(states)), states, outcome)[0]
-    chance = (int(states.max())) / (len(states) - 1.0)
-    value = (plain - chance) / (1.0 - chance)
-    error = float(np.std(_between(drawn.weights, states, outcome), ddof=1)) / (1.0 - chance)
-    return _around(float(value), error, 1.0)
+    known, apart = _indicators(states), outcome - outcome.mean()
+    means = known @ ((known.T @ apart) / known.sum(axis=0))
+    between, total = float((means**2).mean()), float((apart**2).mean())
+    chance = states.max() / (len(states) - 1.0)
+    value = (between / total - chance) / (1.0 - chance)
+    influence = (2.0 * means * (apart - means) + means**2 - between / total * apart**2) / total
+    error = float(influence.std()) / np.sqrt(len(states)) / (1.0 - chance)
+    return _around(float(value), float(error), 1.0)
 
 
-def _between(weights: Floats, states: States, outcome: Floats) -> Floats:
-    """Sum of squares between states over the total, (resamples,)."""
-    known = _indicators(states)
-    mass, first = weights @ known, weights @ (known * outcome[:, None])
-    mean = weights @ outcome
-    total = weights @ outcome**2 - mean**2
-    held = np.divide(first**2, mass, out=np.zeros_like(first), where=mass > 0.0).sum(axis=1) - mean**2
-    return np.asarray(np.divide(held, total, out=np.zeros_like(held), where=total > 0.0))
-
-
-def worth_knowing(states: States, values: Floats, drawn: Resamples) -> Interval:
+def worth_knowing(states: States, values: Floats, orders: Orders) -> Interval:
     """Expected value of learning the state before choosing, with its 95 % interval; ``values`` (replicates, choices).
 
     EVPPI = sum_z P(z) max_d E[value of d | z] - max_d E[value of d] (Strong, Oakley & Brennan 2014, Medical Decision
     Making 34: 311-326), in the unit of the values; never below 0. The bias that is taken off is what shuffling brings:
     what a world's values have beyond the mean of its state is shuffled between worlds, about means of states that are
     drawn together by as much as noise alone would hold them apart (to one point where the states tell nothing). The
-    interval is the wider of Wald's, with the bootstrap's error, and the bootstrap's quantiles: near a tie, where a
-    maximum bends, each alone is too narrow.
+    interval is the wider of Wald's, with the error of a parametric bootstrap, and that bootstrap's quantiles: near a
+    tie, where a maximum bends, each alone is too narrow.
     """
     known = _indicators(states)
-    replicates = len(values)
-    plain = _gain(*_sums(np.full((1, replicates), 1.0 / replicates), known, values))[0]
-    resampled = _gain(*_sums(drawn.weights, known, values))
-    bias = _bias(known, values, drawn)
-    found = _around(float(plain) - bias, float(np.std(resampled, ddof=1)), np.inf)
+    means = (known.T @ values) / known.sum(axis=0)[:, None]
+    plain = float(_gain((known.mean(axis=0)[:, None] * means)[None])[0])
+    resampled = _gain(_resampled(known, values, means))
+    bias = _bias(known, values, orders)
+    found = _around(plain - bias, float(np.std(resampled, ddof=1)), np.inf)
     low, high = np.quantile(resampled, (0.5 - LEVEL / 2.0, 0.5 + LEVEL / 2.0))
     return Interval(found.value, max(0.0, min(found.low, float(low) - bias)), max(found.high, float(high)))
 
 
-def _bias(known: Floats, values: Floats, drawn: Resamples) -> float:
+def _resampled(known: Floats, values: Floats, means: Floats) -> Floats:
+    """(resamples, states, choices): chance of a state times mean of a choice, each drawn anew with its own error."""
+    luck = np.random.default_rng(SEED)
+    counts = known.sum(axis=0)
+    chances = luck.multinomial(len(values), counts / len(values), size=RESAMPLES) / len(values)
+    drawn = np.empty((RESAMPLES, *means.shape))
+    for state, count in enumerate(counts):
+        apart = values[known[:, state] > 0.0] - means[state]
+        _, sizes, axes = np.linalg.svd(apart, full_matrices=False)
+        noise = luck.standard_normal((RESAMPLES, len(sizes))) * sizes / count
+        drawn[:, state] = means[state] + noise @ axes
+    return chances[:, :, None] * drawn
+
+
+def _bias(known: Floats, values: Floats, orders: Orders) -> float:
     """How much choosing state by state seems to bring by noise alone."""
     mass, centre = known.sum(axis=0)[:, None], values.mean(axis=0)
     means = (known.T @ values) / mass
     rest = values - known @ means
     base = mass / len(values) * (centre + _signal(known, values) * (means - centre))
-    shuffled = known.T @ rest[drawn.orders] / len(values) + base
-    return float(_gain(shuffled, centre[None]).mean() - _gain(base[None], centre[None])[0])
+    shuffled = known.T @ rest[orders] / len(values) + base
+    return float(_gain(shuffled).mean() - _gain(base[None])[0])
 
 
 def _signal(known: Floats, values: Floats) -> float:
@@ -120,16 +112,9 @@ def _signal(known: Floats, values: Floats) -> float:
     return max(0.0, 1.0 - within * (known.shape[1] - 1) / between) if between > 0.0 else 0.0
 
 
-def _sums(weights: Floats, known: Floats, values: Floats) -> tuple[Floats, Floats]:
-    """(resamples, states, choices) values weighted by the chance of each state, and (resamples, choices) means."""
-    choices = values.shape[1]
-    parts = (known[:, :, None] * values[:, None, :]).reshape(len(values), -1)
-    return (weights @ parts).reshape(len(weights), -1, choices), weights @ values
-
-
-def _gain(by_state: Floats, means: Floats) -> Floats:
-    """What choosing state by state brings beyond choosing once, (resamples,)."""
-    return np.asarray(by_state.max(axis=2).sum(axis=1) - means.max(axis=1))
+def _gain(parts: Floats) -> Floats:
+    """What choosing state by state brings beyond choosing once; (resamples, states, choices) -> (resamples,)."""
+    return np.asarray(parts.max(axis=2).sum(axis=1) - parts.sum(axis=1).max(axis=1))
 
 
 def _indicators(states: States) -> Floats:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from exitban.analysis import information, reading
 from exitban.analysis.headline_effects import Measure, measures
-from exitban.analysis.information import FEW, Resamples
+from exitban.analysis.information import FEW, Orders
 from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.ledger import Ledger, ledger
 from exitban.analysis.reading import ResultLike
@@ -115,8 +115,8 @@ def weigh(result: ResultLike, outcome: str = "lost", again: ResultLike | None = 
     measure = outcome_of(result.scenario, outcome)
     data, names = result.data, reading.policies(result.data)
     found = ledger(result.scenario)
-    drawn = information.resamples(int(data.sizes["replicate"]))
-    work = _Work(data, measure, names, focus_of(result.scenario, names), truths(data), drawn)
+    orders = information.shuffled_orders(int(data.sizes["replicate"]))
+    work = _Work(data, measure, names, focus_of(result.scenario, names), truths(data), orders)
     roots = [work.root(root, moved, found) for root, moved in moving_roots(found, work.truths).items()]
     values = work.values()
     return Weights(
@@ -176,7 +176,7 @@ class _Work:
     policies: tuple[str, ...]
     focus: str
     truths: Truths
-    drawn: Resamples
+    orders: Orders
 
     def outcome(self, policy: str) -> Floats:
         return self.measure.take(self.data, policy)
@@ -203,9 +203,9 @@ class _Work:
             effects=tuple(self.effect(one, self.outcome(one), true) for one in self.policies),
             changes=tuple(self.effect(one, self.change(one), true) for one in others),
             claims=self.claims(names),
-            share=information.share_of_variance(states, self.outcome(self.focus), self.drawn),
+            share=information.share_of_variance(states, self.outcome(self.focus)),
             share_of_change=self.share_of_change(states) if self.focus in others else None,
-            worth=information.worth_knowing(states, self.values(), self.drawn) if others else None,
+            worth=information.worth_knowing(states, self.values(), self.orders) if others else None,
         )
 
     def tells(self, true: NDArray[np.bool_]) -> bool:
@@ -213,7 +213,7 @@ class _Work:
         return min(int(true.sum()), int((~true).sum())) >= FEW
 
     def share_of_change(self, states: information.States) -> Interval:
-        return information.share_of_variance(states, self.change(self.focus), self.drawn)
+        return information.share_of_variance(states, self.change(self.focus))
 
     def effect(self, policy: str, values: Floats, true: NDArray[np.bool_]) -> Effect:
         groups = values[true], values[~true]
