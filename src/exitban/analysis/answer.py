@@ -6,6 +6,7 @@ from exitban.analysis import looking_back_words
 from exitban.analysis.contrasts import Contrast
 from exitban.analysis.findings import Findings, PolicySummary
 from exitban.analysis.headline import Headline
+from exitban.analysis.judgement_told import failing
 from exitban.analysis.prior_predictive import PriorPredictive
 from exitban.analysis.stored import StoredExits
 from exitban.analysis.wording import (
@@ -181,7 +182,9 @@ def difference_paragraphs(summary: Findings) -> list[str]:
     for policy in summary.policies[1:]:
         if policy.against is not None:
             lost = lost_sentence(policy, summary.base, policy.against["lost"], summary.replicates)
-            found.append(f"{lost} {end_sentence(policy.against['control_at_end'], summary.replicates)}")
+            end = end_sentence(policy.against["control_at_end"], summary.replicates)
+            doubts = [failing(summary.judgement, policy.name, measure) for measure in ("lost", "control_at_end")]
+            found.append(f"{lost}{doubts[0]} {end}{doubts[1]}")
     return found
 
 

@@ -12,6 +12,7 @@ from exitban.analysis.break_even import BreakEven
 from exitban.analysis.contrasts import Contrast
 from exitban.analysis.headline import Headline
 from exitban.analysis.intervals import Floats, Interval
+from exitban.analysis.judgement import Judgement
 from exitban.analysis.looking_back import LookingBack
 from exitban.analysis.over_time import EXITS, Series, Total
 from exitban.analysis.prior_predictive import PriorPredictive
@@ -87,7 +88,8 @@ class Findings:
 
     `control_threshold` is C*, median and the 5 and 95 % quantiles of its prior: a spread, no interval of a
     mean. `pivotal`: what one empty post costs, by institution and rank. `institutions`: their titles by name.
-    `kind`: what the scenario rests on (report, case, reference), or nothing.
+    `kind`: what the scenario rests on (report, case, reference), or nothing. `judgement`: the weight of its claims,
+    None where it has none.
     """
 
     scenario: str
@@ -106,6 +108,7 @@ class Findings:
     institutions: dict[str, str]
     provenance: Mapping[str, Any]
     kind: str = ""
+    judgement: Judgement | None = None
 
     @property
     def horizon(self) -> float:

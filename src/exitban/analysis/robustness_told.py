@@ -72,7 +72,7 @@ def survival(one: Conclusion) -> str:
     if failed:
         parts.append(f"This conclusion does not survive: its sign {listed(failed)}.")
     if held:
-        parts.append(f"{'It' if not failed else 'Its sign'} holds under {listed(held)}.")
+        parts.append(f"Its sign holds under {listed(held)}.")
     if open_:
         parts.append(f"Under {listed(open_)} these worlds cannot tell; set evidence.grades in the file and run again.")
     return " ".join(parts)

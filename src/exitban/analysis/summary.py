@@ -16,6 +16,7 @@ from exitban.analysis.document import document
 from exitban.analysis.findings import Against, Findings, PolicySummary
 from exitban.analysis.headline import headlines
 from exitban.analysis.intervals import Floats, Interval, share
+from exitban.analysis.judgement import judgement
 from exitban.analysis.looking_back import looking_back
 from exitban.analysis.prior_predictive import prior_check
 from exitban.analysis.reading import ResultLike
@@ -115,4 +116,5 @@ def summarise(result: ResultLike) -> Summary:
         institutions={name: one.title for name, one in getattr(scenario, "institutions", {}).items()},
         provenance=dict(result.provenance),
         kind=str(getattr(scenario, "kind", "") or ""),
+        judgement=judgement(result),
     )

@@ -116,7 +116,8 @@ def weigh(result: ResultLike, outcome: str = "lost", again: ResultLike | None = 
     data, names = result.data, reading.policies(result.data)
     found = ledger(result.scenario)
     orders = information.shuffled_orders(int(data.sizes["replicate"]))
-    work = _Work(data, measure, names, focus_of(result.scenario, names), truths(data), orders)
+    outcomes = {name: measure.take(data, name) for name in names}
+    work = _Work(outcomes, measure, names, focus_of(result.scenario, names), truths(data), orders)
     roots = [work.root(root, moved, found) for root, moved in moving_roots(found, work.truths).items()]
     values = work.values()
     return Weights(
@@ -149,7 +150,7 @@ def focus_of(scenario: Any, names: Sequence[str]) -> str:
 
 def truths(data: xarray.Dataset) -> Truths:
     """Which claims are true, (replicates,) by claim."""
-    return {str(name): np.asarray(data["claim_true"].sel(claim=name).values, bool) for name in data["claim"].values}
+    return dict(zip(map(str, data["claim"].values), np.asarray(data["claim_true"].values, bool), strict=True))
 
 
 def moving_roots(found: Ledger, known: Truths) -> dict[str, tuple[str, ...]]:
@@ -171,7 +172,7 @@ def _drawn(data: xarray.Dataset) -> Floats:
 class _Work:
     """What is asked of every root."""
 
-    data: xarray.Dataset
+    outcomes: dict[str, Floats]
     measure: Measure
     policies: tuple[str, ...]
     focus: str
@@ -179,7 +180,7 @@ class _Work:
     orders: Orders
 
     def outcome(self, policy: str) -> Floats:
-        return self.measure.take(self.data, policy)
+        return self.outcomes[policy]
 
     def change(self, policy: str) -> Floats:
         return self.outcome(policy) - self.outcome(self.policies[0])
@@ -217,7 +218,7 @@ class _Work:
 
     def effect(self, policy: str, values: Floats, true: NDArray[np.bool_]) -> Effect:
         groups = values[true], values[~true]
-        of_shares = set(np.unique(values)) <= {0.0, 1.0}
+        of_shares = float(values.min()) >= 0.0 and self.measure.name == "lost"
         difference = information.difference_of_shares if of_shares else information.difference_of_means
         return Effect(policy, float(groups[0].mean()), float(groups[1].mean()), difference(*groups))
 

@@ -138,7 +138,7 @@ def carries(found: Weights) -> str:
         return "No claim of this scenario moves a number, so no claim changes the answer."
     lead = f"The answer under {title(found, found.focus)} "
     if sure:
-        clauses = [f"{one.root} ({_moves(found, one)})" for one in sure]
+        clauses = [f"{_named(one)} ({_moves(found, one)})" for one in sure]
         lead += f"hangs on {listed(clauses)}."
     else:
         lead += "hangs on no root as far as so many worlds can tell."
@@ -156,6 +156,12 @@ def _moves(found: Weights, one: RootWeight) -> str:
         f"{number(scale * effect.if_false)} {found.outcome.unit} if it is false, {number(scale * effect.if_true)} if "
         f"true; {percent(share.value, 1)} % of the variance, 95 % interval {share_range(share, 1)}"
     )
+
+
+def _named(one: RootWeight) -> str:
+    """A root with its claims."""
+    claims = [name for each in one.claims for name in (each.name, *each.reprints)]
+    return f"{one.root} with its {'claim' if len(claims) == 1 else 'claims'} {listed(claims)}" if claims else one.root
 
 
 def _or(names: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from exitban.analysis import Summary, summarise
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.wording import calendar_date, whole
 from exitban.errors import CallError
-from exitban.report import evidence, limits, looking_back, making, numbers, opening, pictures, posts
+from exitban.report import evidence, judgement, limits, looking_back, making, numbers, opening, pictures, posts
 from exitban.report.html import Markup, Section, element, joined, text
 
 FILE = "report.html"
@@ -33,12 +33,14 @@ def _sections(summary: Summary, scenario: Any) -> list[Section]:
     short = limits.of_headline_alone(summary)
     found = [
         opening.asked(summary, scenario),
+        judgement.section(summary),
         opening.answer(summary),
         opening.prior_check(summary),
         looking_back.section(summary),
         *pictures.sections(summary),
         None if short else posts.section(summary, scenario),
         None if short else numbers.section(summary),
+        judgement.weight(summary),
         evidence.section(scenario),
         None if short else limits.unknown(),
         limits.misuse(summary),

@@ -1,0 +1,135 @@
+"""The analyst's answer in words: each point with its heading. Words of likelihood come with their numbers."""
+
+from __future__ import annotations
+
+from exitban.analysis import reading
+from exitban.analysis.conditions import Condition
+from exitban.analysis.intervals import Interval
+from exitban.analysis.judgement import CONFIDENCES, Judgement
+from exitban.analysis.robustness import Conclusion
+from exitban.analysis.robustness_told import sentence, survival
+from exitban.analysis.weigh_told import carries, chance, choice, silence
+from exitban.analysis.wording import count_text, likelihood, listed, percent, quoted, share_range, signed_range
+
+NUMBERS = ("no", "one", "two", "three", "four")
+
+
+def points(found: Judgement, span: str) -> list[tuple[str, str]]:
+    """Heading and text of every point; ``span``: the length of the simulation in words."""
+    told = (
+        ("How likely is it?", how_likely(found, span)),
+        ("And if many leave?", if_many_leave(found)),
+        ("Under which conditions?", under_which(found)),
+        ("Does it change with the policy?", with_the_policy(found)),
+        ("Which claims carry it?", which_claims(found)),
+        ("Which would not change it if false?", which_not(found)),
+        ("How sure is this?", how_sure(found)),
+    )
+    return [(heading, words) for heading, words in told if words]
+
+
+def in_words(share: Interval) -> str:
+    """A word of likelihood with its numbers: "likely (55 to 80 %)"."""
+    word, _, numbers = likelihood(share).rpartition(", ")
+    return f"{word} ({numbers})"
+
+
+def title(found: Judgement, policy: str) -> str:
+    """A policy's title in quotation marks."""
+    return quoted(reading.policy_title(found.scenario, policy))
+
+
+def worlds(share: Interval) -> str:
+    """How often, with its interval."""
+    return f"in {percent(share.value)} of 100 worlds (95 % interval {share_range(share)})"
+
+
+def how_likely(found: Judgement, span: str) -> str:
+    """The likelihood under each policy."""
+    clauses = [f"{in_words(one)} under {title(found, name)}, {worlds(one)}" for name, one in found.lost.items()]
+    return (
+        f"Given the assumptions, losing control within {span} is {listed(clauses)}. The words are about the worlds of "
+        "the model, not about a real government."
+    )
+
+
+def if_many_leave(found: Judgement) -> str:
+    """What goes with it when many leave."""
+    one = found.leaving
+    if one is None:
+        return ""
+    return (
+        f"Under {title(found, found.base)}, control is lost {worlds(one.if_most)} of the tenth in which the most leave "
+        f"of their own will ({count_text(one.most)} members on average): {in_words(one.if_most)}. Where the fewest do "
+        f"({count_text(one.fewest)}), it is lost {worlds(one.if_fewest)}: {in_words(one.if_fewest)}. The two go "
+        "together in these worlds; what drives people out can also cost control by itself."
+    )
+
+
+def under_which(found: Judgement) -> str:
+    """The numbers on which it hangs most, and whether anything is known about them."""
+    if not found.conditions:
+        return ""
+    clauses = [_condition(found, one) for one in found.conditions]
+    return f"Under {title(found, found.base)} control is lost much more often where {listed(clauses)}."
+
+
+def _condition(found: Judgement, one: Condition) -> str:
+    high = one.upper.value > one.lower.value
+    there, other = (one.upper, one.lower) if high else (one.lower, one.upper)
+    quantity = found.scenario.quantities.get(one.path)
+    rests = "a bare assumption" if quantity is None or quantity.is_assumption else f"on {listed(quantity.claims)}"
+    return (
+        f"{one.path} is {'high' if high else 'low'} ({percent(there.value)} of 100 worlds in that third of its range, "
+        f"{percent(other.value)} in the opposite one; {rests})"
+    )
+
+
+def with_the_policy(found: Judgement) -> str:
+    """The matched differences and what becomes of their signs."""
+    return " ".join(_difference(found, one) for one in found.conclusions)
+
+
+def _difference(found: Judgement, one: Conclusion) -> str:
+    moved = signed_range(one.difference, one.measure.unit, one.measure.scale)
+    survives = survival(one) if one.sign else sentence(one)
+    return f"{title(found, one.policy)} moves {one.measure.title} by {moved}. {survives}"
+
+
+def which_claims(found: Judgement) -> str:
+    """What moves the outcomes, and what moves the choice: both, since they need not be the same."""
+    parts = []
+    for one in found.weights.values():
+        parts += [f"Of {one.outcome.title}: {_small(carries(one))}", choice(one)]
+    return " ".join(part for part in parts if part)
+
+
+def which_not(found: Judgement) -> str:
+    """The claims that change nothing by construction, and how much is luck."""
+    one = next(iter(found.weights.values()), None)
+    return "" if one is None else " ".join(part for part in (silence(one), chance(one)) if part)
+
+
+def how_sure(found: Judgement) -> str:
+    """The word of confidence, its reasons, and the rule."""
+    one = found.confidence
+    rule = (
+        f"Confidence is another thing than likelihood: it starts {CONFIDENCES[0]} and goes down a step, to "
+        f"{CONFIDENCES[1]} and then {CONFIDENCES[2]}, for each reason to doubt the ground."
+    )
+    if not one.reasons:
+        return f"Confidence is {one.word}. {rule} None was found."
+    count = f"{NUMBERS[len(one.reasons)]} of four possible reasons"
+    return f"Confidence is {one.word}, for {count}: {'; '.join(one.reasons)}. {rule}"
+
+
+def _small(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def failing(found: Judgement | None, policy: str, measure: str) -> str:
+    """What stands behind a difference that does not survive; empty where it does, or where nothing was asked."""
+    for one in found.conclusions if found else ():
+        if (one.policy, one.measure.name) == (policy, measure) and one.sign and (one.fails or one.halves.turned):
+            return f" {sentence(one) if one.halves.turned else survival(one)}"
+    return ""
