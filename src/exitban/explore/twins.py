@@ -91,7 +91,7 @@ def _changes(codes: Codes) -> dict[str, Any]:
 
 def _places(posts: PostTable, drawn: int) -> dict[str, Any]:
     """Institution, depth within it and place from left to right (0 to 1) of every post, and its superior there."""
-    arrays = posts.arrays()
+    arrays = posts.arrays
     institution, superior = arrays["institution"][:drawn], arrays["superior"][:drawn]
     inside = (superior >= 0) & (institution[superior] == institution)
     own = np.where(inside, superior, -1).astype(np.int64)
