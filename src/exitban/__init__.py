@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from exitban.analysis.side_deal import side_deal as side_deal
     from exitban.analysis.structures import structures as structures
     from exitban.analysis.weigh import weigh as weigh
+    from exitban.cascades import cascades as cascades
     from exitban.explain import explain as explain
     from exitban.plan import pivotal_posts as pivotal_posts
     from exitban.report import report as report
@@ -33,6 +34,7 @@ PUBLIC = {
     "Result": "exitban.results",
     "Scenario": "exitban.scenario",
     "Summary": "exitban.analysis",
+    "cascades": "exitban.cascades",
     "explain": "exitban.explain",
     "global_game": "exitban.analysis.global_game",
     "load": "exitban.results.storage",
@@ -49,6 +51,7 @@ __all__ = [
     "Result",
     "Scenario",
     "Summary",
+    "cascades",
     "explain",
     "global_game",
     "load",

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
@@ -21,8 +22,10 @@ from exitban.errors import CallError, did_you_mean
 from exitban.estimate import LANES, Estimate, estimate, refuse_too_large
 from exitban.kernels.bookkeeping import FINENESS
 from exitban.kernels.branch import RECORDS, without_policies
+from exitban.kernels.cascades.threshold_limit import spread
 from exitban.kernels.launch import Arrays, Engine, Launcher, Size
-from exitban.plan import Plan, Replicates, given_columns, numbered, plan_for
+from exitban.mechanism import Mechanism
+from exitban.plan import Plan, Replicates, given_columns, in_threshold_limit, numbered, plan_for
 from exitban.results.dataset import Gatherer, Labels, dataset
 from exitban.results.result import Result
 from exitban.results.whole import Recorded, series_of, voluntary
@@ -68,7 +71,7 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     refuse_too_large(expected or estimate(asked, replicates, chosen, threads, keep))
     started = datetime.datetime.now(datetime.UTC)
     plan = plan_for(asked, seed, which, given)
-    work = Work(plan, Engine(asked.mechanisms, launcher), chosen, threads or os.cpu_count() or 1)
+    work = Work(plan, engine_of(asked.mechanisms, launcher), chosen, threads or os.cpu_count() or 1)
     told(0.0, work.preparing())
     work.prepare()
     told(0.0, "simulating")
@@ -77,6 +80,12 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     data = dataset(gathered, varied, plan.truths)
     made = provenance(asked, which, seed, chosen, started)
     return Result(data, asked, {**made, "columns": fingerprints(given)})
+
+
+@lru_cache(maxsize=4)
+def engine_of(mechanisms: tuple[Mechanism, ...], launcher: Launcher) -> Engine:
+    """The engine of some mechanisms: its machine code is loaded once, however many runs follow."""
+    return Engine(mechanisms, launcher)
 
 
 def check_call(scenario: Scenario, replicates: Replicates, seed: int, policies: Sequence[str]) -> None:
@@ -195,6 +204,8 @@ class Work:
         time = self.plan.scenario.time
         own = self.plan.block(given, lanes)
         arrays = self.arrays(own, time.ticks)
+        if in_threshold_limit(self.plan, own):
+            return self.cascade(arrays)
         lifted = np.empty((len(self.windows), len(self.plan.institutions), lanes.stop - lanes.start), np.float32)
         at = 0
         for number, window in enumerate(self.windows):
@@ -203,6 +214,13 @@ class Work:
             self.go(branch, at, window.stop)
             lifted[number] = voluntary(branch["recorded"][:, window], self.engine.rows)
         self.go(arrays, at, time.ticks)
+        return {"lifted": lifted, **{name: arrays[name] for name in RECORDS}}
+
+    def cascade(self, arrays: Arrays) -> Arrays:
+        """The same where nothing but a threshold cascade can happen: a tick, and then only those who act."""
+        self.go(arrays, 0, 1)
+        spread(arrays, self.engine.rows, self.engine.launcher)
+        lifted = np.empty((0, len(self.plan.institutions), len(arrays["replicates"])), np.float32)
         return {"lifted": lifted, **{name: arrays[name] for name in RECORDS}}
 
     def go(self, arrays: Arrays, start: int, stop: int) -> None:
