@@ -33,6 +33,7 @@ export class Controls {
     const first = (short.length ? short : own).slice(0, SHOWN_FIRST);
     const rest = own.filter((one) => !first.includes(one));
     the("about-policy").textContent = policy.about;
+    the("about-rule").hidden = policy.about === "";
     the("policy-controls").replaceChildren(
       ...first.map((one) => this.row(one)),
       ...this.more(`More of this rule (${rest.length})`, rest),
@@ -99,7 +100,7 @@ export class Controls {
 
   private claim(one: Claim): HTMLElement {
     const name = `claim-${one.name}`;
-    const graded = one.p_true === null ? "as graded (left out)" : `as graded (true in ${Math.round(100 * one.p_true)} of 100 worlds)`;
+    const graded = one.p_true === null ? "as graded (left out)" : `as graded (${Math.round(100 * one.p_true)} of 100 worlds)`;
     const choices = ([["", graded], ["true", "true"], ["false", "false"]] as const).map(([value, words]) => {
       const input = make("input", { type: "radio", name, value });
       input.addEventListener("change", () => this.switchClaim(one, value));
@@ -110,7 +111,7 @@ export class Controls {
       "fieldset",
       { class: "claim", id: name },
       make("legend", {}, one.text),
-      make("div", { class: "choices" }, ...choices),
+      one.speaks ? make("div", { class: "choices" }, ...choices) : make("p", { class: "muted" }, "No number of this scenario changes with its truth."),
       make("details", { class: "why" }, make("summary", {}, `Graded ${one.grade}: why, and by whom it is told`), make("p", {}, one.why), sources),
     );
   }
@@ -242,7 +243,7 @@ class Row {
     if (this.slider instanceof HTMLSelectElement) this.slider.value = moved === undefined ? "" : String(moved);
     else this.slider.value = String(value);
     if (this.box) this.box.value = moved === undefined && !control.fixed ? "" : String(value);
-    if (this.box) this.box.placeholder = control.fixed ? "" : `~ ${plain(control.at)}`;
+    if (this.box) this.box.placeholder = control.fixed ? "" : `~${Number(control.at.toPrecision(2))}`;
     this.stand.textContent = moved === undefined ? (control.fixed ? "" : `Uncertain: ${control.drawn}.`) : "The same in every world.";
     this.slider.setAttribute("aria-valuetext", moved === undefined && !control.fixed ? `uncertain, about ${plain(value)}` : plain(value));
   }
@@ -257,6 +258,7 @@ class Row {
       { class: "why" },
       make("summary", {}, claims.length ? "What it rests on" : "An assumption: why"),
       make("p", {}, control.why),
+      control.fixed ? null : make("p", {}, `Drawn anew in every world: ${control.prior}.`),
       told.length ? make("ul", {}, ...told) : null,
     );
   }

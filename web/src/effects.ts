@@ -5,7 +5,7 @@ import { make, say, the } from "./dom";
 import { change } from "./format";
 import type { About, ClaimEffect, Seen } from "./types";
 
-const MOST = 8;
+const MOST = 6;
 
 export function drawEffects(about: About, seen: Seen, open: (claim: string) => void): void {
   the("f-claims").hidden = about.claims.length === 0;
@@ -13,7 +13,7 @@ export function drawEffects(about: About, seen: Seen, open: (claim: string) => v
   say("s-claims", told(seen, share));
   const found = seen.claims.slice(0, MOST);
   const most = Math.max(...found.flatMap((one) => [reach(one.if_true.value), reach(one.if_false.value)]), 1e-6);
-  const x = scaleLinear().domain([-most, most]).range([4, 136]);
+  const x = scaleLinear().domain([-most, most]).range([8, 132]);
   the("p-claims").replaceChildren(make("ul", { class: "effects" }, ...found.map((one) => row(about, one, x, share, open))));
 }
 
@@ -31,8 +31,8 @@ function row(about: About, one: ClaimEffect, x: (v: number) => number, share: bo
   button.addEventListener("click", () => open(one.name));
   const yes = change(one.if_true.value ?? 0, share);
   const no = change(one.if_false.value ?? 0, share);
-  const words = make("span", { class: "muted" }, ` true ${yes}, not ${no}${one.could_flip ? "; could flip the answer" : ""}`);
-  return make("li", {}, make("div", {}, button, words), bar(one, x));
+  const words = make("span", { class: "muted" }, ` true ${yes}, not ${no}${one.could_flip ? "; could flip the answer" : one.clear ? "" : " (within luck)"}`);
+  return make("li", { class: one.clear ? "" : "faint" }, make("div", {}, button, words), bar(one, x));
 }
 
 function bar(one: ClaimEffect, x: (v: number) => number): SVGSVGElement {

@@ -52,12 +52,12 @@ export class Frame {
     this.y = scaleLinear().domain(y).range([this.height - m.bottom, m.top]);
   }
 
-  axes(told: { x: (v: number) => string; y: ((v: number) => string) | null; name: string; ticks?: number[] }): void {
+  axes(told: { x: (v: number) => string; y: ((v: number) => string) | null; name: string; last?: number }): void {
     const m = this.margins();
     const bottom = this.height - m.bottom;
     const room = Math.max(3, Math.floor((this.width - m.left - m.right) / 62));
     const axis = axisBottom(this.x).tickFormat((v) => told.x(Number(v))).tickSizeOuter(0);
-    if (told.ticks) axis.tickValues(thinned(told.ticks, room));
+    if (told.last) axis.tickValues(monthTicks(told.last, room));
     else axis.ticks(room);
     this.across.attr("transform", `translate(0,${bottom})`).call(axis);
     this.below.attr("x", this.width - m.right).attr("y", this.height - 4).attr("text-anchor", "end").text(told.name);
@@ -75,15 +75,10 @@ export class Frame {
   }
 }
 
-function thinned(ticks: number[], most: number): number[] {
-  const step = Math.ceil(ticks.length / most);
-  return ticks.filter((_, place) => place % step === 0);
-}
-
-/** Months worth a tick: years, halves, quarters, months, whatever leaves a dozen at most. */
-export function monthTicks(last: number): number[] {
-  const step = [1, 3, 6, 12, 24, 60, 120].find((one) => last / one <= 13) ?? 240;
-  if (last < 3) return scaleLinear().domain([0, last]).ticks(5);
+/** Months worth a tick: years, halves, quarters, months, as many as there is room for. */
+function monthTicks(last: number, room: number): number[] {
+  if (last < 3) return scaleLinear().domain([0, last]).ticks(Math.min(5, room));
+  const step = [1, 3, 6, 12, 24, 60, 120, 240].find((one) => last / one < room) ?? 480;
   return Array.from({ length: Math.floor(last / step) + 1 }, (_, place) => place * step);
 }
 

@@ -64,6 +64,7 @@ class Page {
   private paint(seen: Seen): void {
     say("sentence", seen.answer);
     say("doubts", seen.doubts);
+    say("short", seen.short);
     say("runs", this.runs(seen));
     for (const [name, title] of Object.entries(seen.headings)) say(`t-${name}`, title);
     say("s-difference", `${seen.chosen.title} minus ${seen.base.title}, world by world on the same luck; in ${this.about.measure.of_shares ? "points" : "posts"}.`);
@@ -91,7 +92,7 @@ class Page {
     document.title = `${about.question} exitban`;
     say("overline", about.title);
     say("question", about.question);
-    say("underline", `${about.posts.toLocaleString("en")} made-up members over ${about.span}, from ${day(about.dates[0])}. A model result, not a forecast.`);
+    say("underline", `${about.posts.toLocaleString("en")} made-up members over ${about.span}, from ${day(about.start)}. A model result, not a forecast.`);
     say("model", `exitban ${about.version}, scenario ${about.name}, model ${about.model}. Cite it with CITATION.cff of the program.`);
     this.presets();
     const select = the<HTMLSelectElement>("base");
@@ -295,7 +296,7 @@ class Page {
       const place = the(`claim-${claim}`);
       place.querySelector("details")!.open = true;
       place.scrollIntoView({ block: "center" });
-      place.querySelector("input")!.focus({ preventScroll: true });
+      place.querySelector("summary")!.focus({ preventScroll: true });
     }, 50);
   }
 

@@ -4,7 +4,7 @@ import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
 import { the } from "./dom";
 import { amount, change, percent } from "./format";
-import { Frame, monthTicks, Reach } from "./frame";
+import { Frame, Reach } from "./frame";
 import type { About, Bands, Seen } from "./types";
 
 export interface Pinned {
@@ -71,17 +71,15 @@ export class Plots {
     return this.about.measure.of_shares;
   }
 
-  private get time(): { x: (v: number) => string; name: string; ticks: number[] } {
-    const last = this.about.months[this.about.months.length - 1];
-    return { x: (v) => String(v), name: "months since the start", ticks: monthTicks(last) };
+  private get time(): { x: (v: number) => string; name: string; last: number } {
+    return { x: (v) => String(v), name: "months since the start", last: last(this.about.months) };
   }
 
   private drawControl(seen: Seen): void {
     const frame = this.control;
     const found = [seen.base.bands, seen.chosen.bands].flatMap((one) => [...one.q05, ...one.q95]);
     const [low, high] = this.reach.control.hold(found);
-    const last = this.about.months[this.about.months.length - 1];
-    frame.lay([0, last], this.span(low, high));
+    frame.lay([0, last(this.about.months)], this.span(low, high));
     frame.axes({ ...this.time, y: (v) => amount(v, this.share) });
     this.marksOfEvents(frame);
     for (const [name, one] of [["base", seen.base], ["chosen", seen.chosen]] as const) this.fan(frame, name, one.bands);
@@ -226,7 +224,7 @@ function stacked(values: number[], x: ReturnType<typeof scaleLinear<number, numb
 
 function wrapped(words: string, most: number): string[] {
   const lines: string[] = [""];
-  for (const word of words.split(" ")) {
+  for (const word of words.replace(/ %/g, "\u00a0%").split(" ")) {
     const now = lines[lines.length - 1];
     if (now && now.length + word.length + 1 > most) lines.push(word);
     else lines[lines.length - 1] = now ? `${now} ${word}` : word;

@@ -88,7 +88,7 @@ function differences(about: About, setting: string): string {
 }
 
 function buttons(pin: Pin, place: number, drop: (place: number) => void): Node {
-  const away = make("button", { type: "button", "aria-label": `Take pin ${place + 1} away` }, "Unpin");
+  const away = make("button", { type: "button" }, `Unpin ${place + 1}`);
   away.addEventListener("click", () => drop(place));
   return make("span", {}, make("a", { href: `?${pin.query}` }, "Open"), " ", away);
 }

@@ -6,13 +6,13 @@ import type { About, Seen, Twins } from "./types";
 
 const KINDS = ["vacant", "filled", "held", "speaking", "covert"];
 const NAMES = ["vacant", "in post", "stopped from leaving", "speaks out", "secret deal"];
-const LEVEL = 15;
-const GAP = 30;
+const LEVEL = 14;
+const STAGGER = 6;
 const SVG = "http://www.w3.org/2000/svg";
 
 export class TwinCharts {
   private found: Twins | null = null;
-  private tick = 0;
+  private tick: number;
   private timer = 0;
   private charts: Chart[] = [];
 
@@ -22,6 +22,7 @@ export class TwinCharts {
   ) {
     const slider = the<HTMLInputElement>("moment");
     slider.max = String(about.months.length - 1);
+    this.tick = about.months.length - 1;
     slider.addEventListener("input", () => {
       this.stop();
       this.go(Number(slider.value));
@@ -123,41 +124,52 @@ class Chart {
 
   private drawn(): SVGSVGElement {
     const { found, width } = this;
-    const depths = found.institutions.map((_, k) => Math.max(-1, ...found.depth.filter((_, i) => found.institution[i] === k)));
-    const tops: number[] = [];
-    let top = 4;
-    depths.forEach((deepest, k) => {
-      tops[k] = top + 16;
-      if (deepest >= 0) top += GAP + LEVEL * (deepest + 1);
-    });
-    const svg = element("svg", { role: "img", width, height: top, viewBox: `0 0 ${width} ${top}`, "aria-label": `Organisation chart under ${this.title}` });
-    const x = (i: number) => 6 + found.across[i] * (width - 12);
-    const y = (i: number) => tops[found.institution[i]] + 8 + LEVEL * found.depth[i];
-    const links = found.superior.map((s, i) => (s < 0 ? "" : `M${x(s).toFixed(1)},${y(s)}L${x(i).toFixed(1)},${y(i)}`)).join("");
+    const rows = laid(found, width);
+    const svg = element("svg", { role: "img", width, height: rows.height, viewBox: `0 0 ${width} ${rows.height}`, "aria-label": `Organisation chart under ${this.title}` });
+    const x = (i: number) => (6 + found.across[i] * (width - 12)).toFixed(1);
+    const links = found.superior.map((s, i) => (s < 0 ? "" : `M${x(s)},${rows.y[s]}L${x(i)},${rows.y[i]}`)).join("");
     svg.append(element("path", { class: "links", d: links }));
-    found.institutions.forEach((name, k) => depths[k] >= 0 && svg.append(text(name, 2, tops[k] - 2)));
-    this.dots = found.depth.map((_, i) => element("circle", { cx: x(i).toFixed(1), cy: y(i), r: this.size(i), class: KINDS[this.codes[i]] }));
+    found.institutions.forEach((name, k) => rows.titles[k] && svg.append(text(name, 2, rows.titles[k])));
+    this.dots = found.depth.map((_, i) => element("circle", { cx: x(i), cy: rows.y[i], r: rows.size[i], class: KINDS[this.codes[i]] }));
     svg.append(...this.dots);
     return svg;
   }
-
-  /** As large as the row leaves room for. */
-  private size(post: number): number {
-    const { found } = this;
-    const key = `${found.institution[post]}/${found.depth[post]}`;
-    this.crowds ??= count(found);
-    return Math.max(1, Math.min(5, (0.42 * this.width) / (this.crowds.get(key) ?? 1)));
-  }
-  private crowds: Map<string, number> | null = null;
 }
 
-function count(found: Twins): Map<string, number> {
-  const crowds = new Map<string, number>();
+interface Rows {
+  y: number[];
+  size: number[];
+  titles: number[];
+  height: number;
+}
+
+/** Where posts stand from top to bottom; a row with more posts than fit side by side is staggered over several lines. */
+function laid(found: Twins, width: number): Rows {
+  const crowd = new Map<string, number[]>();
   found.depth.forEach((depth, i) => {
     const key = `${found.institution[i]}/${depth}`;
-    crowds.set(key, (crowds.get(key) ?? 0) + 1);
+    crowd.set(key, [...(crowd.get(key) ?? []), i]);
   });
-  return crowds;
+  const rows: Rows = { y: [], size: [], titles: [], height: 0 };
+  let top = 4;
+  found.institutions.forEach((_, k) => {
+    if (!crowd.has(`${k}/0`)) return;
+    rows.titles[k] = top + 10;
+    top += 20;
+    for (let depth = 0; crowd.has(`${k}/${depth}`); depth++) {
+      const posts = [...crowd.get(`${k}/${depth}`)!].sort((a, b) => found.across[a] - found.across[b]);
+      const lines = Math.min(4, Math.max(1, Math.ceil((posts.length * STAGGER) / width)));
+      const size = Math.max(1.2, Math.min(3.6, (0.4 * width * lines) / posts.length));
+      posts.forEach((i, place) => {
+        rows.y[i] = top + (place % lines) * STAGGER;
+        rows.size[i] = Number(size.toFixed(1));
+      });
+      top += LEVEL + (lines - 1) * STAGGER;
+    }
+    top += 8;
+  });
+  rows.height = top;
+  return rows;
 }
 
 function legend(found: Twins): HTMLElement {

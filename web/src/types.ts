@@ -39,6 +39,7 @@ export interface ClaimEffect {
   if_false: Interval;
   true: number;
   false: number;
+  clear: boolean;
   could_flip: boolean;
 }
 
@@ -46,6 +47,7 @@ export interface Seen {
   replicates: number;
   most: number;
   answer: string;
+  short: string;
   doubts: string;
   headings: Record<string, string>;
   sentences: Record<string, string>;
@@ -74,6 +76,7 @@ export interface Control {
   names: string[];
   fixed: boolean;
   drawn: string;
+  prior: string;
   claims: string[];
   why: string;
 }
@@ -84,6 +87,7 @@ export interface Claim {
   date: string;
   grade: string;
   p_true: number | null;
+  speaks: boolean;
   why: string;
   contradicts: string[];
   sources: { title: string; address: string; how: string }[];
@@ -102,6 +106,7 @@ export interface About {
   most: number;
   measure: { name: string; title: string; of_shares: boolean };
   months: number[];
+  start: string;
   dates: string[];
   base: string;
   policies: {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,6 +31,12 @@ class ByClaim:
         return abs(self.if_true.value - self.if_false.value)
 
     @property
+    def clear(self) -> bool:
+        """Whether the gap is wider than what luck makes of so few worlds: the interval of the gap leaves out zero."""
+        halves = [one.high - one.value for one in (self.if_true, self.if_false)]
+        return self.gap > math.hypot(*halves)
+
+    @property
     def could_flip(self) -> bool:
         """Whether the two point in opposite directions, each beyond its interval."""
         low, high = sorted((self.if_true, self.if_false), key=lambda one: one.value)
@@ -37,7 +44,7 @@ class ByClaim:
 
 
 def by_claim(difference: Floats, truths: Mapping[str, NDArray[np.bool_]]) -> list[ByClaim]:
-    """Claims that are neither nearly always true nor nearly never, those that matter most first.
+    """Claims that are neither nearly always true nor nearly never: first those beyond luck, by what they matter.
 
     ``difference`` (replicates,): a measure under a policy minus the same world's under another.
     """
@@ -46,4 +53,4 @@ def by_claim(difference: Floats, truths: Mapping[str, NDArray[np.bool_]]) -> lis
         for name, true in truths.items()
         if min(true.sum(), (~true).sum()) >= FEWEST
     ]
-    return sorted(found, key=lambda one: (-one.gap, one.name))
+    return sorted(found, key=lambda one: (not one.clear, -one.gap, one.name))

@@ -23,6 +23,15 @@ def answer(seen: Glance) -> str:
     return f"{_end(seen, seen.chosen)}; {_end_short(seen)}. {_matched(seen)} {NOT_A_FORECAST}"
 
 
+def short(seen: Glance) -> str:
+    """The answer in a few words, for where there is little room."""
+    against = seen.chosen.against
+    assert against is not None
+    ends = [seen.measure.said(float(one.control.q50[-1])) for one in (seen.chosen, seen.base)]
+    higher = worlds(against["control_at_end"].helped, seen.replicates)
+    return f"This policy {ends[0]}, the other {ends[1]}; higher in {higher} matched worlds."
+
+
 def _end(seen: Glance, one: Seen) -> str:
     low, mid, high = (float(curve[-1]) for curve in (one.control.q05, one.control.q50, one.control.q95))
     measure = seen.measure

@@ -33,11 +33,12 @@ def about(studio: Studio, version: str) -> dict[str, Any]:
         "most": studio.most,
         "measure": _measure(studio),
         "months": studio.calendar.months.tolist(),
+        "start": studio.calendar.start.isoformat(),
         "dates": [one.isoformat() for one in studio.calendar.dates],
         "base": scenario.compare[0],
         "policies": [_policy(scenario, name) for name in _in_order(scenario)],
         "controls": [_control(scenario, one) for one in studio.controls.values()],
-        "claims": [_claim(one) for one in scenario.evidence.claims.values()],
+        "claims": [_claim(one, one.name in studio.speaking) for one in scenario.evidence.claims.values()],
         "holders": _holders(scenario),
         "events": _events(scenario, studio),
     }
@@ -96,10 +97,21 @@ def _control(scenario: Scenario, one: Control) -> dict[str, Any]:
         "switch": one.is_switch,
         "names": list(one.names),
         "fixed": quantity.is_fixed,
-        "drawn": quantity.prior.words(),
+        "drawn": _drawn(quantity),
+        "prior": quantity.prior.words(),
         "claims": list(quantity.claims),
         "why": _why(quantity),
     }
+
+
+def _drawn(quantity: Quantity) -> str:
+    """From where to where it is drawn, in words for everybody; its distribution stands under what it rests on."""
+    if quantity.is_fixed:
+        return quantity.prior.words()
+    spread = [quantity.prior, *quantity.if_true.values()]
+    low = min(float(one.quantile(0.05)) for one in spread)
+    high = max(float(one.quantile(0.95)) for one in spread)
+    return f"{low:.2g} to {high:.2g}, mostly near {float(quantity.prior.quantile(0.5)):.2g}"
 
 
 def _section(path: str) -> str:
@@ -111,13 +123,14 @@ def _why(quantity: Quantity) -> str:
     return " ".join(part.strip() for part in (quantity.why, quantity.assumption) if part)
 
 
-def _claim(one: Claim) -> dict[str, Any]:
+def _claim(one: Claim, speaks: bool) -> dict[str, Any]:
     return {
         "name": one.name,
         "text": one.text.strip(),
         "date": one.date,
         "grade": one.grade,
         "p_true": one.p_true,
+        "speaks": speaks,
         "why": one.graded_why.strip(),
         "contradicts": list(one.contradicts),
         "sources": [{"title": hop.title, "address": _address(hop.address), "how": hop.how} for hop in one.chain],

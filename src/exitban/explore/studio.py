@@ -141,6 +141,11 @@ class Studio:
         return by_claim(chosen - base, self.truths(setting, replicates))
 
     def truths(self, setting: Setting, replicates: int) -> dict[str, NDArray[np.bool_]]:
-        """Which claims are true in each of the first so many worlds."""
+        """Which claims that a number hangs on are true in each of the first so many worlds."""
         found = self.work(setting.seed, setting.claims).plan.truths
-        return {name: true[:replicates] for name, true in found.items()}
+        return {name: true[:replicates] for name, true in found.items() if name in self.speaking}
+
+    @cached_property
+    def speaking(self) -> frozenset[str]:
+        """Claims that some number hangs on: the others change nothing, whatever luck makes of them."""
+        return frozenset(name for one in self.scenario.quantities.values() for name in one.if_true)

@@ -9,7 +9,7 @@ from exitban.analysis.bands import Bands
 from exitban.analysis.by_claim import ByClaim
 from exitban.analysis.contrasts import Contrast
 from exitban.analysis.glance import Glance, Seen
-from exitban.analysis.glance_words import DOUBTS, answer, headings, sentences
+from exitban.analysis.glance_words import DOUBTS, answer, headings, sentences, short
 from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.wording import worlds
 
@@ -22,6 +22,7 @@ def told(seen: Glance, claims: list[ByClaim]) -> dict[str, Any]:
     return {
         "replicates": seen.replicates,
         "answer": answer(seen),
+        "short": short(seen),
         "doubts": DOUBTS,
         "headings": headings(seen),
         "sentences": sentences(seen),
@@ -77,6 +78,7 @@ def claim(one: ByClaim) -> dict[str, Any]:
         "if_false": interval(one.if_false),
         "true": one.true,
         "false": one.false,
+        "clear": one.clear,
         "could_flip": one.could_flip,
     }
 

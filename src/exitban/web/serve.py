@@ -16,6 +16,7 @@ from exitban.web.door import Door
 IDLE_SECONDS = 20
 MOST_CONNECTIONS = 200
 SECONDS_TO_FINISH = 2
+BACKLOG = 512
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Place:
         try:
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             found.bind((self.host, self.port))
+            found.listen(BACKLOG)
         except (OSError, OverflowError) as error:
             found.close()
             why = getattr(error, "strerror", None) or error

@@ -1,0 +1,54 @@
+"""`exitban explore` as it is started, stopped, and turned away."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from exitban.cli.exploring import Wish, door_for
+from tests.web.conftest import started
+
+MISSING = (
+    "import sys; sys.modules['starlette'] = None\n"
+    "from exitban.cli import main; sys.argv = ['exitban', 'explore', '--no-browser']; main()"
+)
+
+
+def test_it_says_where_it_is_and_ctrl_c_ends_it_quietly(tmp_path: Path) -> None:
+    running = started(tmp_path)
+    assert running.address.startswith("http://127.0.0.1:")
+    assert running.stop() == 130
+
+
+def test_without_the_extra_it_says_how_to_get_it() -> None:
+    done = subprocess.run([sys.executable, "-c", MISSING], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "pip install 'exitban[explore]'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_is_taken_is_told_with_what_to_do() -> None:
+    from exitban.errors import CallError
+    from exitban.web.serve import Place
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CallError, match=f"port {port}.*--port, or 0 for any"):
+            Place("127.0.0.1", port).listening()
+
+
+def test_a_door_to_others_has_a_key_and_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    door = door_for(Wish("0.0.0.0", 0, ("lab.example",), read_only=False, opens_browser=False))
+    assert len(door.key) >= 20
+    assert "can be reached by other machines" in capsys.readouterr().err
+    assert {"lab.example", "127.0.0.1"} <= door.hosts
+    public = door_for(Wish("0.0.0.0", 0, ("lab.example",), read_only=True, opens_browser=False))
+    assert (public.key, public.read_only) == ("", True)
+    own = door_for(Wish("127.0.0.1", 0, (), read_only=False, opens_browser=False))
+    assert (own.key, own.read_only) == ("", False)
