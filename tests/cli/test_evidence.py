@@ -73,3 +73,14 @@ class TestRobustness:
         done = called("robustness", written(tmp_path, TEXT), "--replicates", "4", "--policy", "ban")
         assert done.exit_code == 2
         assert "only ban is there" in done.stderr
+
+
+class TestSensitivity:
+    def test_morris_then_sobol_on_a_small_scenario(self, tmp_path: Path) -> None:
+        sizes = ("--trajectories", "4", "--samples", "8", "--factors", "1")
+        done = called("sensitivity", written(tmp_path, TEXT), *sizes, "--json")
+        assert done.exit_code == 0
+        methods = json.loads(done.stdout)["methods"]
+        assert [one["method"] for one in methods] == ["morris", "sobol"]
+        assert methods[0]["screened"][0]["factor"] in ("hazards.dismissed", "truth of clerk")
+        assert all(one["share_of_luck"] is not None for one in methods)

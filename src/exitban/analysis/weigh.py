@@ -130,7 +130,7 @@ def weigh(result: ResultLike, outcome: str = "lost", again: ResultLike | None = 
         roots=tuple(sorted(roots, key=lambda one: -abs(one.under(work.focus).difference.value) if one.known else 1.0)),
         silent=tuple(name for name in found.claims if not found.moves(name)),
         chance=None if again is None else work.chance(again.data),
-        chance_at_most=information.chance_at_most(_drawn(data), work.outcome(work.focus)),
+        chance_at_most=information.chance_at_most(drawn_numbers(data), work.outcome(work.focus)),
     )
 
 
@@ -162,7 +162,7 @@ def moving_roots(found: Ledger, known: Truths) -> dict[str, tuple[str, ...]]:
     return {root: tuple(names) for root, names in roots.items()}
 
 
-def _drawn(data: xarray.Dataset) -> Floats:
+def drawn_numbers(data: xarray.Dataset) -> Floats:
     """(replicates, numbers and truths): all that differs between worlds and is no luck."""
     both = (data["draw"].values.T, data["claim_true"].values.T)
     return np.asarray(np.concatenate(both, axis=1), np.float64)

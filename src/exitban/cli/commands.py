@@ -26,6 +26,7 @@ from exitban.cli.options import (
 )
 from exitban.cli.places import destination, refuse_unwritable, write_whole
 from exitban.cli.robustness import robustness
+from exitban.cli.sensitivity import sensitivity
 from exitban.cli.terminal import Progress, progress, say
 from exitban.cli.weigh import weigh
 from exitban.errors import CallError, ScenarioError
@@ -178,7 +179,21 @@ KIND_TITLES: Final = {
     "reference": "Reference models of the literature",
 }
 ALL: Final[tuple[Callable[..., None], ...]] = (
-    *(run, explore, explain, validate, scenarios, mechanisms, structures, evidence, weigh, robustness, report, new),
+    *(
+        run,
+        explore,
+        explain,
+        validate,
+        scenarios,
+        mechanisms,
+        structures,
+        evidence,
+        weigh,
+        robustness,
+        sensitivity,
+        report,
+        new,
+    ),
 )
 
 

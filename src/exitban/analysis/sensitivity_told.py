@@ -1,0 +1,73 @@
+"""Sensitivity in a table, with the share of luck beside every index."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from typing import Final
+
+from exitban.analysis.intervals import Interval
+from exitban.analysis.sensitivity import Index, Screened, Sensitivity
+from exitban.analysis.wording import percent, share_range, whole
+
+WIDTH: Final = 110
+MOST: Final = 20
+
+HEADS: Final = {
+    "morris": (
+        "Morris, to screen: mean size of elementary effects with 95 % interval, and their spread, per step through the "
+        "middle 95 % of the prior"
+    ),
+    "sobol": "Sobol: share of the variance in %, alone and with interactions, with 95 % intervals, and that of luck",
+    "given": "From the worlds that were there: share of the variance in %, alone, with 95 % interval, and that of luck",
+}
+
+
+def told(found: Sensitivity, scale: float, unit: str) -> str:
+    """One method as a table; ``scale`` and ``unit`` are those of the outcome."""
+    rows: list[str] = []
+    if found.screened:
+        width = max(len(one.name) for one in found.screened[:MOST])
+        rows = [_screened(one, width, scale, unit) for one in found.screened[:MOST]]
+    elif found.indices:
+        width = max(len(one.name) for one in found.indices[:MOST])
+        rows = [_index(one, width, found) for one in found.indices[:MOST]]
+    left = max(len(found.screened), len(found.indices)) - MOST
+    rest = [f"  and {left} more with less"] if left > 0 else []
+    head = f"{HEADS[found.method]} ({whole(found.worlds)} worlds run)."
+    return "\n".join([textwrap.fill(head, WIDTH), *rows, *rest, textwrap.fill(_luck(found), WIDTH)])
+
+
+def _screened(one: Screened, width: int, scale: float, unit: str) -> str:
+    size = _ends(one.size, scale, 2)
+    return f"  {one.name:<{width}}  {size:<26} spread {scale * one.spread:.2f} {unit}"
+
+
+def _index(one: Index, width: int, found: Sensitivity) -> str:
+    total = "" if one.total is None else f"  total {_ends(one.total, 100.0, 1):<24}"
+    return f"  {one.name:<{width}}  alone {_ends(one.first, 100.0, 1):<24}{total}  luck {_short(found)}"
+
+
+def _ends(found: Interval, scale: float, digits: int) -> str:
+    value, low, high = (f"{scale * end:.{digits}f}" for end in (found.value, found.low, found.high))
+    return f"{value} ({low} to {high})".replace("-", "\N{MINUS SIGN}")
+
+
+def _short(found: Sensitivity) -> str:
+    if found.luck is not None:
+        return percent(found.luck.value)
+    return "?" if math.isnan(found.luck_at_most) else f"\N{LESS-THAN OR EQUAL TO} {percent(found.luck_at_most)}"
+
+
+def _luck(found: Sensitivity) -> str:
+    if found.luck is not None:
+        share = f"{percent(found.luck.value)} % of the variance (95 % interval {_range(found.luck)})"
+        return f"Luck between replicates: {share}."
+    if math.isnan(found.luck_at_most):
+        return "How much is luck is not known: there are too few worlds for so many numbers."
+    share = f"{percent(found.luck_at_most)} % of the variance"
+    return f"Luck between replicates: at most about {share}, which a straight fit to all numbers leaves."
+
+
+def _range(found: Interval) -> str:
+    return share_range(Interval(found.value, max(found.low, 0.0), min(found.high, 1.0)))

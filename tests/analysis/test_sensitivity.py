@@ -1,0 +1,108 @@
+"""Sensitivity where the indices are known in closed form, with luck as a factor of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from exitban.analysis.factors import Asked, factors, simulator
+from exitban.analysis.headline_effects import Measure, control_at
+from exitban.analysis.information import chance_at_most
+from exitban.analysis.intervals import Floats, Interval
+from exitban.analysis.sensitivity import given_data, morris, sobol
+from exitban.analysis.sensitivity_told import told
+from exitban.errors import CallError
+from exitban.scenario import read
+from tests.analysis.test_weigh import TEXT
+from tests.scenario.files import office, scenario, written
+
+NAMES = ("a", "b", "c", "idle")
+WEIGHTS = np.array([4.0, 2.0, 1.0, 0.0])
+
+
+def luck(worlds: int, which: int) -> Floats:
+    """Uniform with the variance of a factor of weight 2; world i has the same luck in every call."""
+    return 2.0 * np.random.default_rng(7 + which).random(worlds)
+
+
+def straight(u: Floats, which: int, doing: str) -> Floats:
+    """4 a + 2 b + c + luck: shares of 16, 4, 1 and 4 parts in 25."""
+    return np.asarray(u @ WEIGHTS + luck(len(u), which))
+
+
+def crossed(u: Floats, which: int, doing: str) -> Floats:
+    """(a - 1/2) (b - 1/2): nothing alone, everything together."""
+    return np.asarray(12.0 * (u[:, 0] - 0.5) * (u[:, 1] - 0.5) + 0.01 * luck(len(u), which))
+
+
+def holds(found: Interval | None, truth: float) -> bool:
+    return found is not None and found.low - 0.01 <= truth <= found.high + 0.01
+
+
+def test_morris_finds_the_slopes_and_their_order() -> None:
+    """A factor that works straight has its slope as every elementary effect, whatever the luck."""
+    found = morris(NAMES, straight, 20)
+    assert [one.name for one in found.screened] == ["a", "b", "c", "idle"]
+    assert [one.size.value for one in found.screened] == pytest.approx([4.0, 2.0, 1.0, 0.0], rel=0.06)
+    assert [one.spread for one in found.screened] == pytest.approx([0.0] * 4, abs=1e-9)
+    assert found.worlds == 20 * (len(NAMES) + 2)
+
+
+def test_sobol_gives_the_shares_with_luck_as_one_of_them() -> None:
+    found = sobol(NAMES, ["a", "b"], straight, 512)
+    shares = {one.name: one for one in found.indices}
+    for name, truth in (("a", 16 / 25), ("b", 4 / 25), ("all other numbers", 1 / 25)):
+        assert holds(shares[name].first, truth)
+        assert holds(shares[name].total, truth)
+    assert holds(found.luck, 4 / 25)
+
+
+def test_what_works_only_together_shows_in_the_total_and_not_alone() -> None:
+    shares = {one.name: one for one in sobol(NAMES, ["a", "b"], crossed, 512).indices}
+    assert holds(shares["a"].first, 0.0)
+    assert holds(shares["a"].total, 1.0)
+
+
+def test_given_data_needs_no_design() -> None:
+    u = np.random.default_rng(3).random((800, 4))
+    drawn = {name: u[:, place] for place, name in enumerate(NAMES)}
+    outcome = straight(u, 0, "")
+    found = given_data(drawn, outcome, chance_at_most(u, outcome))
+    shares = {one.name: one.first for one in found.indices}
+    for name, truth in (("a", 16 / 25), ("b", 4 / 25), ("c", 1 / 25), ("idle", 0.0)):
+        assert shares[name].value == pytest.approx(truth, abs=0.07)
+    assert found.luck_at_most == pytest.approx(4 / 25, abs=0.03)
+    assert "luck ≤ 1" in told(found, 1.0, "points")
+
+
+def test_too_few_worlds_and_odd_samples_are_refused() -> None:
+    with pytest.raises(CallError, match="at least 65"):
+        given_data({"a": np.arange(9.0)}, np.arange(9.0), 0.1)
+    with pytest.raises(CallError, match="a power of 2, such as 128"):
+        sobol(NAMES, ["a"], straight, 100)
+
+
+def test_factors_are_the_priors_of_the_file(tmp_path: Path) -> None:
+    """Uniform draws go through the same inverses and mixtures as in any run; one draw for each root that moves."""
+    found = factors(read(written(tmp_path, TEXT)))
+    assert found.names == ("hazards.dismissed", "sanctions.per_month", "truth of clerk", "truth of guest")
+    columns = found.columns(np.array([[0.5, 0.5, 0.2, 0.9], [0.5, 0.5, 0.9, 0.2]]))
+    assert columns["hazards.dismissed"].tolist() == [0.5, 0.0]
+    assert columns["sanctions.per_month"].tolist() == [5.0, 6.0]
+
+
+def test_where_nothing_is_uncertain_nothing_is_asked(tmp_path: Path) -> None:
+    with pytest.raises(CallError, match="every number is fixed"):
+        factors(scenario(tmp_path, office()))
+
+
+def test_worlds_of_two_calls_share_their_luck(tmp_path: Path) -> None:
+    found = factors(read(written(tmp_path, TEXT)))
+    measure = Measure("control_at_end", "control at the end", "points", 100, lambda d, p: control_at(-1, d, p))
+    simulate = simulator(found, Asked(measure, "ban", None, 1, 1), lambda share, what: None)
+    u = np.full((12, 4), 0.3)
+    first, same, other = simulate(u, 0, ""), simulate(u, 0, ""), simulate(u, 1, "")
+    assert (first == same).all()
+    assert not (first == other).all()
