@@ -26,6 +26,16 @@ def test_a_post_vacated_in_a_tick_waits() -> None:
     assert days.recorded("present")[:, 0].tolist() == [5, 0, 5, 0]
 
 
+def test_unless_it_need_not_wait() -> None:
+    """The same office, where a chair is taken at once: never empty at the end of a month, and five exits in each."""
+    world = office(FIVE, "4 months", "nobody wants to stay", f"refill: rate {AT_ONCE}, waits 0")
+    days = Days(world).to_the_end()
+    assert days.recorded("filled")[:, 0].tolist() == [5, 5, 5, 5]
+    assert days.recorded("arrivals")[:, 0].tolist() == [5, 5, 5, 5]
+    assert days.recorded("exits_open")[:, 0].tolist() == [5, 5, 5, 5]
+    assert not days["left_openly"].any()
+
+
 def test_without_refill_nobody_comes() -> None:
     days = Days(office(FIVE, "6 months", "nobody wants to stay")).to_the_end()
     assert days.recorded("filled")[:, 0].tolist() == [0] * 6

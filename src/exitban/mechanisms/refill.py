@@ -2,7 +2,10 @@
 
 A vacant post is filled at rate nu_k * exp(-aversion * mean believed block), the mean over the institution's holders at
 their last choice (while nobody is in post, the last one that there was): a post one cannot leave is harder to fill.
-All from the state at the start of the stage: a post vacated in this tick waits.
+All from the state at the start of the stage: a post vacated in this tick waits. So it stands empty for half a tick
+longer on average than its rate says; availability is p_nu / (p_nu + p_lambda) with p = 1 - exp(-rate dt). With
+``waits`` 0 it can be filled in the half of the tick that is left on average, with chance 1 - exp(-rate dt / 2), and
+what the length of a tick does to availability is of second order.
 
 A share ``from_below`` of the refills are promotions: the holder of a post directly below (by the first superior) with
 the smallest addressed key moves up with all traits, beliefs and secrets, and leaves a vacancy that nobody takes for a
@@ -16,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exitban.maths.elementary import ZERO, chance, exp
+from exitban.maths.elementary import HALF, ZERO, chance, exp
 from exitban.mechanism import (
     POSITIVE,
     SHARE,
@@ -41,6 +44,12 @@ class Numbers:
 
     rate: float = number(
         0.15, unit="1/month", between=POSITIVE, level="institution", meaning="nu: a vacant post is filled"
+    )
+    waits: float = number(
+        1.0,
+        unit="0 or 1",
+        between=(0, 1),
+        meaning="1: a post vacated in a tick waits for the next one; 0: it may be filled in what is left of the tick",
     )
     aversion: float = number(
         0.0,
@@ -72,16 +81,27 @@ def mean_block(blocks_believed: Real, holders: Real, mean_block: Real) -> Real:
 
 
 def chance_of_refill(
-    blocks_believed: Real, holders: Real, mean_block: Real, refill_rate: Real, refill_aversion: Real, dt: Real
-) -> Real:
-    """That a vacant post is filled within the tick."""
-    deterred = refill_aversion * latest_mean(blocks_believed, holders, mean_block)
-    return chance(refill_rate * exp(-deterred), dt)
+    blocks_believed: Real,
+    holders: Real,
+    mean_block: Real,
+    refill_rate: Real,
+    refill_aversion: Real,
+    refill_waits: Real,
+    dt: Real,
+) -> tuple[Real, Real]:
+    """(chance that a vacant post is filled within the tick, the same of one that has fallen vacant in it)."""
+    rate = refill_rate * exp(-refill_aversion * latest_mean(blocks_believed, holders, mean_block))
+    return chance(rate, dt), ZERO if refill_waits > ZERO else chance(rate, HALF * dt)
 
 
-def refilled(filled: Flag, departure: Code, luck_refill: Real, chance_of_refill: Real) -> Flag:
-    """Somebody is found for a post that was vacant before this tick."""
-    return ~filled & np.bool_(departure == NONE) & (luck_refill < chance_of_refill)
+def stands_vacant(filled: Flag, departure: Code, refill_waits: Real) -> Flag:
+    """The post was vacant before this tick or, unless such a post waits, has become so in it."""
+    return ~filled & np.bool_((departure == NONE) | (refill_waits <= ZERO))
+
+
+def refilled(departure: Code, luck_refill: Real, chance_of_refill: Real, chance_of_refill_at_once: Real) -> Flag:
+    """Somebody is found for it."""
+    return np.bool_(luck_refill < (chance_of_refill if departure == NONE else chance_of_refill_at_once))
 
 
 def asks_below(luck_from_below: Real, refill_from_below: Real) -> Flag:
@@ -131,9 +151,10 @@ MECHANISM = Mechanism(
     parts=(
         Total("choice", "blocks_believed", of="believed_block"),
         Total("choice", "holders", of="filled"),
-        Rule("verdict", "chance_of_refill", chance_of_refill, level="institution"),
+        Rule("verdict", ("chance_of_refill", "chance_of_refill_at_once"), chance_of_refill, level="institution"),
         Rule("verdict", "mean_block", mean_block, level="institution"),
-        Rule("refill", "refilled", refilled),
+        Rule("refill", "stands_vacant", stands_vacant),
+        Rule("refill", "refilled", refilled, when="stands_vacant"),
         Rule("refill", "asks_below", asks_below, when="refilled"),
         MoveUp(
             "refill",
