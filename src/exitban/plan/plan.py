@@ -30,7 +30,7 @@ class Plan:
 
     scenario: Scenario
     seed: int
-    replicates: range
+    replicates: range | NDArray[np.uint64]
     drawn: dict[str, NDArray[np.float64]]
     truths: dict[str, NDArray[np.bool_]]
     given: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Plan:
             **self.columns.numbers(rows),
             **self.columns.policies(rows, self.posts.grades),
             **self.columns.events(),
-            "replicates": np.arange(self.replicates.start, self.replicates.stop, dtype=np.uint64),
+            "replicates": np.asarray(self.replicates, dtype=np.uint64),
         }
 
     def block(self, given: dict[str, NDArray[Any]], lanes: slice) -> dict[str, NDArray[Any]]:
@@ -100,3 +100,20 @@ def plan_for(
     drawn, truths = scenario.draws(seed, replicates)
     given = columns or {}
     return Plan(scenario, seed, replicates, {**drawn, **given}, truths, given)
+
+
+def plan_of_cells(like: Plan, replicates: NDArray[np.uint64], columns: Mapping[str, NDArray[np.float64]]) -> Plan:
+    """The organisation of a plan with lanes of their own: any replicates in any order, also the same one many times.
+
+    ``replicates`` and every one of ``columns`` are (lanes,). Lanes of one replicate share luck and draws and differ by
+    their columns alone, so that many small design points fill one block.
+    """
+    first, last = int(replicates.min()), int(replicates.max())
+    drawn, truths = like.scenario.draws(like.seed, range(first, last + 1))
+    lane = (replicates - np.uint64(first)).astype(np.int64)
+    numbers = {**{path: values[lane] for path, values in drawn.items()}, **columns}
+    true = {claim: values[lane] for claim, values in truths.items()}
+    plan = Plan(like.scenario, like.seed, replicates, numbers, true, columns)
+    # What only depends on the organisation is worked out once; a large one takes longer than its simulation.
+    vars(plan).update(institutions=like.institutions, posts=like.posts, shared=like.shared)
+    return plan

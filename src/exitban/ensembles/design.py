@@ -1,0 +1,94 @@
+"""What is asked of an ensemble: a scenario, design points, policies, replicates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from exitban.errors import CallError
+from exitban.kernels.launch import Launcher
+from exitban.plan.given import as_numbers, known_quantity, what_is_wrong
+from exitban.run import check_call
+from exitban.scenario import Scenario, read
+
+Floats = NDArray[np.float64]
+
+KEEPS = ("series", "events")
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """``points``: values of the design points by the path of the number, every column equally long.
+
+    Without points there is one: the scenario as it is. ``policies`` None: those that the scenario compares.
+    ``keep``: "series" and "events" beside the outcomes. ``launcher`` "python" runs the rules uncompiled.
+    """
+
+    scenario: Scenario | str | Path
+    points: Mapping[str, ArrayLike] = field(default_factory=dict)
+    policies: tuple[str, ...] | None = None
+    replicates: int = 100
+    seed: int = 1
+    keep: tuple[str, ...] = ()
+    launcher: Launcher = "cpu"
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """A design that can be run: everything is known and within its bounds."""
+
+    scenario: Scenario
+    points: dict[str, Floats]
+    policies: tuple[str, ...]
+    replicates: int
+    seed: int
+    keep: tuple[str, ...]
+    launcher: Launcher
+
+    @property
+    def count(self) -> int:
+        """How many design points there are."""
+        return len(next(iter(self.points.values()))) if self.points else 1
+
+
+def checked(design: Design) -> Checked:
+    """The design with its scenario read. Raises `CallError` with all that is wrong with it, `ScenarioError`."""
+    scenario = design.scenario if isinstance(design.scenario, Scenario) else read(design.scenario)
+    policies = tuple(design.policies or scenario.compare)
+    check_call(scenario, design.replicates, design.seed, policies)
+    unknown = [kind for kind in design.keep if kind not in KEEPS]
+    if unknown:
+        raise CallError(f"keep: found {unknown[0]!r}; allowed: {', '.join(KEEPS)}.")
+    points = checked_points(scenario, design.points)
+    keep = tuple(kind for kind in KEEPS if kind in design.keep)
+    return Checked(scenario, points, policies, design.replicates, design.seed, keep, design.launcher)
+
+
+def checked_points(scenario: Scenario, points: Mapping[str, ArrayLike]) -> dict[str, Floats]:
+    """Columns of numbers, sorted by path. Raises `CallError`."""
+    found: dict[str, Floats] = {}
+    wrong: list[str] = []
+    for path in sorted(points):
+        try:
+            quantity = known_quantity(scenario, path)
+            column = as_numbers(quantity, points[path])
+            told = what_is_wrong(quantity, column) if column.ndim == 1 else "found no list of values."
+        except CallError as error:
+            told = str(error)
+        if told:
+            wrong.append(f"design: {path}: {told}")
+        else:
+            found[path] = column
+    lengths = {path: len(column) for path, column in found.items()}
+    if len(set(lengths.values())) > 1:
+        listed = ", ".join(f"{path} {length}" for path, length in lengths.items())
+        wrong.append(f"design: found columns of different lengths ({listed}); give every point a value of each.")
+    if 0 in lengths.values():
+        wrong.append("design: found no points; give one or more, or leave the design out.")
+    if wrong:
+        raise CallError("\n".join(wrong))
+    return found

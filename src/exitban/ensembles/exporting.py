@@ -1,0 +1,53 @@
+"""An ensemble as a zarr store or a NetCDF file, for programs that read those."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exitban.ensembles.disk import BEGUN
+from exitban.errors import CallError, ResultError
+
+if TYPE_CHECKING:
+    from exitban.ensembles.runs import Runs
+
+
+def to_zarr(runs: Runs, path: Path) -> Path:
+    """Write a zarr store. Raises `CallError` where zarr is missing, `ResultError` where the path is taken."""
+    _needs("zarr", "zarr")
+    data = runs.to_xarray(unfold=False)
+    return _beside(path, lambda place: data.to_zarr(place, mode="w", consolidated=True, zarr_format=2))
+
+
+def to_netcdf(runs: Runs, path: Path) -> Path:
+    """Write a NetCDF 4 file. Raises `CallError` where h5netcdf is missing, `ResultError` where the path is taken."""
+    _needs("h5netcdf", "netcdf")
+    data = runs.to_xarray(unfold=False)
+    return _beside(path, lambda place: data.to_netcdf(place, engine="h5netcdf"))
+
+
+def _needs(package: str, extra: str) -> None:
+    try:
+        __import__(package)
+    except ImportError as error:
+        raise CallError(f"This needs {package}: pip install 'exitban[{extra}]'.") from error
+
+
+def _beside(path: Path, write: Callable[[Path], object]) -> Path:
+    """Write beside the path, then rename, so that nobody finds half of it."""
+    if path.exists():
+        raise ResultError(f"{path} is there already. Choose another name; nothing is overwritten.")
+    beside = path.with_name(f".{path.name}.{os.getpid()}{BEGUN}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(beside)
+        beside.rename(path)
+    except OSError as error:
+        raise ResultError(f"{path} cannot be written: {error.strerror or error}.") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.unlink(missing_ok=True) if beside.is_file() else None
+    return path

@@ -1,0 +1,173 @@
+"""The loop that fills an ensemble: chunks go out to workers, whole parts come to lie on disk.
+
+A task whose worker dies is put under suspicion: it runs alone, so that the next death can be laid at its door; then it
+is halved until one cell is left, and a cell that has seen three deaths is given up. Its row says so, all others stand.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+import pyarrow.compute as pc
+
+from exitban.ensembles.design import Floats
+from exitban.ensembles.folder import Folder
+from exitban.ensembles.layers import Chunk
+from exitban.ensembles.recipe import Prepared
+from exitban.ensembles.simulating import OUTCOMES, Tables, Task, failed, joined
+from exitban.ensembles.workers import Workers
+
+MOST_DEATHS: Final = 3
+GIVEN_UP: Final = f"given up: its worker died {MOST_DEATHS} times"
+
+Heard = Callable[["Count"], None]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A chunk or a part of one, and how many workers died of it when it ran alone."""
+
+    chunk: Chunk
+    task: Task
+    deaths: int = 0
+
+
+@dataclass
+class Count:
+    """How far it is: cells of this session, in all, done, failed; seconds by a clock that never goes backwards."""
+
+    cells: int
+    done: int = 0
+    failed: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def rate(self) -> float:
+        """Cells done in a second."""
+        return self.done / max(time.monotonic() - self.began, 1e-9)
+
+    @property
+    def share(self) -> float:
+        """The share of the session that is done."""
+        return self.done / self.cells if self.cells else 1.0
+
+
+def task_of(chunk: Chunk, points: Mapping[str, Floats]) -> Task:
+    """The cells of a chunk with their numbers."""
+    rows = chunk.points()
+    return Task(chunk.policy, rows, chunk.replicates(), {path: values[rows] for path, values in points.items()})
+
+
+class Filling:
+    """One session at an ensemble."""
+
+    def __init__(self, folder: Folder, world: Prepared, workers: Workers, count: Count, heard: Heard) -> None:
+        self.folder, self.world, self.workers, self.count, self.heard = folder, world, workers, count, heard
+        self.running: dict[Future[Tables], Piece] = {}
+        self.suspects: deque[Piece] = deque()
+        self.alone = False
+        self.made: dict[str, list[Tables]] = {}
+
+    def fill(self, chunks: Iterable[Chunk], points: Mapping[str, Floats]) -> None:
+        """Do all chunks. Raises `OSError` where a part cannot be written; all parts before it are there.
+
+        At Ctrl-C what runs is finished and kept, and `KeyboardInterrupt` goes on; at a second one it is dropped.
+        """
+        waiting = self._pieces(chunks, points)
+        try:
+            while self._begin(waiting):
+                self._settle_some()
+        except KeyboardInterrupt:
+            for future in list(self.running):
+                future.cancel()
+            while self.running:
+                self._settle_some()
+            raise
+
+    def _pieces(self, chunks: Iterable[Chunk], points: Mapping[str, Floats]) -> Iterator[Piece]:
+        """Chunks as pieces, made when they are wanted; those that were under way at two deaths come to the suspects."""
+        for chunk in chunks:
+            piece = Piece(chunk, task_of(chunk, points))
+            if self._begun(chunk) >= 2:
+                self.suspects.append(piece)
+            else:
+                yield piece
+
+    def _begun(self, chunk: Chunk) -> int:
+        """How often a session has begun with the chunk and never come back."""
+        mark = self.folder.begun(chunk)
+        return mark.stat().st_size if mark.exists() else 0
+
+    def _begin(self, waiting: Iterator[Piece]) -> bool:
+        """Keep the workers busy; False when nothing is left. Suspects run one at a time, and when all else is done."""
+        while not self.suspects and len(self.running) < 2 * self.workers.count:
+            piece = next(waiting, None)
+            if piece is None:
+                break
+            self._submit(piece, alone=False)
+        if not self.running and not self.suspects:
+            piece = next(waiting, None)
+            if piece is not None:
+                self._submit(piece, alone=False)
+        if self.suspects and not self.running:
+            self._submit(self.suspects.popleft(), alone=True)
+        return bool(self.running)
+
+    def _submit(self, piece: Piece, *, alone: bool) -> None:
+        self.alone = alone
+        if not alone:
+            self.folder.mark(piece.chunk)
+        self.running[self.workers.submit(piece.task, alone=alone)] = piece
+
+    def _settle_some(self) -> None:
+        """Take in what is done; a pool that has broken gives back all that it held."""
+        broken = False
+        for future in wait(self.running, return_when=FIRST_COMPLETED).done:
+            piece = self.running.pop(future)
+            if future.cancelled():
+                self.folder.unmark(piece.chunk)
+                continue
+            try:
+                tables = future.result()
+            except self.workers.died:
+                broken = True
+                self._died(piece)
+            else:
+                self._take(piece, tables)
+        if broken and not self.running:
+            self.workers.renew()
+
+    def _died(self, piece: Piece) -> None:
+        """A worker died with this piece, or with another one beside it."""
+        if not self.alone and self.workers.deaths < MOST_DEATHS:
+            self.suspects.append(piece)
+        elif len(piece.task) > 1:
+            self.suspects.extendleft(replace(piece, task=half) for half in reversed(piece.task.halves()))
+        elif piece.deaths + self.workers.deaths >= MOST_DEATHS:
+            self._take(piece, failed(self.world, piece.task, GIVEN_UP))
+        else:
+            self.suspects.appendleft(replace(piece, deaths=piece.deaths + self.workers.deaths))
+
+    def _take(self, piece: Piece, tables: Tables) -> None:
+        """Keep the rows of a piece; a chunk of which all rows are there is written."""
+        held = self.made.setdefault(piece.chunk.name, [])
+        held.append(tables)
+        if sum(one[OUTCOMES].num_rows for one in held) < piece.chunk.cells:
+            return
+        whole = joined(self.made.pop(piece.chunk.name))
+        self.folder.store(piece.chunk, whole)
+        self.folder.unmark(piece.chunk)
+        self.count.done += piece.chunk.cells
+        self.count.failed += int(pc.sum(pc.is_valid(whole[OUTCOMES]["error"])).as_py() or 0)
+        self.heard(self.count)
+
+
+def total(chunks: Iterable[Chunk]) -> int:
+    """Cells of some chunks."""
+    return int(np.sum([chunk.cells for chunk in chunks], dtype=np.int64))

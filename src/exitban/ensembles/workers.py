@@ -1,0 +1,165 @@
+"""Where tasks are run: threads of this process, processes of this machine, or a Dask cluster. One way in for all.
+
+Every one of them runs `exitban.ensembles.simulating.simulate`, so all give the same bytes.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+import signal
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, Final, Protocol
+
+from exitban.ensembles.recipe import Prepared, Recipe
+from exitban.ensembles.simulating import Tables, Task, simulate, tolerant
+from exitban.errors import CallError, did_you_mean
+
+KINDS: Final = ("threads", "processes", "local")
+HOW_TO_INSTALL: Final = "A cluster needs dask.distributed: pip install 'exitban[cluster]'."
+
+
+class Workers(Protocol):
+    """``count``: tasks at the same time. ``deaths``: how many deaths a single failure stands for (0: ask again)."""
+
+    count: int
+    deaths: int
+    died: tuple[type[BaseException], ...]
+
+    def submit(self, task: Task, *, alone: bool) -> Future[Tables]:
+        """Begin a task; ``alone``: one that may take its worker down."""
+
+    def renew(self) -> None:
+        """Go on after a worker has died."""
+
+    def close(self) -> None:
+        """Let go of everything; what runs is waited for, what waits is dropped."""
+
+
+class Threads:
+    """Threads of this process. A task under suspicion goes to a process of its own."""
+
+    deaths = 1
+    died: tuple[type[BaseException], ...] = (BrokenExecutor,)
+
+    def __init__(self, recipe: Recipe, world: Prepared, count: int) -> None:
+        self.recipe, self.world, self.count = recipe, world, count
+        self.pool = ThreadPoolExecutor(count)
+        self.careful: Processes | None = None
+
+    def submit(self, task: Task, *, alone: bool) -> Future[Tables]:
+        """In a thread, or in a process of its own."""
+        if not alone:
+            return self.pool.submit(tolerant, self.world, task)
+        self.careful = self.careful or Processes(self.recipe, 1)
+        return self.careful.submit(task, alone=True)
+
+    def renew(self) -> None:
+        """Only a process can have died."""
+        if self.careful is not None:
+            self.careful.renew()
+
+    def close(self) -> None:
+        """Threads cannot be stopped; those that run end with their task."""
+        self.pool.shutdown(wait=True, cancel_futures=True)
+        if self.careful is not None:
+            self.careful.close()
+
+
+class Processes:
+    """Processes of this machine, started anew (`spawn`), not copied."""
+
+    deaths = 1
+    died: tuple[type[BaseException], ...] = (BrokenExecutor,)
+
+    def __init__(self, recipe: Recipe, count: int) -> None:
+        self.recipe, self.count = recipe, count
+        self.pool = self._pool()
+
+    def _pool(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self.count, mp_context=context, initializer=leave_interrupts_to_the_parent)
+
+    def submit(self, task: Task, *, alone: bool) -> Future[Tables]:
+        """In any of the processes; the caller sees to it that one is alone."""
+        return self.pool.submit(simulate, self.recipe, task)
+
+    def renew(self) -> None:
+        """A pool that has lost a process takes no more work."""
+        self.pool.shutdown(wait=True, cancel_futures=True)
+        self.pool = self._pool()
+
+    def close(self) -> None:
+        """End the processes."""
+        self.pool.shutdown(wait=True, cancel_futures=True)
+
+
+def leave_interrupts_to_the_parent() -> None:
+    """Ctrl-C reaches every process of a terminal; the parent decides what becomes of the work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class Cluster:
+    """A Dask cluster, by the address of its scheduler or made here. Dask moves work away from workers that die.
+
+    A task whose workers have died again and again comes back as `KilledWorker`.
+    """
+
+    deaths = 3
+
+    def __init__(self, recipe: Recipe, address: str, made_here: int = 0) -> None:
+        try:
+            import dask
+            from distributed import Client, KilledWorker, LocalCluster
+        except ImportError as error:
+            raise CallError(HOW_TO_INSTALL) from error
+        self.recipe = recipe
+        self.died: tuple[type[BaseException], ...] = (KilledWorker,)
+        self.cluster: Any = None
+        if made_here:
+            # The third death of a worker with one task is the last one.
+            dask.config.set({"distributed.scheduler.allowed-failures": 2})
+            self.cluster = LocalCluster(n_workers=made_here, threads_per_worker=1, dashboard_address=None)
+        try:
+            self.client = Client(self.cluster or address, timeout="10s")
+        except (OSError, ValueError, TimeoutError) as error:
+            raise CallError(f"scheduler: {address} does not answer: {error}. Is `dask scheduler` running?") from error
+        self.pool: Executor = self.client.get_executor(pure=False)
+
+    @property
+    def count(self) -> int:
+        """Threads of all workers; workers may come and go."""
+        return max(1, sum(self.client.nthreads().values()))
+
+    def submit(self, task: Task, *, alone: bool) -> Future[Tables]:
+        """Wherever there is room."""
+        return self.pool.submit(simulate, self.recipe, task)
+
+    def renew(self) -> None:
+        """The scheduler has seen to that."""
+
+    def close(self) -> None:
+        """Leave a cluster of others running, end one's own."""
+        with suppress(Exception):
+            self.client.close()
+        if self.cluster is not None:
+            self.cluster.close()
+
+
+def workers_for(engine: str, recipe: Recipe, world: Prepared) -> Workers:
+    """``engine``: threads:4, processes:4, local:4 (a Dask cluster made here), or the address of a Dask scheduler.
+
+    Without a count there is one for each core. Raises `CallError` for anything else.
+    """
+    if "://" in engine:
+        return Cluster(recipe, engine)
+    found = re.fullmatch(r"(\w+)(?::(\d+))?", engine)
+    if found is None or found[1] not in KINDS or found[2] == "0":
+        hint = did_you_mean(engine.partition(":")[0], KINDS)
+        raise CallError(f"engine: found {engine!r}; allowed: threads:4, processes:4, local:4, tcp://HOST:8786.{hint}")
+    count = int(found[2] or os.cpu_count() or 1)
+    if found[1] == "threads":
+        return Threads(recipe, world, count)
+    return Processes(recipe, count) if found[1] == "processes" else Cluster(recipe, "", made_here=count)
