@@ -1,9 +1,10 @@
 """What happens to an organisation, or a regime, when its members are forbidden to leave.
 
 ``read`` a scenario, ``run`` it under its policies, ``summarise`` the result, ``report`` it, ``explain`` it in words;
-``load`` a stored result; ``pivotal_posts`` tells what each post carries, ``structures`` how far the form of choice
-decides the effects of a ban. ``global_game`` and ``side_deal`` are small
-references beside the simulator. Everything is imported when it is first used, so that a start is quick.
+``load`` a stored result; ``sweep`` fills an ensemble on disk from a `Design`, ``open_runs`` reads it; ``pivotal_posts``
+tells what each post carries, ``structures`` how far the form of choice decides the effects of a ban. ``global_game`` and
+``side_deal`` are small references beside the simulator. Everything is imported when it is first used, so that a start is
+quick.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from exitban.analysis.structures import structures as structures
     from exitban.analysis.weigh import weigh as weigh
     from exitban.cascades import cascades as cascades
+    from exitban.ensembles import Design as Design
+    from exitban.ensembles import Runs as Runs
+    from exitban.ensembles import open_runs as open_runs
+    from exitban.ensembles import sweep as sweep
     from exitban.explain import explain as explain
     from exitban.plan import pivotal_posts as pivotal_posts
     from exitban.report import report as report
@@ -31,6 +36,10 @@ if TYPE_CHECKING:
     from exitban.scenario import read as read
 
 PUBLIC = {
+    "Design": "exitban.ensembles",
+    "Runs": "exitban.ensembles",
+    "open_runs": "exitban.ensembles",
+    "sweep": "exitban.ensembles",
     "Result": "exitban.results",
     "Scenario": "exitban.scenario",
     "Summary": "exitban.analysis",
@@ -48,13 +57,16 @@ PUBLIC = {
     "weigh": "exitban.analysis.weigh",
 }
 __all__ = [
+    "Design",
     "Result",
+    "Runs",
     "Scenario",
     "Summary",
     "cascades",
     "explain",
     "global_game",
     "load",
+    "open_runs",
     "pivotal_posts",
     "read",
     "report",
@@ -62,6 +74,7 @@ __all__ = [
     "side_deal",
     "structures",
     "summarise",
+    "sweep",
     "weigh",
 ]
 

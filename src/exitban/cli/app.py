@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from exitban.cli import commands
+from exitban.cli import commands, ensembles
 from exitban.cli.terminal import say
 from exitban.errors import ExitbanError
 
@@ -70,7 +70,7 @@ def before_the_command(
     """Options that stand before the command."""
 
 
-for command in commands.ALL:
+for command in (*commands.ALL, *ensembles.ALL):
     app.command()(command)
 
 

@@ -67,20 +67,15 @@ def _series(runs: Runs, axes: Mapping[str, Any], columns: Sequence[str] | None) 
     names = [f.name for f in schema if pa.types.is_floating(f.type) and (wanted is None or f.name in wanted)]
     rows = runs.table("series", [*LABELS, *names])
     whole = np.asarray(rows["institution"].to_pandas() == WHOLE)
-    shape = tuple(len(axes[dim]) for dim in (*CELL, "time"))
-    found = {}
+    found: dict[str, Any] = {}
     for mask, prefix in ((whole, ""), (~whole, "institution_")):
+        dims = (*CELL, "time", "institution") if prefix else (*CELL, "time")
         some = rows.filter(pa.array(mask))
         where = (*_places(some, axes), some["tick"].to_numpy())
-        dims, size = (*CELL, "time"), shape
-        if prefix:
-            where, dims, size = (
-                (*where, _index(some["institution"], axes["institution"])),
-                (*dims, "institution"),
-                (*shape, len(axes["institution"])),
-            )
+        where = (*where, _index(some["institution"], axes["institution"])) if prefix else where
+        shape = tuple(len(axes[dim]) for dim in dims)
         kept = [name for name in names if columns is None or prefix + name in columns]
-        found |= {prefix + name: (dims, _filled(some[name], where, size)) for name in kept}
+        found |= {prefix + name: (dims, _filled(some[name], where, shape)) for name in kept}
     return found
 
 
@@ -95,8 +90,9 @@ def _index(column: pa.ChunkedArray, names: Sequence[str]) -> NDArray[np.int64]:
     known = {name: k for k, name in enumerate(names)}
     encoded = column.unify_dictionaries().combine_chunks()
     encoded = encoded.chunk(0) if isinstance(encoded, pa.ChunkedArray) else encoded
-    places = np.array([known.get(name, -1) for name in encoded.dictionary.to_pylist()], np.int64)
-    return places[encoded.indices.to_numpy()]
+    places: NDArray[np.int64] = np.array([known.get(name, -1) for name in encoded.dictionary.to_pylist()], np.int64)
+    found: NDArray[np.int64] = places[encoded.indices.to_numpy()]
+    return found
 
 
 def _filled(column: pa.ChunkedArray, where: tuple[Any, ...], shape: tuple[int, ...]) -> NDArray[Any]:

@@ -138,13 +138,13 @@ class Reader:
         """The levels of a grid: a list, or {from, to, steps}."""
         place: Place = ("grid", path)
         if isinstance(value, Mapping) and set(value) == {"from", "to", "steps"} and isinstance(value["steps"], int):
-            return np.linspace(value["from"], value["to"], value["steps"]).tolist()
+            return [float(one) for one in np.linspace(value["from"], value["to"], value["steps"])]
         if not isinstance(value, list) or not value:
             self.findings.wrong(place, "allowed: a list of levels, or {from: 0, to: 1, steps: 5}.")
             return []
         try:
             quantity = scenario.quantities.get(path)
-            return as_numbers(quantity, value).tolist() if quantity is not None else []
+            return [] if quantity is None else [float(one) for one in as_numbers(quantity, value)]
         except CallError as error:
             self.findings.wrong(place, str(error))
             return []

@@ -21,32 +21,37 @@ FACTS: Final = b"exitban"
 """Under which key a table carries what it says about itself."""
 
 
+def beside(path: Path) -> Path:
+    """Where something is written before it gets its name: no two processes choose the same place."""
+    return path.with_name(f".{path.name}.{socket.gethostname()}.{os.getpid()}{BEGUN}")
+
+
 def write(path: Path, content: Any) -> None:
     """Write a file in one move. Raises `OSError`; then nothing is left behind."""
-    beside = path.with_name(f".{path.name}.{socket.gethostname()}.{os.getpid()}{BEGUN}")
+    beside_it = beside(path)
     try:
-        with beside.open("wb") as file:
+        with beside_it.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        beside_it.replace(path)
     except BaseException:
         with suppress(OSError):
-            beside.unlink(missing_ok=True)
+            beside_it.unlink(missing_ok=True)
         raise
     flush(path.parent)
 
 
 def write_new(path: Path, content: Any) -> bool:
     """Write a file that must not be there yet; False if somebody else was quicker."""
-    beside = path.with_name(f".{path.name}.{socket.gethostname()}.{os.getpid()}{BEGUN}")
-    write(beside, content)
+    beside_it = beside(path)
+    write(beside_it, content)
     try:
-        os.link(beside, path)
+        os.link(beside_it, path)
     except FileExistsError:
         return False
     finally:
-        beside.unlink(missing_ok=True)
+        beside_it.unlink(missing_ok=True)
     flush(path.parent)
     return True
 

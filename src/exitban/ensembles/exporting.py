@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exitban.ensembles.disk import BEGUN
+from exitban.ensembles import disk
 from exitban.errors import CallError, ResultError
 
 if TYPE_CHECKING:
@@ -25,8 +24,24 @@ def to_zarr(runs: Runs, path: Path) -> Path:
 def to_netcdf(runs: Runs, path: Path) -> Path:
     """Write a NetCDF 4 file. Raises `CallError` where h5netcdf is missing, `ResultError` where the path is taken."""
     _needs("h5netcdf", "netcdf")
+    _needs("h5py", "netcdf")
     data = runs.to_xarray(unfold=False)
     return _beside(path, lambda place: data.to_netcdf(place, engine="h5netcdf"))
+
+
+def export(runs: Runs, path: Path) -> Path:
+    """Write whatever the ending of the path asks for: .zarr, .nc, .csv or .parquet. Raises `CallError` for others."""
+    ways = {".zarr": to_zarr, ".nc": to_netcdf, ".csv": to_table, ".parquet": to_table}
+    if path.suffix not in ways:
+        raise CallError(f"{path}: found the ending {path.suffix!r}; allowed: {', '.join(ways)}.")
+    return ways[path.suffix](runs, path)
+
+
+def to_table(runs: Runs, path: Path) -> Path:
+    """Write outcomes beside the numbers of their design points as one CSV or Parquet file."""
+    frame = runs.to_pandas()
+    write = frame.to_csv if path.suffix == ".csv" else frame.to_parquet
+    return _beside(path, lambda place: write(place, index=False))
 
 
 def _needs(package: str, extra: str) -> None:
@@ -40,7 +55,7 @@ def _beside(path: Path, write: Callable[[Path], object]) -> Path:
     """Write beside the path, then rename, so that nobody finds half of it."""
     if path.exists():
         raise ResultError(f"{path} is there already. Choose another name; nothing is overwritten.")
-    beside = path.with_name(f".{path.name}.{os.getpid()}{BEGUN}")
+    beside = disk.beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(beside)
@@ -48,6 +63,8 @@ def _beside(path: Path, write: Callable[[Path], object]) -> Path:
     except OSError as error:
         raise ResultError(f"{path} cannot be written: {error.strerror or error}.") from error
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.unlink(missing_ok=True) if beside.is_file() else None
+        if beside.is_dir():
+            shutil.rmtree(beside, ignore_errors=True)
+        else:
+            beside.unlink(missing_ok=True)
     return path

@@ -24,7 +24,7 @@ from exitban.ensembles.simulating import OUTCOMES, Tables, Task, failed, joined
 from exitban.ensembles.workers import Workers
 
 MOST_DEATHS: Final = 3
-GIVEN_UP: Final = f"given up: its worker died {MOST_DEATHS} times"
+GIVEN_UP: Final = f"given up: its worker died {MOST_DEATHS} times or more"
 
 Heard = Callable[["Count"], None]
 
@@ -128,6 +128,7 @@ class Filling:
     def _settle_some(self) -> None:
         """Take in what is done; a pool that has broken gives back all that it held."""
         broken = False
+        self.alone = self.alone or len(self.running) == 1
         for future in wait(self.running, return_when=FIRST_COMPLETED).done:
             piece = self.running.pop(future)
             if future.cancelled():
@@ -144,15 +145,17 @@ class Filling:
             self.workers.renew()
 
     def _died(self, piece: Piece) -> None:
-        """A worker died with this piece, or with another one beside it."""
-        if not self.alone and self.workers.deaths < MOST_DEATHS:
+        """A worker died with this piece, or with another one beside it; only a death alone counts."""
+        deaths = piece.deaths + self.workers.deaths
+        if not self.alone and self.workers.deaths == 1:
             self.suspects.append(piece)
         elif len(piece.task) > 1:
-            self.suspects.extendleft(replace(piece, task=half) for half in reversed(piece.task.halves()))
-        elif piece.deaths + self.workers.deaths >= MOST_DEATHS:
+            halves = [replace(piece, task=half, deaths=deaths) for half in piece.task.halves()]
+            self.suspects.extendleft(reversed(halves))
+        elif deaths >= MOST_DEATHS:
             self._take(piece, failed(self.world, piece.task, GIVEN_UP))
         else:
-            self.suspects.appendleft(replace(piece, deaths=piece.deaths + self.workers.deaths))
+            self.suspects.appendleft(replace(piece, deaths=deaths))
 
     def _take(self, piece: Piece, tables: Tables) -> None:
         """Keep the rows of a piece; a chunk of which all rows are there is written."""

@@ -68,7 +68,7 @@ class Folder:
 
     def points(self) -> dict[str, Floats]:
         """The numbers of all design points, (points,) by path."""
-        whole = pa.concat_tables([pq.read_table(path) for path in self.designs()])
+        whole = pa.concat_tables([pq.read_table(path) for path in self.designs()], promote_options="default")
         return {name: np.asarray(whole[name], np.float64) for name in whole.column_names if name != "point"}
 
     def add(self, layer: Layer, points: Mapping[str, Floats]) -> None:
@@ -185,7 +185,7 @@ def create(path: Path, manifest: Mapping[str, Any], layer: Layer, points: Mappin
             return opened(path)
         raise ResultError(f"{path} is there already and holds no ensemble. Choose another folder.")
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{disk.socket.gethostname()}.{disk.os.getpid()}{disk.BEGUN}")
+    beside = disk.beside(path)
     try:
         beside.mkdir()
         files(beside)

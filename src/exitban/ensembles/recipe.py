@@ -6,6 +6,7 @@ import; so a worker writes the files into a temporary folder of its own and read
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from threading import Lock
 from typing import Final
 
 from exitban.errors import CallError
-from exitban.kernels.cache import fingerprint
+from exitban.kernels.cache import laws_of_the_package
 from exitban.kernels.launch import Engine, Launcher
 from exitban.plan import Plan, plan_for
 from exitban.scenario import Scenario, read
@@ -71,9 +72,17 @@ def written(recipe: Recipe, folder: Path) -> tuple[Path, tuple[str, ...], Mappin
 
 def identity(scenario: Scenario, seed: int, keep: tuple[str, ...]) -> dict[str, str]:
     """What must be the same for all parts of an ensemble, by name: scenario, seed, laws, versions."""
-    laws = fingerprint(Engine(scenario.mechanisms).composed.text)
+    laws = laws_of(scenario)
     versions = {f"version of {name}": metadata.version(name) for name in PACKAGES}
     return {"scenario": scenario.hash, "seed": str(seed), "kept": ", ".join(keep), "laws": laws, **versions}
+
+
+def laws_of(scenario: Scenario) -> str:
+    """A hash of the composed tick and of the program's own laws; those of a user count with the scenario."""
+    digest = hashlib.blake2b(Engine(scenario.mechanisms).composed.text.encode(), digest_size=10)
+    for source in laws_of_the_package():
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from exitban.ensembles.outcomes import Kept
 from exitban.ensembles.recipe import Prepared, Recipe, prepared
-from exitban.errors import CallError
 from exitban.estimate import LANES
 from exitban.kernels.bookkeeping import FINENESS
 from exitban.plan import Plan, plan_of_cells
@@ -32,6 +31,10 @@ ORDER: Final = ("point", "replicate", "tick", "institution", "event")
 
 Tables = dict[str, pa.Table]
 Floats = NDArray[np.float64]
+
+
+class SimulationError(Exception):
+    """Some cell of a block cannot be simulated."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,9 @@ def tolerant(world: Prepared, task: Task) -> Tables:
     """The same for a scenario that is laid out."""
     try:
         return joined([_rows(world, part) for part in alike(world, task)])
-    except CallError:
-        raise
-    except Exception as error:
+    except SimulationError as error:
         if len(task) == 1:
-            return failed(world, task, f"{type(error).__name__}: {error}")
+            return failed(world, task, str(error))
         return joined([tolerant(world, half) for half in task.halves()])
 
 
@@ -121,7 +122,10 @@ def _batches(work: Work, given: Any, ended: list[int]) -> Iterator[tuple[slice, 
     """Records of many blocks together: condensing them costs by the call, not by the lane."""
     held: list[tuple[slice, Any]] = []
     for lanes in _blocks(len(work.plan.replicates), len(work.plan.posts.ids)):
-        arrays = work.one_block(given, lanes, ended)
+        try:
+            arrays = work.one_block(given, lanes, ended)
+        except Exception as error:  # whatever a rule may raise: others go on
+            raise SimulationError(f"{type(error).__name__}: {error}") from error
         held.append((lanes, arrays))
         if sum(one["recorded"].nbytes for _, one in held) > MOST_RECORDED:
             yield _together(work, held)
@@ -186,8 +190,17 @@ def joined(parts: list[Tables]) -> Tables:
     found = {}
     for kind in parts[0]:
         whole = pa.concat_tables([one[kind] for one in parts], promote_options="default").unify_dictionaries()
-        order = [(name, "ascending") for name in ORDER if name in whole.column_names]
-        found[kind] = whole.sort_by(order).combine_chunks()
+        whole = whole.combine_chunks()
+        keys = [_key(whole[name]) for name in ORDER if name in whole.column_names]
+        found[kind] = whole.take(pa.array(np.lexsort(keys[::-1])))
+    return found
+
+
+def _key(column: pa.ChunkedArray) -> NDArray[Any]:
+    """What a column is sorted by: words by the order in which they are kept."""
+    whole = column.combine_chunks()
+    whole = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) and whole.num_chunks else whole
+    found: NDArray[Any] = (whole.indices if pa.types.is_dictionary(column.type) else whole).to_numpy()
     return found
 
 

@@ -19,6 +19,7 @@ from exitban.ensembles.filling import Count, Filling, total
 from exitban.ensembles.folder import Folder, create
 from exitban.ensembles.layers import Chunk, Layer, missing
 from exitban.ensembles.recipe import Prepared, Recipe, differences, written
+from exitban.ensembles.runs import Runs
 from exitban.ensembles.tidying import Say, tidy
 from exitban.ensembles.workers import workers_for
 from exitban.errors import CallError, ResultError
@@ -66,7 +67,7 @@ def sweep(
     shard: str = "1/1",
     progress: Progress | None = None,
     say: Say | None = None,
-) -> Folder:
+) -> Runs:
     """Fill an ensemble, or go on with one; what is there already is left as it is.
 
     ``design``: a `Design`, or the path of a design file. ``engine``: threads:4, processes:4, local:4 (a Dask cluster
@@ -91,7 +92,7 @@ def sweep(
                 )
         tidy(folder, folder.layers(), say or (lambda text: None), alone=own.of == 1)
         _fill(folder, world, recipe, (engine, own), progress or (lambda share, what: None))
-    return folder
+    return Runs(folder)
 
 
 def _read(design: Design | str | Path) -> Checked:

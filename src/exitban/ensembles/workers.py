@@ -22,11 +22,14 @@ HOW_TO_INSTALL: Final = "A cluster needs dask.distributed: pip install 'exitban[
 
 
 class Workers(Protocol):
-    """``count``: tasks at the same time. ``deaths``: how many deaths a single failure stands for (0: ask again)."""
+    """``died``: the errors that tell of a dead worker, ``deaths``: of how many deaths such an error tells."""
 
-    count: int
     deaths: int
     died: tuple[type[BaseException], ...]
+
+    @property
+    def count(self) -> int:
+        """Tasks at the same time."""
 
     def submit(self, task: Task, *, alone: bool) -> Future[Tables]:
         """Begin a task; ``alone``: one that may take its worker down."""
@@ -45,9 +48,14 @@ class Threads:
     died: tuple[type[BaseException], ...] = (BrokenExecutor,)
 
     def __init__(self, recipe: Recipe, world: Prepared, count: int) -> None:
-        self.recipe, self.world, self.count = recipe, world, count
+        self.recipe, self.world, self.threads = recipe, world, count
         self.pool = ThreadPoolExecutor(count)
         self.careful: Processes | None = None
+
+    @property
+    def count(self) -> int:
+        """Threads."""
+        return self.threads
 
     def submit(self, task: Task, *, alone: bool) -> Future[Tables]:
         """In a thread, or in a process of its own."""
@@ -75,12 +83,17 @@ class Processes:
     died: tuple[type[BaseException], ...] = (BrokenExecutor,)
 
     def __init__(self, recipe: Recipe, count: int) -> None:
-        self.recipe, self.count = recipe, count
+        self.recipe, self.processes = recipe, count
         self.pool = self._pool()
+
+    @property
+    def count(self) -> int:
+        """Processes."""
+        return self.processes
 
     def _pool(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.count, mp_context=context, initializer=leave_interrupts_to_the_parent)
+        return ProcessPoolExecutor(self.processes, mp_context=context, initializer=leave_interrupts_to_the_parent)
 
     def submit(self, task: Task, *, alone: bool) -> Future[Tables]:
         """In any of the processes; the caller sees to it that one is alone."""
@@ -107,23 +120,25 @@ class Cluster:
     A task whose workers have died again and again comes back as `KilledWorker`.
     """
 
-    deaths = 3
-
     def __init__(self, recipe: Recipe, address: str, made_here: int = 0) -> None:
         try:
             import dask
-            from distributed import Client, KilledWorker, LocalCluster
+            import distributed
         except ImportError as error:
             raise CallError(HOW_TO_INSTALL) from error
+        dask_distributed: Any = distributed  # it comes without types
         self.recipe = recipe
-        self.died: tuple[type[BaseException], ...] = (KilledWorker,)
+        self.died: tuple[type[BaseException], ...] = (dask_distributed.KilledWorker,)
+        # A cluster of others tries a task four times (unless its owner says otherwise), one made here once.
+        self.deaths = 1 if made_here else 3
         self.cluster: Any = None
         if made_here:
-            # The third death of a worker with one task is the last one.
-            dask.config.set({"distributed.scheduler.allowed-failures": 2})
-            self.cluster = LocalCluster(n_workers=made_here, threads_per_worker=1, dashboard_address=None)
+            dask.config.set({"distributed.scheduler.allowed-failures": 0})
+            self.cluster = dask_distributed.LocalCluster(
+                n_workers=made_here, threads_per_worker=1, dashboard_address=None
+            )
         try:
-            self.client = Client(self.cluster or address, timeout="10s")
+            self.client: Any = dask_distributed.Client(self.cluster or address, timeout="10s")
         except (OSError, ValueError, TimeoutError) as error:
             raise CallError(f"scheduler: {address} does not answer: {error}. Is `dask scheduler` running?") from error
         self.pool: Executor = self.client.get_executor(pure=False)
@@ -131,7 +146,8 @@ class Cluster:
     @property
     def count(self) -> int:
         """Threads of all workers; workers may come and go."""
-        return max(1, sum(self.client.nthreads().values()))
+        threads: list[int] = list(self.client.nthreads().values())
+        return max(1, sum(threads))
 
     def submit(self, task: Task, *, alone: bool) -> Future[Tables]:
         """Wherever there is room."""

@@ -25,15 +25,17 @@ class Plan:
 
     ``drawn``: every number by path, (replicates,); ``truths``: which claims hold, (replicates,). Both depend on the
     seed and the replicate alone, so policies are compared on the same draws. ``given``: columns that the
-    caller has given in place of draws; they are among ``drawn``.
+    caller has given in place of draws; they are among ``drawn``. ``lanes`` (lanes,): the
+    replicate of every lane, where lanes are not simply the replicates one after the other.
     """
 
     scenario: Scenario
     seed: int
-    replicates: range | NDArray[np.uint64]
+    replicates: range
     drawn: dict[str, NDArray[np.float64]]
     truths: dict[str, NDArray[np.bool_]]
     given: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    lanes: NDArray[np.uint64] | None = None
 
     @cached_property
     def institutions(self) -> tuple[str, ...]:
@@ -70,7 +72,7 @@ class Plan:
             **self.columns.numbers(rows),
             **self.columns.policies(rows, self.posts.grades),
             **self.columns.events(),
-            "replicates": np.asarray(self.replicates, dtype=np.uint64),
+            "replicates": np.asarray(self.replicates if self.lanes is None else self.lanes, dtype=np.uint64),
         }
 
     def block(self, given: dict[str, NDArray[Any]], lanes: slice) -> dict[str, NDArray[Any]]:
@@ -113,7 +115,7 @@ def plan_of_cells(like: Plan, replicates: NDArray[np.uint64], columns: Mapping[s
     lane = (replicates - np.uint64(first)).astype(np.int64)
     numbers = {**{path: values[lane] for path, values in drawn.items()}, **columns}
     true = {claim: values[lane] for claim, values in truths.items()}
-    plan = Plan(like.scenario, like.seed, replicates, numbers, true, columns)
+    plan = Plan(like.scenario, like.seed, range(len(replicates)), numbers, true, columns, replicates)
     # What only depends on the organisation is worked out once; a large one takes longer than its simulation.
     vars(plan).update(institutions=like.institutions, posts=like.posts, shared=like.shared)
     return plan

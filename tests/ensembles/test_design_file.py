@@ -1,0 +1,97 @@
+"""Design files: what they give, and where their mistakes are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from exitban.ensembles.design import Checked
+from exitban.ensembles.design_file import read_design
+from exitban.ensembles.sampling import morris
+from exitban.errors import ExitbanError
+from tests.ensembles.small import STRENGTH, office
+
+THREAT = "policies.ban.threat"
+
+
+def read(folder: Path, text: str, **files: str) -> Checked:
+    office(folder)
+    for name, content in files.items():
+        (folder / name.replace("_", ".")).write_text(content, encoding="utf-8")
+    (folder / "design.yaml").write_text(f"scenario: office.yaml\n{text}", encoding="utf-8")
+    return read_design(folder / "design.yaml")
+
+
+def test_a_grid_is_every_combination(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, f"replicates: 7\ngrid:\n  {STRENGTH}: [0.1, 0.9]\n  {THREAT}: {{from: 0, to: 1, steps: 3}}\n"
+    )
+    assert found.points[STRENGTH].tolist() == [0.1] * 3 + [0.9] * 3
+    assert found.points[THREAT].tolist() == [0, 0.5, 1] * 2
+    assert (found.replicates, found.count, found.policies) == (7, 6, ("none", "ban"))
+
+
+def test_a_latin_hypercube_has_one_point_in_every_slice(tmp_path: Path) -> None:
+    numbers = f"{{{STRENGTH}: [0.2, 0.6], {THREAT}: {{triangular: [0, 1, 2]}}}}"
+    text = f"latin_hypercube:\n  points: 8\n  numbers: {numbers}\n"
+    found = read(tmp_path, text).points
+    assert sorted(np.floor((found[STRENGTH] - 0.2) / 0.4 * 8).tolist()) == list(range(8))
+    assert found[THREAT].min() > 0
+    assert np.median(found[THREAT]) == pytest.approx(1, abs=0.2)
+
+
+def test_a_sobol_sequence_goes_on_as_it_began(tmp_path: Path) -> None:
+    text = "sobol:\n  points: {}\n  numbers: {{" + STRENGTH + ": prior, " + THREAT + ": [0, 1]}}\n"
+    few, many = (read(tmp_path, text.format(n)).points[STRENGTH] for n in (4, 8))
+    assert np.array_equal(few, many[:4])
+    assert 0.2 <= many.min() < many.max() <= 0.9, "prior: the range that the scenario gives"
+
+
+def test_morris_changes_one_number_at_a_time(tmp_path: Path) -> None:
+    cube = morris(5, 3, 4, seed=1).reshape(5, 4, 3)
+    steps = np.diff(cube, axis=1)
+    assert (np.count_nonzero(steps, axis=2) == 1).all()
+    assert np.allclose(np.abs(steps).sum(axis=(1, 2)), 3 * 4 / 6), "each number once, by levels / (2 (levels - 1))"
+    assert set(np.round(cube.ravel() * 3).tolist()) == {0, 1, 2, 3}
+    found = read(tmp_path, f"morris: {{trajectories: 2, numbers: {{{STRENGTH}: [0, 1]}}}}\n")
+    assert found.count == 4
+
+
+def test_a_table_is_taken_as_it_is(tmp_path: Path) -> None:
+    found = read(tmp_path, "table: points.csv\n", points_csv=f"point,{STRENGTH},{THREAT}\n0,0.5,1\n1,0.25,2\n")
+    assert found.points[STRENGTH].tolist() == [0.5, 0.25]
+    assert found.points[THREAT].tolist() == [1, 2]
+
+
+def test_a_number_that_the_file_leaves_to_others_is_stated_first(tmp_path: Path) -> None:
+    """An institution's own number is none before somebody gives it."""
+    path = "institutions.office.hazards.natural"
+    found = read(tmp_path, f"set: {{choice.reconsider: 3}}\ngrid: {{{path}: [0.0, 0.5]}}\n")
+    assert found.scenario.quantity("hazards", "natural", "office").path == path
+    assert found.scenario.quantity("choice", "reconsider").value == 3
+    assert found.points[path].tolist() == [0, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("replicate: 3\n", "design.yaml:2:1: replicate: unknown key. Did you mean 'replicates'?"),
+        ("replicates: 0\n", "design.yaml:2:13: replicates: found 0; allowed: 1 or more."),
+        ("grid: {a.b: [1]}\n", "design.yaml:2:8: grid.a.b: no such number."),
+        ("grid: {policies.ban.strenght: [1]}\n", "no such number. Did you mean 'policies.ban.strength'?"),
+        (f"grid: {{{STRENGTH}: 0.5}}\n", "grid.policies.ban.strength: allowed: a list of levels, or {from:"),
+        (f"grid: {{{STRENGTH}: [2]}}\n", "policies.ban.strength: found 2 at place 0; allowed: 0 to 1"),
+        (f"grid: {{{STRENGTH}: [1]}}\ntable: x.csv\n", "found grid and table; allowed: one of grid, latin_hypercube"),
+        (f"sobol: {{points: 4, numbers: {{{STRENGTH}: [1, 0]}}}}\n", "allowed: [lowest, highest], one distribution"),
+        (f"morris: {{trajectories: 4, levels: 3, numbers: {{{STRENGTH}: prior}}}}\n", "morris.levels: found 3"),
+        ("table: nowhere.csv\n", "nowhere.csv: cannot be read as a table"),
+        ("keep: [all]\n", "found 'all'; allowed: 'series' or 'events'"),
+        ("policies: [bann]\n", "no policy 'bann'. Did you mean 'ban'"),
+    ],
+)
+def test_mistakes_are_told_with_their_place(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(ExitbanError) as caught:
+        read(tmp_path, text)
+    assert told in str(caught.value)
