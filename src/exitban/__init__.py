@@ -2,9 +2,9 @@
 
 ``read`` a scenario, ``run`` it under its policies, ``summarise`` the result, ``report`` it, ``explain`` it in words;
 ``load`` a stored result; ``sweep`` fills an ensemble on disk from a `Design`, ``open_runs`` reads it; ``pivotal_posts``
-tells what each post carries, ``structures`` how far the form of choice decides the effects of a ban. ``global_game`` and
-``side_deal`` are small references beside the simulator. Everything is imported when it is first used, so that a start is
-quick.
+tells what each post carries, ``structures`` how far the form of choice decides the effects of a ban. ``global_game``
+and ``side_deal`` are small references beside the simulator. Everything is imported when it is first used, so that a
+start is quick.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ def _result(stored: Result, what: str, told: Progress) -> Again:
     first, last = (int(data["replicate"].values[k]) for k in (0, -1))
     again = run(
         stored.scenario,
-        replicates=range(first, last + 1) if first else last + 1,  # type: ignore[arg-type]
+        replicates=range(first, last + 1),
         seed=made["seed"],
         policies=made["policies"],
         keep="everything" if "replicate" in data["institution_control_structural"].dims else "summary",
