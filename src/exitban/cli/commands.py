@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from exitban.cli.evidence import evidence
+from exitban.cli.evidence import crate, evidence
 from exitban.cli.exploring import explore
 from exitban.cli.options import (
     DEFAULT_SCENARIO,
@@ -179,21 +179,8 @@ KIND_TITLES: Final = {
     "reference": "Reference models of the literature",
 }
 ALL: Final[tuple[Callable[..., None], ...]] = (
-    *(
-        run,
-        explore,
-        explain,
-        validate,
-        scenarios,
-        mechanisms,
-        structures,
-        evidence,
-        weigh,
-        robustness,
-        sensitivity,
-        report,
-        new,
-    ),
+    *(run, explore, explain, validate, scenarios, mechanisms, structures),
+    *(evidence, weigh, robustness, sensitivity, report, crate, new),
 )
 
 

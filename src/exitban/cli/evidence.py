@@ -33,6 +33,9 @@ def evidence(
         Path | None,
         typer.Option("--picture", metavar="FILE", help="The graph as a file: .svg, .png, .pdf, or .dot for Graphviz."),
     ] = None,
+    stix: Annotated[
+        Path | None, typer.Option("--stix", metavar="FILE", help="Export the ledger as a bundle of STIX 2.1.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Show what a scenario rests on: claims, their roots and grades, the numbers they move, bare assumptions."""
@@ -42,9 +45,20 @@ def evidence(
 
     refuse_other_pictures(picture, ".dot")
     found = ledger(read(source, overrides or ()))
+    bundle = None if stix is None else _bundle(found, stix)
     show(document(found) if as_json else told(found))
     if picture is not None:
         _graph(found, picture)
+    if stix is not None and bundle is not None:
+        write_whole(stix, bundle)
+        say(f"STIX: {stix}")
+
+
+def _bundle(found: Ledger, path: Path) -> str:
+    from exitban.analysis.stix import stix
+
+    refuse_unwritable(path)
+    return stix(found)
 
 
 def _graph(found: Ledger, path: Path) -> None:
@@ -57,6 +71,13 @@ def _graph(found: Ledger, path: Path) -> None:
     from exitban.plots.ledger import ledger as drawn
 
     draw(drawn(found), path)
+
+
+def crate(folder: Annotated[Path, typer.Argument(help="A result that `exitban run --save FOLDER` kept.")]) -> None:
+    """Describe a kept result as an RO-Crate, in a file of its own folder."""
+    from exitban.results.crate import crate as describe
+
+    typer.echo(f"RO-Crate: {describe(folder)}")
 
 
 def refuse_other_pictures(path: Path | None, *more: str) -> None:
