@@ -60,6 +60,11 @@ class TestWeigh:
         assert (done.exit_code, done.stdout) == (2, "")
         assert "Did you mean 'control_at_end'" in done.stderr
 
+    def test_what_has_no_claims_is_refused_before_anything_runs(self) -> None:
+        done = called("weigh", "granovetter-1978")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "granovetter-1978 has no claims, so there is nothing to weigh" in done.stderr
+
 
 class TestRobustness:
     def test_a_small_scenario_is_asked(self, tmp_path: Path) -> None:

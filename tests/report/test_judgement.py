@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from exitban.analysis import Summary, summarise
+from exitban.analysis.document import schema
 from exitban.analysis.intervals import Interval
 from exitban.analysis.judgement import Judgement
 from exitban.analysis.judgement_told import in_words, points
@@ -67,6 +69,13 @@ def test_the_page_opens_with_it_and_draws_the_weights(summary: Summary) -> None:
     assert found[:3] == ["asked", "judgement", "answer"]
     assert found.index("weight") == found.index("evidence") - 1
     assert html.count("tornado-lost-title") == 2
+
+
+def test_the_document_of_a_run_holds_it(summary: Summary) -> None:
+    found = summary.to_json()
+    jsonschema.validate(found, schema())
+    assert found["judgement"]["confidence"]["word"] in ("high", "moderate", "low")
+    assert len(found["judgement"]["points"]) == 7
 
 
 def read_of(summary: Summary) -> object:

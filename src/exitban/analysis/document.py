@@ -17,6 +17,7 @@ from exitban.analysis.contrasts import Contrast
 from exitban.analysis.findings import CAUTION, Against, Findings, PolicySummary
 from exitban.analysis.headline import Headline
 from exitban.analysis.intervals import LEVEL, Curve, Floats, Interval
+from exitban.analysis.judgement_told import document as judged
 from exitban.analysis.looking_back import Beside, LookingBack
 from exitban.analysis.looking_back_words import series_sentence
 from exitban.analysis.over_time import Total
@@ -250,6 +251,7 @@ def document(summary: Findings) -> dict[str, Any]:
             "q05": number(summary.control_threshold.low),
             "q95": number(summary.control_threshold.high),
         },
+        "judgement": None if summary.judgement is None else judged(summary.judgement, summary.span),
         "prior_predictive": _prior_predictive(summary.prior_predictive),
         "observed": [_looking_back(entry) for entry in summary.observed],
         "first_policy": summary.base.name,

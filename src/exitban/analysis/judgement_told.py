@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from exitban.analysis import reading
 from exitban.analysis.conditions import Condition
 from exitban.analysis.intervals import Interval
@@ -133,3 +135,11 @@ def failing(found: Judgement | None, policy: str, measure: str) -> str:
         if (one.policy, one.measure.name) == (policy, measure) and one.sign and (one.fails or one.halves.turned):
             return f" {sentence(one) if one.halves.turned else survival(one)}"
     return ""
+
+
+def document(found: Judgement, span: str) -> dict[str, Any]:
+    """The judgement in the document of `exitban run --json`."""
+    return {
+        "points": [{"question": question, "words": words} for question, words in points(found, span)],
+        "confidence": {"word": found.confidence.word, "reasons": list(found.confidence.reasons)},
+    }

@@ -142,6 +142,17 @@ def outcome_of(scenario: Any, name: str) -> Measure:
     return known[name]
 
 
+def refuse_what_cannot_be_weighed(scenario: Any) -> None:
+    """Raise `CallError` where no claim moves a number, before anything is run."""
+    found = ledger(scenario)
+    if not any(found.moves(name) for name in found.claims):
+        has = f"{len(found.claims)} claims and none of them moves a number" if found.claims else "no claims"
+        raise CallError(
+            f"{scenario.name} has {has}, so there is nothing to weigh. A claim moves a number that has a distribution "
+            "for it under `if_true`; `exitban evidence` shows which do."
+        )
+
+
 def focus_of(scenario: Any, names: Sequence[str]) -> str:
     """The policy of the report, if it was run; else the second, else the only one."""
     reported = getattr(getattr(scenario, "report", None), "policy", None)

@@ -54,7 +54,7 @@ def weigh(
     as_json: Json = False,
 ) -> None:
     """Weigh the evidence: what moves the answer, what moves the choice, what would change nothing if it were false."""
-    from exitban.analysis.weigh import document, outcome_of
+    from exitban.analysis.weigh import document
     from exitban.analysis.weigh import weigh as weighed
     from exitban.analysis.weigh_told import told
     from exitban.scenario import read
@@ -62,11 +62,11 @@ def weigh(
     refuse_other_pictures(picture)
     if result is None:
         scenario = read(source, overrides or ())
-        outcome_of(scenario, outcome)
+        _refuse(scenario, outcome)
         found = simulated(scenario, Call(replicates, seed, policy, threads))
     else:
         found = kept(result)
-        outcome_of(found.scenario, outcome)
+        _refuse(found.scenario, outcome)
     other = repeated(found, again, threads)
     weights = weighed(found, outcome, other)
     show(document(weights) if as_json else told(weights))
@@ -74,6 +74,14 @@ def weigh(
         from exitban.plots.tornado import tornado
 
         draw(tornado(weights), picture)
+
+
+def _refuse(scenario: Scenario, outcome: str) -> None:
+    """What cannot be weighed, before anything is run."""
+    from exitban.analysis.weigh import outcome_of, refuse_what_cannot_be_weighed
+
+    outcome_of(scenario, outcome)
+    refuse_what_cannot_be_weighed(scenario)
 
 
 def simulated(scenario: Scenario, call: Call) -> Result:
