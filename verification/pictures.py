@@ -10,7 +10,9 @@ from exitban.plots import style
 from exitban.plots.svg import inline_svg
 from verification.target import FARTHEST, Number, Outcome, Picture, Target, Verdict, WithinFactor
 
-SIZE = (4.6, 2.5)
+WIDTH, HEIGHT = 4.6, 2.5
+ROW, FRAME = 0.19, 0.6
+"""Inches for a row of distances, and for what is around them: labels must not meet."""
 FURTHEST_SHOWN = 6.0
 LAW, FOUND, OFF = style.INK, style.OTHERS[0].colour, style.BASE.colour
 
@@ -18,7 +20,9 @@ LAW, FOUND, OFF = style.INK, style.OTHERS[0].colour, style.BASE.colour
 def drawn(target: Target, outcome: Outcome, verdicts: tuple[Verdict, ...]) -> str:
     """The picture of a target as one SVG element: its own, or how far each number is from what was expected."""
     with style.settings():
-        figure = Figure(figsize=SIZE, facecolor=style.PAPER, layout="constrained")
+        rows = len(verdicts) if outcome.picture is None else 0
+        size = (WIDTH, max(HEIGHT, FRAME + ROW * rows))
+        figure = Figure(figsize=size, facecolor=style.PAPER, layout="constrained")
         axes = figure.add_subplot()
         if outcome.picture is None:
             distances(axes, verdicts)
