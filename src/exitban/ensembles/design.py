@@ -25,7 +25,8 @@ class Design:
     """``points``: values of the design points by the path of the number, every column equally long.
 
     Without points there is one: the scenario as it is. ``policies`` None: those that the scenario compares.
-    ``keep``: "series" and "events" beside the outcomes. ``launcher`` "python" runs the rules uncompiled.
+    ``keep``: "series" and "events" beside the outcomes. ``chunk``: runs in a chunk, which is what is lost at most when
+    a process dies; about two seconds of work unless said. ``launcher`` "python" runs the rules uncompiled.
     """
 
     scenario: Scenario | str | Path
@@ -34,6 +35,7 @@ class Design:
     replicates: int = 100
     seed: int = 1
     keep: tuple[str, ...] = ()
+    chunk: int | None = None
     launcher: Launcher = "cpu"
 
 
@@ -47,6 +49,7 @@ class Checked:
     replicates: int
     seed: int
     keep: tuple[str, ...]
+    chunk: int | None
     launcher: Launcher
 
     @property
@@ -65,7 +68,9 @@ def checked(design: Design) -> Checked:
         raise CallError(f"keep: found {unknown[0]!r}; allowed: {', '.join(KEEPS)}.")
     points = checked_points(scenario, design.points)
     keep = tuple(kind for kind in KEEPS if kind in design.keep)
-    return Checked(scenario, points, policies, design.replicates, design.seed, keep, design.launcher)
+    if design.chunk is not None and design.chunk < 1:
+        raise CallError(f"chunk: found {design.chunk}; allowed: 1 run or more.")
+    return Checked(scenario, points, policies, design.replicates, design.seed, keep, design.chunk, design.launcher)
 
 
 def checked_points(scenario: Scenario, points: Mapping[str, ArrayLike]) -> dict[str, Floats]:

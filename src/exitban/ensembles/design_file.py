@@ -77,7 +77,7 @@ class Reader:
         points = self.points(scenario) if self.stated else {}
         _refuse(self.findings)
         entry = self.entry
-        asked = Design(scenario, points, entry.policies, entry.replicates, entry.seed, entry.keep)
+        asked = Design(scenario, points, entry.policies, entry.replicates, entry.seed, entry.keep, entry.chunk)
         try:
             return checked(asked)
         except CallError as error:

@@ -42,6 +42,7 @@ class DesignEntry(Entry):
     replicates: Whole = Field(100, description="runs of each point under each policy")
     seed: int = Field(1, ge=0, description="the same seed gives the same numbers")
     keep: tuple[Literal["series", "events"], ...] = Field((), strict=False, description="series, events")
+    chunk: Whole | None = Field(None, description="runs in a chunk; about two seconds of work unless said")
     grid: dict[str, Any] | None = Field(None, min_length=1, description="by path: a list of levels")
     latin_hypercube: HypercubeEntry | None = Field(None, description="points that fill ranges evenly")
     sobol: SobolEntry | None = Field(None, description="points of a Sobol sequence")

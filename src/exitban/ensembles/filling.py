@@ -73,6 +73,7 @@ class Filling:
         self.suspects: deque[Piece] = deque()
         self.alone = False
         self.made: dict[str, list[Tables]] = {}
+        self.marked: set[Chunk] = set()
 
     def fill(self, chunks: Iterable[Chunk], points: Mapping[str, Floats]) -> None:
         """Do all chunks. Raises `OSError` where a part cannot be written; all parts before it are there.
@@ -89,6 +90,10 @@ class Filling:
             while self.running:
                 self._settle_some()
             raise
+        finally:
+            # Whoever comes here alive was not killed by a chunk.
+            for chunk in self.marked:
+                self.folder.unmark(chunk)
 
     def _pieces(self, chunks: Iterable[Chunk], points: Mapping[str, Floats]) -> Iterator[Piece]:
         """Chunks as pieces, made when they are wanted; those that were under way at two deaths come to the suspects."""
@@ -105,16 +110,12 @@ class Filling:
         return mark.stat().st_size if mark.exists() else 0
 
     def _begin(self, waiting: Iterator[Piece]) -> bool:
-        """Keep the workers busy; False when nothing is left. Suspects run one at a time, and when all else is done."""
+        """Keep the workers busy; False when nothing is left. Suspects run one at a time, with nobody beside."""
         while not self.suspects and len(self.running) < 2 * self.workers.count:
             piece = next(waiting, None)
             if piece is None:
                 break
             self._submit(piece, alone=False)
-        if not self.running and not self.suspects:
-            piece = next(waiting, None)
-            if piece is not None:
-                self._submit(piece, alone=False)
         if self.suspects and not self.running:
             self._submit(self.suspects.popleft(), alone=True)
         return bool(self.running)
@@ -122,8 +123,13 @@ class Filling:
     def _submit(self, piece: Piece, *, alone: bool) -> None:
         self.alone = alone
         if not alone:
+            self.marked.add(piece.chunk)
             self.folder.mark(piece.chunk)
         self.running[self.workers.submit(piece.task, alone=alone)] = piece
+
+    def _unmark(self, chunk: Chunk) -> None:
+        self.folder.unmark(chunk)
+        self.marked.discard(chunk)
 
     def _settle_some(self) -> None:
         """Take in what is done; a pool that has broken gives back all that it held."""
@@ -132,7 +138,7 @@ class Filling:
         for future in wait(self.running, return_when=FIRST_COMPLETED).done:
             piece = self.running.pop(future)
             if future.cancelled():
-                self.folder.unmark(piece.chunk)
+                self._unmark(piece.chunk)
                 continue
             try:
                 tables = future.result()
@@ -165,7 +171,7 @@ class Filling:
             return
         whole = joined(self.made.pop(piece.chunk.name))
         self.folder.store(piece.chunk, whole)
-        self.folder.unmark(piece.chunk)
+        self._unmark(piece.chunk)
         self.count.done += piece.chunk.cells
         self.count.failed += int(pc.sum(pc.is_valid(whole[OUTCOMES]["error"])).as_py() or 0)
         self.heard(self.count)

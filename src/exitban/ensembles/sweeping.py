@@ -208,6 +208,8 @@ def manifest(asked: Checked, recipe: Recipe) -> dict[str, object]:
 
 def chunk_size(asked: Checked) -> int:
     """Cells in a chunk: about two seconds of work, full lanes, and no more rows than fit."""
+    if asked.chunk is not None:
+        return asked.chunk
     scenario = asked.scenario
     seconds = scenario.time.ticks * (len(scenario.organisation()) * SECONDS_PER_MEMBER_TICK + SECONDS_PER_TICK)
     series = BYTES_OF_A_ROW * scenario.time.ticks * (len(scenario.institutions) + 1) if asked.keep else 0

@@ -1,0 +1,238 @@
+"""Whatever happens to it, the ensemble that is gone on with equals the one that nothing happened to.
+
+Where a process has to die it is a real one. The full disk is a limit on the size of files (RLIMIT_FSIZE), as tests may
+not mount a small one.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exitban.ensembles import Runs, disk, open_runs, sweep
+from exitban.ensembles.filling import GIVEN_UP
+from exitban.ensembles.status import status
+from exitban.errors import ResultError
+from tests.ensembles.small import DOSE, STRENGTH, design, parts
+
+SERVER = multiprocessing.get_context("forkserver")
+"""Processes that start at once, as everything is imported already in the one from which they are forked."""
+SERVER.set_forkserver_preload(["exitban.ensembles.sweeping", "tests.ensembles.small", "pyarrow.parquet"])
+ASKED: dict[str, Any] = {"points": {STRENGTH: [0.1, 0.5, 0.9]}, "replicates": 4, "chunk": 2, "keep": ("events",)}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("faults")
+
+
+@pytest.fixture(scope="module")
+def whole(home: Path) -> dict[str, str]:
+    """The parts of an ensemble that nothing happened to."""
+    return parts(sweep(design(home, **ASKED), home / "whole", engine="threads:1"))
+
+
+def fill(home: Path, out: Path, asked: dict[str, Any], limit: int = 0) -> None:
+    """In a process of its own; ``limit``: bytes that a file may have."""
+    if limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    try:
+        sweep(design(home, **asked), out, engine="threads:1")
+    except ResultError as error:
+        (home / "told.txt").write_text(str(error))
+        raise SystemExit(2) from error
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+def begun(home: Path, out: Path, asked: dict[str, Any] = ASKED, limit: int = 0) -> Any:
+    process = SERVER.Process(target=fill, args=(home, out, asked, limit))
+    process.start()
+    return process
+
+
+def test_killed_at_twenty_random_moments(home: Path, whole: dict[str, str]) -> None:
+    out, luck = home / "killed", random.Random(1)
+    acknowledged: dict[str, str] = {}
+    deaths = 0
+    for _ in range(20):
+        process = begun(home, out)
+        time.sleep(luck.uniform(0.05, 0.7))
+        process.kill()
+        process.join()
+        deaths += process.exitcode == -signal.SIGKILL
+        if out.exists():
+            there = parts(open_runs(out))
+            assert acknowledged.items() <= there.items(), "nothing that was there is lost or changed"
+            assert there.items() <= whole.items(), "a part is whole or not there"
+            acknowledged = there
+    assert deaths >= 5, "it was killed at work, not after it"
+    assert parts(sweep(design(home, **ASKED), out, engine="threads:1")) == whole
+
+
+def test_stopped_by_ctrl_c(home: Path, whole: dict[str, str]) -> None:
+    out = home / "stopped"
+    process = begun(home, out)
+    while not list(out.glob("outcomes/*.parquet")) and process.is_alive():
+        time.sleep(0.01)
+    os.kill(process.pid, signal.SIGINT)
+    process.join()
+    there = parts(open_runs(out))
+    assert process.exitcode in (130, 0)
+    assert there.items() <= whole.items()
+    assert not list(out.glob("**/*.begun")), "what was under way was finished or dropped whole"
+    assert parts(sweep(design(home, **ASKED), out)) == whole
+
+
+def test_a_full_disk(home: Path, whole: dict[str, str]) -> None:
+    """The design still fits, a part of outcomes does not."""
+    out = home / "full"
+    process = begun(home, out, ASKED, limit=16_000)
+    process.join()
+    assert process.exitcode == 2
+    told = (home / "told.txt").read_text()
+    assert "cannot be written: File too large" in told
+    assert "Make room, then give the same command again." in told
+    assert not list(out.glob("*/.*")), "no half of a part is left"
+    assert parts(sweep(design(home, **ASKED), out)) == whole
+
+
+def test_torn_and_foreign_files_among_the_parts(home: Path, whole: dict[str, str]) -> None:
+    out = home / "torn"
+    shutil.copytree(home / "whole", out)
+    names = sorted(path.name for path in (out / "outcomes").glob("part-*.parquet"))
+    torn, emptied, swapped, gone = (out / "outcomes" / name for name in names[:4])
+    torn.write_bytes(torn.read_bytes()[:-100])
+    emptied.write_bytes(b"")
+    shutil.copy(out / "outcomes" / names[5], swapped)
+    gone.unlink()
+    foreign = out / "outcomes" / "notes.txt"
+    foreign.write_text("mine")
+    (out / "outcomes" / f".part.host.1{disk.BEGUN}").write_bytes(b"half")
+    with pytest.raises(ResultError, match="is damaged: no whole Parquet file"):
+        open_runs(out).to_pandas()
+    told: list[str] = []
+    assert parts(sweep(design(home, **ASKED), out, say=told.append)) == whole
+    assert foreign.read_text() == "mine", "what is not ours is left alone"
+    assert len(told) == 4
+    assert "a part of another ensemble, or of another place" in "".join(told)
+    assert len(list((out / "damaged").iterdir())) == 3, "nothing is deleted"
+    assert not list(out.glob(f"outcomes/*{disk.BEGUN}"))
+
+
+def test_a_changed_byte_is_told_when_it_is_read(home: Path, whole: dict[str, str]) -> None:
+    out = home / "flipped"
+    shutil.copytree(home / "whole", out)
+    victim = sorted((out / "outcomes").glob("part-*.parquet"))[0]
+    content = bytearray(victim.read_bytes())
+    content[len(content) // 8] ^= 0xFF
+    victim.write_bytes(content)
+    with pytest.raises(ResultError, match="damaged"):
+        open_runs(out).to_pandas()
+    assert whole
+
+
+def test_two_processes_on_one_folder(home: Path, whole: dict[str, str]) -> None:
+    out = home / "two"
+    sweep(design(home, **ASKED), out, shard="1/2")
+    locks = out / "sessions"
+    with disk.held(locks / "everything.lock", alone=False), disk.held(locks / "shard-2-of-2.lock", alone=True):
+        for shard in ("1/1", "2/2"):
+            with pytest.raises(ResultError, match=r"another process is filling it\. Wait for it"):
+                sweep(design(home, **ASKED), out, shard=shard)
+        sweep(design(home, **ASKED), out, shard="1/2")
+    assert parts(sweep(design(home, **ASKED), out, shard="2/2")) == whole
+
+
+def test_a_clock_that_goes_backwards(home: Path, whole: dict[str, str]) -> None:
+    """Times on files and in what sessions said mean nothing."""
+    out = home / "clock"
+    sweep(design(home, **ASKED), out, shard="1/2")
+    for number, path in enumerate(sorted(out.rglob("*"))):
+        os.utime(path, (0, 0) if number % 2 else (4e9, 4e9))
+    session = next((out / "sessions").glob("*.json"))
+    session.write_text(json.dumps({**json.loads(session.read_text()), "told": "2100-01-01T00:00:00+00:00"}))
+    runs = sweep(design(home, **ASKED), out)
+    assert parts(runs) == whole
+    assert status(out).words().startswith(f"{out}: 24 of 24 runs (100%), 0 failed")
+
+
+def test_an_error_in_a_run_is_its_row(home: Path, whole: dict[str, str]) -> None:
+    """Whose cell it is in the chunk plays no part; all others have their numbers."""
+    dosed = {"points": {DOSE: [0, 1, 0]}, "replicates": 2}
+    runs = sweep(design(home, **dosed), home / "poisoned")
+    assert runs.errors["error"].tolist() == ["ValueError: poisoned"] * 4
+    assert set(runs.errors["point"]) == {1}
+    rows = runs.to_pandas()
+    assert rows["control_end"].isna().sum() == 4
+    clean = sweep(design(home, points={DOSE: [0]}, replicates=2), home / "clean").to_pandas()
+    for point in (0, 2):
+        mine = rows[rows["point"] == point].reset_index(drop=True)
+        assert mine.drop(columns="point").equals(clean.drop(columns="point"))
+    assert status(home / "poisoned").failed == 4
+
+
+@pytest.mark.slow
+def test_a_run_that_kills_its_process_is_given_up(home: Path, whole: dict[str, str]) -> None:
+    """Twice the whole session dies of it; the third one lets it die in a process of its own."""
+    deadly = {"points": {DOSE: [0, 2]}, "replicates": 1, "policies": ("none",)}
+    out = home / "deadly"
+    for _ in range(2):
+        process = begun(home, out, deadly)
+        process.join()
+        assert process.exitcode == 9
+    runs = sweep(design(home, **deadly), out, engine="threads:1")
+    assert runs.errors["error"].tolist() == [GIVEN_UP]
+    assert runs.to_pandas()["control_end"].isna().tolist() == [False, True]
+
+
+@pytest.fixture
+def scheduler(tmp_path: Path) -> Iterator[str]:
+    """A Dask scheduler on loopback with two workers."""
+    pytest.importorskip("distributed")
+    address = tmp_path / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    run = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+    started = [subprocess.Popen([*run, "--no-dashboard", "--scheduler-file", str(address)], **quiet)]
+    work = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(address), "--nthreads", "1"]
+    started += [subprocess.Popen([*work, "--no-nanny", "--no-dashboard"], **quiet) for _ in range(2)]
+    try:
+        while not address.exists() or not address.read_text():
+            time.sleep(0.05)
+        yield json.loads(address.read_text())["address"]
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+@pytest.mark.slow
+def test_a_dask_worker_that_dies_in_the_middle(home: Path, whole: dict[str, str], scheduler: str) -> None:
+    from distributed import Client
+
+    with Client(scheduler) as client:
+        client.wait_for_workers(2)
+        victim = next(iter(client.run(os.getpid).values()))
+    killed: list[float] = []
+
+    def heard(share: float, what: str) -> None:
+        if 0 < share < 1 and not killed:
+            os.kill(victim, signal.SIGKILL)
+            killed.append(share)
+
+    runs: Runs = sweep(design(home, **ASKED), home / "dask", engine=scheduler, progress=heard)
+    assert killed, "there was a middle"
+    assert parts(runs) == whole
