@@ -1,10 +1,10 @@
 """What happens to an organisation, or a regime, when its members are forbidden to leave.
 
 ``read`` a scenario, ``run`` it under its policies, ``summarise`` the result, ``report`` it, ``explain`` it in words;
-``load`` a stored result; ``sweep`` fills an ensemble on disk from a `Design`, ``open_runs`` reads it; ``pivotal_posts``
-tells what each post carries, ``structures`` how far the form of choice decides the effects of a ban. ``global_game``
-and ``side_deal`` are small references beside the simulator. Everything is imported when it is first used, so that a
-start is quick.
+``compare`` policies on the same luck, ``decompose`` what one of them does; ``load`` a stored result; ``sweep`` fills an
+ensemble on disk from a `Design`, ``open_runs`` reads it; ``pivotal_posts`` tells what each post carries, ``structures``
+how far the form of choice decides the effects of a ban. ``global_game`` and ``side_deal`` are small references beside
+the simulator. Everything is imported when it is first used, so that a start is quick.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from exitban.analysis import Summary as Summary
     from exitban.analysis import summarise as summarise
+    from exitban.analysis.comparing import compare as compare
+    from exitban.analysis.comparison import Comparison as Comparison
+    from exitban.analysis.decomposing import decompose as decompose
     from exitban.analysis.global_game import global_game as global_game
     from exitban.analysis.side_deal import side_deal as side_deal
     from exitban.analysis.structures import structures as structures
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from exitban.scenario import read as read
 
 PUBLIC = {
+    "Comparison": "exitban.analysis.comparison",
     "Design": "exitban.ensembles",
     "Runs": "exitban.ensembles",
     "open_runs": "exitban.ensembles",
@@ -44,6 +48,8 @@ PUBLIC = {
     "Scenario": "exitban.scenario",
     "Summary": "exitban.analysis",
     "cascades": "exitban.cascades",
+    "compare": "exitban.analysis.comparing",
+    "decompose": "exitban.analysis.decomposing",
     "explain": "exitban.explain",
     "global_game": "exitban.analysis.global_game",
     "load": "exitban.results.storage",
@@ -57,12 +63,15 @@ PUBLIC = {
     "weigh": "exitban.analysis.weigh",
 }
 __all__ = [
+    "Comparison",
     "Design",
     "Result",
     "Runs",
     "Scenario",
     "Summary",
     "cascades",
+    "compare",
+    "decompose",
     "explain",
     "global_game",
     "load",

@@ -19,6 +19,8 @@ MOST_ARGUMENTS = 7
 MANY_ARGUMENTS = {
     "cli/ensembles.py": "one argument for each option that a person can type: a face, not a tangle",
     "cli/commands.py": "one argument for each option that a person can type: a face, not a tangle",
+    "analysis/comparing.py": "the one call with everything that a person may choose",
+    "cli/comparing.py": "one argument for each option that a person can type: a face, not a tangle",
     "cli/exploring.py": "one argument for each option that a person can type: a face, not a tangle",
     "cli/weigh.py": "the same",
     "cli/robustness.py": "the same",

@@ -33,7 +33,7 @@ class Contrast:
     error_ratio: float | None
 
 
-def _error_ratio(base: Floats, policy: Floats) -> float | None:
+def error_ratio(base: Floats, policy: Floats) -> float | None:
     """sqrt(var(policy) + var(base)) / sd(policy - base); the number of replicates cancels."""
     if base.size < 2:
         return None
@@ -54,7 +54,7 @@ def contrast(measure: str, unit: str, base: ArrayLike, policy: ArrayLike) -> Con
         helped=rises,
         harmed=falls,
         unchanged=int(difference.size) - rises - falls,
-        error_ratio=_error_ratio(first, second),
+        error_ratio=error_ratio(first, second),
     )
 
 
@@ -69,5 +69,5 @@ def lost_contrast(base_lost: ArrayLike, policy_lost: ArrayLike) -> Contrast:
         helped=dropped,
         harmed=gained,
         unchanged=int(first.size) - gained - dropped,
-        error_ratio=_error_ratio(first.astype(np.float64), second.astype(np.float64)),
+        error_ratio=error_ratio(first.astype(np.float64), second.astype(np.float64)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ class Measure:
     title: str
     unit: str
     scale: float
-    take: Taken
+    take: Taken = field(compare=False)
 
 
 def lost(data: xarray.Dataset, policy: str) -> Floats:

@@ -2,10 +2,14 @@
 
 A number that has a prior becomes a fixed one, marked so. The value may be a number, a date or text, as YAML
 reads it; what is allowed is what the file allows, and complaints name the option instead of a line.
+
+``--set policies.NEW.like=OLD`` makes a policy on the spot, wherever among the options it stands; further options then
+set what is to be different.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
@@ -20,6 +24,7 @@ from exitban.scenario.sections import file_model
 from exitban.scenario.types import AtStartEntry
 
 SET: Final = "set on the command line"
+LIKE: Final = re.compile(r"policies\.([A-Za-z0-9][A-Za-z0-9_-]*)\.like\s*=")
 NULLS: Final = ("null", "Null", "NULL", "~")
 
 
@@ -33,12 +38,24 @@ class Override(NamedTuple):
 
 def override_all(findings: Findings, options: Sequence[str], mechanisms: tuple[Mechanism, ...]) -> None:
     """Replace values in the tree; what cannot be replaced is told."""
-    for typed in options:
+    for typed in sorted(options, key=lambda typed: LIKE.match(typed.strip()) is None):
         option = _taken_apart(typed)
         if option is None:
             _refuse(findings, typed, "", "found no value; write path=value, such as policies.ban.strength=0.9.")
         else:
             _override(findings, option, mechanisms)
+
+
+def _make_room(findings: Findings, option: Override) -> None:
+    """An empty policy where a new one is made from another one; else nothing."""
+    made = LIKE.match(f"{option.path}=")
+    held = findings.tree.value(("policies",)) if made else None
+    if made is None or not isinstance(held, dict) or made[1] in held or option.value not in held:
+        return
+    place: Place = ("policies", made[1])
+    held[made[1]] = {}
+    for marks in (findings.tree.keys, findings.tree.values):
+        marks[place] = Mark(f"--set {option.typed}", 0, 0)
 
 
 def _taken_apart(typed: str) -> Override | None:
@@ -55,6 +72,7 @@ def _taken_apart(typed: str) -> Override | None:
 
 def _override(findings: Findings, option: Override, mechanisms: tuple[Mechanism, ...]) -> None:
     model = file_model(mechanisms)
+    _make_room(findings, option)
     place: Place = ()
     for name in option.path.split("."):
         step = _step(findings, place, name, model)

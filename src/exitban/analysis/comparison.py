@@ -1,0 +1,123 @@
+"""What a comparison of policies found, and the document of `exitban compare --json`."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from exitban.analysis.aspects import Aspect
+from exitban.analysis.comparison_told import told
+from exitban.analysis.findings import CAUTION
+from exitban.analysis.intervals import Floats, Interval
+from exitban.analysis.looks import Look
+from exitban.analysis.paired import Change
+from exitban.analysis.reading import policy_title
+from exitban.scenario import Scenario
+
+VERSION = "exitban-comparison/1"
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How sharp one aspect was asked to be, and became: half-widths in its unit; all ``looks`` that were taken."""
+
+    aspect: Aspect
+    asked: float
+    got: float
+    reached: bool
+    looks: tuple[Look, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Policies against ``base`` in the worlds ``replicates``.
+
+    ``changes``: by policy, every aspect. ``level``: of the intervals; more than 0.95 where several looks were taken, so
+    that 0.95 are left after all of them. ``worlds``: the numbers themselves, (replicates,) by policy and aspect.
+    """
+
+    scenario: Scenario
+    base: str
+    replicates: range
+    seed: int
+    level: float
+    changes: Mapping[str, tuple[Change, ...]]
+    worlds: Mapping[str, Mapping[str, Floats]]
+    precision: Precision | None = None
+
+    def __getitem__(self, asked: tuple[str, str]) -> Change:
+        """The change of a policy in an aspect: ``comparison["ban", "lost"]``."""
+        policy, name = asked
+        return next(one for one in self.changes[policy] if one.aspect.name == name)
+
+    def answer(self) -> str:
+        """In words and columns."""
+        return told(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """The document of `exitban compare --json`; its schema is `comparison.schema.json` beside this file."""
+        return {
+            "schema": VERSION,
+            "scenario": self.scenario.name,
+            "scenario_hash": self.scenario.hash,
+            "overrides": list(self.scenario.overrides),
+            "base": self.base,
+            "replicates": len(self.replicates),
+            "first_replicate": self.replicates.start,
+            "seed": self.seed,
+            "interval_level": round(self.level, 6),
+            "precision": None if self.precision is None else _precision(self.precision),
+            "policies": [self._policy(name, changes) for name, changes in self.changes.items()],
+            "note": CAUTION,
+        }
+
+    def _policy(self, name: str, changes: tuple[Change, ...]) -> dict[str, Any]:
+        title = policy_title(self.scenario, name)
+        return {"policy": name, "title": title, "changes": [_change(one) for one in changes]}
+
+
+def _change(one: Change) -> dict[str, Any]:
+    total = one.more + one.less + one.unchanged
+    counted = {"more": one.more, "less": one.less, "unchanged": one.unchanged, "helps": one.helps, "harms": one.harms}
+    return {
+        "measure": one.aspect.name,
+        "title": one.aspect.measure.title,
+        "unit": "share" if one.aspect.measure.unit == "points" else one.aspect.measure.unit,
+        "base": plain(one.base),
+        "policy": plain(one.policy),
+        "difference": interval_document(one.difference),
+        "worlds": total,
+        **{name: None if count is None or not total else plain(count / total) for name, count in counted.items()},
+        "precision_gain": None if one.precision_gain is None else plain(one.precision_gain),
+    }
+
+
+def _precision(one: Precision) -> dict[str, Any]:
+    return {
+        "measure": one.aspect.name,
+        "asked": one.asked,
+        "got": plain(one.got),
+        "reached": one.reached,
+        "looks": [{"look": look.number, "worlds": look.worlds, "level": plain(look.level)} for look in one.looks],
+    }
+
+
+def interval_document(found: Interval) -> dict[str, float | None]:
+    """Value and ends; null where nothing was observed."""
+    return {"value": plain(found.value), "low": plain(found.low), "high": plain(found.high)}
+
+
+def plain(value: float) -> float | None:
+    """A number of the document; null where it has no meaning."""
+    return round(float(value), 9) if math.isfinite(value) else None
+
+
+def schema(name: str = "comparison") -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the document."""
+    text = resources.files("exitban.analysis").joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found

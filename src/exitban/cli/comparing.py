@@ -1,0 +1,82 @@
+"""The commands that lay the same worlds under several policies side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from exitban.cli.evidence import show
+from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Seed, Source, Threads
+from exitban.cli.terminal import progress, say
+
+if TYPE_CHECKING:
+    from exitban.analysis.comparison import Comparison
+    from exitban.analysis.decomposition import Decomposition
+
+Base = Annotated[str, typer.Option(metavar="NAME", help="The policy that the others are compared with.")]
+Compared = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        metavar="NAME",
+        help="Compare this policy; may be repeated. --set policies.NEW.like=NAME makes a new one on the spot.",
+    ),
+]
+
+
+def compare(
+    source: Source = DEFAULT_SCENARIO,
+    base: Base = "none",
+    policy: Compared = None,
+    overrides: Overrides = None,
+    replicates: Annotated[
+        int | None, typer.Option(min=1, help="How many worlds; with --precision, at most so many. [1000, or 100000]")
+    ] = None,
+    seed: Seed = 1,
+    precision: Annotated[
+        float | None,
+        typer.Option(metavar="HALF-WIDTH", help="Add worlds until the interval of the measure is so narrow: 0.01."),
+    ] = None,
+    measure: Annotated[str, typer.Option(metavar="NAME", help="What the precision is asked of.")] = "lost",
+    decompose: Annotated[
+        bool, typer.Option("--decompose", help="Say how much is retention, composition, effort and covert deals.")
+    ] = False,
+    threads: Threads = None,
+    as_json: Json = False,
+) -> None:
+    """Compare policies on the same luck: differences world by world, with intervals."""
+    from exitban.analysis.comparing import ENOUGH
+    from exitban.analysis.comparing import compare as compared
+    from exitban.scenario import read
+
+    scenario = read(source, overrides or ())
+    with progress(replicates or ENOUGH) as told:
+        found = compared(
+            scenario,
+            base=base,
+            policies=policy,
+            replicates=replicates,
+            seed=seed,
+            threads=threads,
+            precision=precision,
+            measure=measure,
+            progress=told,
+        )
+    if found.precision is not None and not found.precision.reached:
+        say("The precision was not reached.")
+    parts = _taken_apart(found, threads) if decompose else []
+    words = [found.answer(), *(one.answer() for one in parts)]
+    show(_document(found, parts) if as_json else "\n\n".join(words))
+
+
+def _taken_apart(found: Comparison, threads: int | None) -> list[Decomposition]:
+    from exitban.analysis.decomposing import decompose_all
+
+    with progress(len(found.replicates) * len(found.changes)) as told:
+        return decompose_all(found, threads, told)
+
+
+def _document(found: Comparison, parts: list[Decomposition]) -> dict[str, Any]:
+    document = found.to_json()
+    return {**document, "decomposition": [entry for one in parts for entry in one.to_json()]} if parts else document

@@ -1,0 +1,132 @@
+"""The four switches: a game by hand, worlds whose only difference is one of them, and the sum, always."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray
+
+from exitban.analysis.decomposing import decompose
+from exitban.analysis.decomposition import Decomposition
+from exitban.analysis.mixed_control import SWITCHES
+from exitban.analysis.shapley import combinations, shapley
+from exitban.errors import CallError
+from exitban.run import run
+from tests.office import AT_ONCE, EVERYTHING, office
+
+ASPECTS = ("lost", "months_kept", "control", "control_at_end")
+
+
+def made(*lines: str, policy: str = "ban", **more: Any) -> Decomposition:
+    how = {"replicates": 6, "how": (1, "python"), **more}
+    return decompose(office("\n".join(lines)), policy, **how)
+
+
+def test_a_game_by_hand() -> None:
+    """Gloves (Shapley 1953): one left glove, two right ones, a pair is worth 1: 2/3, 1/6, 1/6."""
+    pair = {
+        some: np.array([float("left" in some and len(some) > 1)]) for some in combinations(["left", "right", "other"])
+    }
+    parts = shapley(["left", "right", "other"], pair)
+    assert [float(parts[name][0]) for name in ("left", "right", "other")] == pytest.approx([2 / 3, 1 / 6, 1 / 6])
+    assert len(combinations(SWITCHES)) == 16
+
+
+Both = tuple[Decomposition, xarray.Dataset]
+
+
+@pytest.fixture(scope="module")
+def both() -> Both:
+    """Every mechanism at work: taken apart, and as it is run."""
+    world = office(EVERYTHING)
+    return decompose(world, "ban", replicates=20), run(world, replicates=20, policies=["none", "ban"]).data
+
+
+def test_all_off_and_all_on_are_the_two_worlds_themselves(both: Both) -> None:
+    found, data = both
+    end = data["control"].isel(time=-1).values.astype(np.float64)
+    one = found["control_at_end"]
+    assert one.combinations[frozenset()] == end[0].mean()
+    assert one.combinations[frozenset(SWITCHES)] == end[1].mean()
+    lost = np.isfinite(data["lost_at"].values).mean(axis=1)
+    assert found["lost"].combinations[frozenset(SWITCHES)] == lost[1]
+
+
+def test_the_parts_add_up_in_every_world(both: Both) -> None:
+    found, data = both
+    control = data["control"].values.astype(np.float64)
+    total = sum(found["control"].worlds.values())
+    assert np.abs(total - (control[1] - control[0]).mean(axis=-1)).max() < 1e-14
+    for name in ASPECTS:
+        one = found[name]
+        parts = sum(part.value for part in one.parts.values())
+        assert parts == pytest.approx(one.total.value, abs=1e-13)
+        everything = one.combinations[frozenset(SWITCHES)] - one.combinations[frozenset()]
+        assert one.total.value == pytest.approx(everything, abs=1e-13)
+    assert all(np.abs(part).max() > 0 for part in found["control"].worlds.values()), "every switch does something"
+
+
+ALL_ASK = ("chief", "  anna", "  ben", "3 months", "nobody wants to stay")
+
+
+def test_one_who_is_held_is_retention_alone() -> None:
+    """All ask at once; free they are gone, bound they stay and give as much as before: control 1 instead of 0."""
+    found = made(*ALL_ASK, "policy ban: strength 1")["control_at_end"]
+    assert found.total.value == 1
+    assert [found.parts[name].value for name in SWITCHES] == [1, 0, 0, 0]
+
+
+def test_the_effort_of_the_held_is_a_part_of_its_own() -> None:
+    """Whoever is held gives exp(-.5) after a month; it matters only if they are there, so half of it goes to each."""
+    found = made(*ALL_ASK, "effort: decay 0.5", "policy ban: strength 1")["control_at_end"]
+    left = np.exp(-0.5 * 3)
+    assert found.combinations[frozenset({"effort"})] == 0
+    assert found.combinations[frozenset({"retention"})] == 1
+    assert found.parts["effort"].value == pytest.approx((left - 1) / 2, abs=1e-6)
+    assert found.parts["retention"].value == pytest.approx((1 + left) / 2, abs=1e-6)
+    assert found.parts["composition"].value == found.parts["covert"].value == 0
+
+
+def test_successors_who_are_found_at_once_leave_composition_alone() -> None:
+    """Free, newcomers hold the posts in the end; bound, the first do. Filled in both: only the persons differ."""
+    lines = ("alone", "6 months", f"refill: rate {AT_ONCE}", "members: competence_spread 0.5, grievance_mean 100")
+    world = office("\n".join((*lines, "policy ban: strength 1")))
+    found = decompose(world, "ban", replicates=8, how=(1, "python"))["control_at_end"]
+    data = run(world, replicates=8, policies=["none", "ban"], launcher="python").data
+    both = (data["filled"].isel(time=-1).values > 0).all(axis=0)
+    assert both.any()
+    assert np.abs(found.worlds["retention"][both]).max() == 0
+    assert np.abs(found.worlds["composition"][both]).min() > 0
+
+
+def test_deals_instead_of_exits_are_the_covert_part() -> None:
+    """Nobody may leave and all turn to the other side: posts are filled in both worlds and carry nothing out."""
+    lines = ("chief", "  anna", "3 months", "members: grievance_mean 0", "everybody may deal", "exit: contagion 0")
+    lines = (*lines, "covert: trust 1, prize 50", "stress: damage 0")
+    found = made(*lines, "members: outside_option_mean 100", "policy ban: strength 1, asking_price 200")
+    end = found["control_at_end"]
+    assert end.combinations[frozenset({"retention"})] == 1
+    assert end.combinations[frozenset(SWITCHES)] == 0
+    assert end.parts["retention"].value == pytest.approx(0.5)
+    assert end.parts["covert"].value == pytest.approx(-0.5)
+
+
+def test_threads_change_nothing() -> None:
+    one, two = (decompose(office(EVERYTHING), "ban", replicates=40, how=(n, "cpu")) for n in (1, 3))
+    for name in SWITCHES:
+        assert one["control"].worlds[name].tobytes() == two["control"].worlds[name].tobytes()
+
+
+def test_a_policy_is_not_told_from_itself() -> None:
+    with pytest.raises(CallError, match="cannot be told from itself"):
+        made(*ALL_ASK, "policy ban: strength 1", base="ban")
+    with pytest.raises(CallError, match="no policy 'bann'"):
+        made(*ALL_ASK, "policy ban: strength 1", policy="bann")
+
+
+def test_words() -> None:
+    told = made(*ALL_ASK, "policy ban: strength 1").answer()
+    assert "retention: who stays in post" in told
+    assert "+100.00 (+100.00 to +100.00)" in told

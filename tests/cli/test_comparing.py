@@ -1,0 +1,56 @@
+"""`exitban compare` and `exitban replay`: words for people, one document for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from typer.testing import CliRunner, Result
+
+from exitban.analysis.comparison import schema
+from exitban.cli.app import app
+from tests.scenario.files import OFFICE, written
+
+pytestmark = pytest.mark.xdist_group("commands")
+
+SOFT = ("--set", "policies.soft.strength=0.2", "--set", "policies.soft.like=ban")
+
+
+def called(folder: Path, command: str, *words: str) -> Result:
+    return CliRunner().invoke(app, [command, str(written(folder, OFFICE)), *words])
+
+
+def test_people_get_words(tmp_path: Path) -> None:
+    done = called(tmp_path, "compare", "--replicates", "4", "--policy", "ban", "--policy", "soft", *SOFT, "--decompose")
+    assert done.exit_code == 0, done.stderr
+    assert "4 worlds of office" in done.stdout
+    assert "soft (soft)" in done.stdout.replace("“", "").replace("”", "")
+    assert done.stdout.count("retention: who stays in post") == 8
+
+
+def test_programs_get_one_document(tmp_path: Path) -> None:
+    done = called(tmp_path, "compare", "--replicates", "4", "--json", "--decompose", "--seed", "3")
+    found = json.loads(done.stdout)
+    jsonschema.validate(found, schema())
+    assert (found["seed"], found["replicates"], found["base"]) == (3, 4, "none")
+    assert [one["measure"] for one in found["decomposition"]] == ["lost", "months_kept", "control", "control_at_end"]
+    assert "decomposition" not in json.loads(called(tmp_path, "compare", "--replicates", "4", "--json").stdout)
+
+
+def test_what_was_asked_wrong_is_told(tmp_path: Path) -> None:
+    for words, told in (
+        (("--policy", "none"), "nothing to compare with 'none'"),
+        (("--base", "bann"), "Did you mean 'ban'"),
+        (("--precision", "0"), "a half-width above 0"),
+    ):
+        done = called(tmp_path, "compare", *words)
+        assert done.exit_code == 2
+        assert told in done.stderr
+
+
+def test_a_precision_that_is_out_of_reach_is_said(tmp_path: Path) -> None:
+    done = called(tmp_path, "compare", "--precision", "1e-6", "--replicates", "4")
+    assert done.exit_code == 0
+    assert "was not reached" in done.stderr
