@@ -89,7 +89,10 @@ def _condition(found: Judgement, one: Condition) -> str:
 
 def with_the_policy(found: Judgement) -> str:
     """The matched differences and what becomes of their signs."""
-    return " ".join(_difference(found, one) for one in found.conclusions)
+    if not found.conclusions:
+        return ""
+    differences = " ".join(_difference(found, one) for one in found.conclusions)
+    return f"{differences} Other structures of choice need further runs: `exitban robustness --structures 100`."
 
 
 def _difference(found: Judgement, one: Conclusion) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,13 @@ def with_other_luck(
     replicates: int | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    names: Sequence[str] | None = None,
     launcher: Launcher = "cpu",
 ) -> Result:
     """Run the first replicates of a result again, all of them unless said, on the same numbers and other luck.
 
-    What differs between the two is luck and nothing else. Raises what `exitban.run` raises.
+    ``names``: policies to run, those of the result unless said. What differs between the two is luck and nothing else.
+    Raises what `exitban.run` raises.
     """
     draw = result.data["draw"]
     count = min(replicates or draw.sizes["replicate"], draw.sizes["replicate"])
@@ -31,7 +34,7 @@ def with_other_luck(
         result.scenario,
         replicates=count,
         seed=(int(made["seed"]) + 1) % LARGEST_SEED,
-        policies=policies(result.data),
+        policies=names or policies(result.data),
         threads=threads,
         progress=progress,
         launcher=launcher,

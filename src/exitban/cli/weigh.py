@@ -109,8 +109,11 @@ def repeated(found: Result, again: int, threads: int | None) -> Result | None:
     """The same worlds with other luck, or nothing where none were asked for."""
     if again == 0:
         return None
+    from exitban.analysis.reading import policies
     from exitban.analysis.second_luck import with_other_luck
+    from exitban.analysis.weigh import focus_of
 
+    focus = focus_of(found.scenario, policies(found.data))
     say("Once more, the same numbers and other luck:")
     with progress(again) as told:
-        return with_other_luck(found, again, threads, told)
+        return with_other_luck(found, again, threads, told, [focus])
