@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.explore.small import TEXT
 from tests.web.conftest import REPLICATES, Server, started
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -232,3 +233,16 @@ def test_a_refusal_of_the_server_is_shown_in_its_words(visit: Visit, server: Ser
     visit.page.route("**/api/run*", lambda route: route.fulfill(status=503, body=refused))
     page = visit.go(server.address, until="#trouble:not([hidden])")
     assert "Too many are asking at this moment" in page.locator("#trouble").inner_text()
+
+
+def test_a_scenario_file_is_opened_and_its_mistakes_are_told(visit: Visit, server: Server, tmp_path: Path) -> None:
+    page = visit.go(server.address)
+    wrong, right = tmp_path / "wrong.yaml", tmp_path / "right.yaml"
+    wrong.write_text(TEXT.replace("form: informal", "form: informel"), encoding="utf-8")
+    right.write_text(TEXT.replace("title: An office", "title: Another office"), encoding="utf-8")
+    page.set_input_files("#file", wrong)
+    page.wait_for_selector("#trouble:not([hidden])")
+    assert "Did you mean 'informal'" in page.locator("#trouble").inner_text()
+    page.set_input_files("#file", right)
+    page.wait_for_selector('#overline:has-text("Another office")')
+    page.wait_for_selector(DONE)

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from exitban.explore import Studio
 from exitban.web import Door, application
-from tests.explore.small import studio
+from tests.explore.small import TEXT, studio
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +144,16 @@ def test_the_same_address_gives_the_same_numbers(client: TestClient) -> None:
     first = client.get(address).json()
     client.get("/api/run?policy=ban&runs=20")
     assert client.get(address).json() == first
+
+
+def test_a_scenario_comes_in_and_is_explored(warm: Studio) -> None:
+    own = TestClient(application(warm, Door()), base_url="http://127.0.0.1")
+    text = TEXT.replace("title: An office", "title: Another office")
+    mark = own.post("/api/open", content=text).json()["scenario"]
+    assert own.get(f"/api/about?scenario={mark}").json()["title"] == "Another office"
+    assert own.get(f"/api/run?scenario={mark}&policy=ban&runs=20").status_code == 200
+    assert own.get("/api/run?scenario=unknown").status_code == 400
+    assert own.post("/api/open", content="x" * 10_000_000).status_code == 400
+    assert own.post("/api/open", content=text, headers={"origin": "https://evil.example"}).status_code == 403
+    public = TestClient(application(warm, Door(read_only=True)), base_url="http://127.0.0.1")
+    assert public.post("/api/open", content=text).status_code == 400

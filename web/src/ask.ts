@@ -1,7 +1,7 @@
 // One question at a time. The newest setting wins; what is under way for a preview is let finish, so that a drag is
 // answered all along; refinement begins when the hand is still and is given up as soon as something moves.
 
-import { key } from "./state";
+import { key, scenario } from "./state";
 import type { About, Seen, Twins } from "./types";
 
 const STILL = 250;
@@ -17,8 +17,16 @@ export async function ask<T>(what: string, query: string, signal?: AbortSignal):
 }
 
 export function address(what: string, query: string): string {
-  const held = key();
-  return `api/${what}?${query}${held ? `&key=${encodeURIComponent(held)}` : ""}`;
+  const more = Object.entries({ key: key(), scenario: scenario() }).filter(([, held]) => held);
+  return `api/${what}?${query}${more.map(([name, held]) => `&${name}=${encodeURIComponent(held)}`).join("")}`;
+}
+
+/** Send a scenario file; the mark under which it is open from then on. */
+export async function open(file: File): Promise<string> {
+  const answer = await fetch(address("open", ""), { method: "POST", body: file });
+  const found = await answer.json().catch(() => ({ error: `The server answered ${answer.status}.` }));
+  if (!answer.ok) throw new Refused(found.error);
+  return found.scenario;
 }
 
 export const aboutScenario = () => ask<About>("about", "");

@@ -1,5 +1,5 @@
 import "./style.css";
-import { aboutScenario, address, ask, Asking, oneWorld, words } from "./ask";
+import { aboutScenario, address, ask, Asking, oneWorld, open, words } from "./ask";
 import { Controls } from "./controls";
 import { make, say, the } from "./dom";
 import { drawEffects } from "./effects";
@@ -152,6 +152,7 @@ class Page {
   private actions(): void {
     the("copy").addEventListener("click", () => void this.copy());
     the("pin").addEventListener("click", () => this.pin());
+    opening(this.about.read_only);
     const forms = FORMS.filter(([form]) => form !== "html" || !this.about.read_only);
     const files = forms.map(([form, title]) => {
       const button = make("button", { type: "button", "data-form": form }, title);
@@ -308,6 +309,26 @@ class Page {
   }
 }
 
+/** Another scenario comes in as a file of its own; whatever is wrong with it is told line by line. */
+function opening(readOnly: boolean): void {
+  const chosen = the<HTMLInputElement>("file");
+  the("open").hidden = readOnly;
+  the("open").onclick = () => chosen.click();
+  chosen.onchange = async () => {
+    const file = chosen.files?.[0];
+    chosen.value = "";
+    if (!file) return;
+    try {
+      const parts = new URLSearchParams({ scenario: await open(file) });
+      const held = new URLSearchParams(location.search).get("key");
+      if (held) parts.set("key", held);
+      location.search = parts.toString();
+    } catch (error) {
+      trouble(words(error));
+    }
+  };
+}
+
 function notice(words: string): void {
   the("notice").hidden = false;
   the("notice").textContent = `${the("notice").textContent} ${words}`.trim();
@@ -328,5 +349,8 @@ function flash(button: HTMLElement, words: string): void {
 
 aboutScenario().then(
   (about) => new Page(about),
-  (error) => trouble(words(error)),
+  (error) => {
+    trouble(words(error));
+    opening(false);
+  },
 );

@@ -2,7 +2,7 @@
 
 import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
-import { the } from "./dom";
+import { say, the } from "./dom";
 import { amount, change, percent } from "./format";
 import { Frame, Reach } from "./frame";
 import type { About, Bands, Seen } from "./types";
@@ -79,7 +79,9 @@ export class Plots {
     const frame = this.control;
     const found = [seen.base.bands, seen.chosen.bands].flatMap((one) => [...one.q05, ...one.q95]);
     const [low, high] = this.reach.control.hold(found);
-    frame.lay([0, last(this.about.months)], this.span(low, high));
+    const [bottom, top] = this.span(low, high);
+    say("begins", bottom > 0 && this.share ? `The axis begins at ${percent(bottom)}.` : "");
+    frame.lay([0, last(this.about.months)], [bottom, top]);
     frame.axes({ ...this.time, y: (v) => amount(v, this.share) });
     this.marksOfEvents(frame);
     for (const [name, one] of [["base", seen.base], ["chosen", seen.chosen]] as const) this.fan(frame, name, one.bands);

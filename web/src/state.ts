@@ -43,7 +43,13 @@ export function link(state: State, about: About): string {
   for (const pin of state.pins) parts.append("pin", pin);
   const held = key();
   if (held) parts.set("key", held);
+  if (scenario()) parts.set("scenario", scenario());
   return `?${parts}`;
+}
+
+/** Under what mark a scenario that came in through the page is open; empty for the one that was started. */
+export function scenario(): string {
+  return new URLSearchParams(location.search).get("scenario") ?? "";
 }
 
 export function key(): string {
@@ -66,7 +72,7 @@ export function fromAddress(search: string, about: About): { state: State; left:
     else if (name === "seed" && /^\d{1,10}$/.test(text) && Number(text) < 2 ** 32) state.seed = Number(text);
     else if (name === "world" && /^\d{1,6}$/.test(text) && Number(text) < about.most) state.world = Number(text);
     else if (name === "pin" && state.pins.length < MOST_PINS) state.pins.push(text);
-    else if (name !== "model" && name !== "key") left.push(name);
+    else if (!["model", "key", "scenario"].includes(name)) left.push(name);
   }
   return { state, left };
 }

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from exitban.analysis.glance import Worlds
 from exitban.analysis.measures import CONTROL, Measure
+from exitban.explore.room import Rooms
 from exitban.kernels.bookkeeping import FINENESS
 from exitban.results.loss import lost_at
 from exitban.results.whole import Recorded, Series, series_of
@@ -43,6 +44,7 @@ class Ensemble:
     title: str
     measure: Measure
     given: Mapping[str, NDArray[Any]]
+    rooms: Rooms
     blocks: list[Kept] = field(default_factory=list)
     _whole: tuple[int, Worlds] | None = None
 
@@ -81,7 +83,7 @@ class Ensemble:
         """Run a block from the first tick to the last; no copy of a world is followed in which the policy ends."""
         work, time = self.work, self.work.plan.scenario.time
         own = work.plan.block(dict(self.given), lanes)
-        arrays = work.arrays(own, time.ticks)
+        arrays = self.rooms.arrays(work, own, time.ticks)
         work.go(arrays, 0, time.ticks)
         recorded = _recorded(work, arrays)
         told = {one.name: one for one in recorded.series}

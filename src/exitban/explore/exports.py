@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -92,7 +94,13 @@ def report_page(studio: Studio, setting: Setting, replicates: int) -> str:
 
 
 def changed(scenario: Scenario, setting: Setting) -> Scenario:
-    """The scenario read anew with what was chosen, as `exitban run --set` reads it."""
+    """The scenario read anew with what was chosen, as `exitban run --set` reads it, from what it held at first."""
     from exitban.scenario import read
 
-    return read(scenario.path, (*scenario.overrides, *setting.overrides(scenario)))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / scenario.path.name
+        path.write_text(scenario.text, encoding="utf-8")
+        beside = {name: Path(folder) / f"{place}-{Path(name).name}" for place, name in enumerate(scenario.files)}
+        for name, copy in beside.items():
+            copy.write_bytes(scenario.files[name])
+        return read(path, (*scenario.overrides, *setting.overrides(scenario)), beside)

@@ -19,8 +19,9 @@ from exitban.analysis.reading import policy_title
 from exitban.explore.columns import moved, places_of
 from exitban.explore.controls import controls_of
 from exitban.explore.ensemble import Ensemble
+from exitban.explore.room import Rooms, WarmEngine
 from exitban.explore.setting import Setting, with_claims
-from exitban.kernels.launch import Engine, Launcher
+from exitban.kernels.launch import Launcher
 from exitban.plan.plan import Plan, plan_for
 from exitban.run import Work
 from exitban.scenario import Scenario
@@ -45,7 +46,8 @@ class Studio:
         self.scenario = scenario
         self.most = most
         self.threads = threads or os.cpu_count() or 1
-        self.engine = Engine(scenario.mechanisms, launcher)
+        self.engine = WarmEngine(scenario.mechanisms, launcher)
+        self.rooms = Rooms()
         self.measure = measure_of(scenario)
         self.controls = controls_of(scenario)
         self.pool = ThreadPoolExecutor(self.threads, "worlds")
@@ -66,6 +68,10 @@ class Studio:
     def prepare(self) -> None:
         """Load the compiled model, or compile it."""
         self.work(1, ()).prepare()
+
+    def close(self) -> None:
+        """Let go of the threads."""
+        self.pool.shutdown(wait=False)
 
     def work(self, seed: int, claims: tuple[tuple[str, bool], ...]) -> Work:
         """All draws of a seed, with some claims switched."""
@@ -102,7 +108,8 @@ class Studio:
         key = (policy, setting.seed, setting.claims, values)
         if key not in self._ensembles:
             title = policy_title(self.scenario, policy)
-            self._ensembles[key] = Ensemble(work, policy, title, self.measure, moved(given, places, values))
+            given = moved(given, places, values)
+            self._ensembles[key] = Ensemble(work, policy, title, self.measure, given, self.rooms)
         self._ensembles.move_to_end(key)
         self._let_go()
         return self._ensembles[key]

@@ -145,6 +145,11 @@ class Scenario:
         return any(one.can_differ_from(OPENING_TRIGGERS[number], given or {}) for number, one in asked.items())
 
     @property
+    def files(self) -> Mapping[str, bytes]:
+        """What stood in the files that the scenario names, by name."""
+        return self._files
+
+    @property
     def beside_numbers(self) -> dict[str, str]:
         """What the file states of first members and of a network drawn at random, in words by path: no quantities,
         and no claim speaks about them."""

@@ -1,9 +1,10 @@
-"""The page and its questions, as a Starlette application. Only GET, no state, no cookie, no file by name."""
+"""The page and its questions, as a Starlette application: no cookie, no file by name, nothing written."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -20,11 +21,13 @@ from starlette.staticfiles import StaticFiles
 
 from exitban.errors import CallError, ExitbanError
 from exitban.explore import Setting, Studio, questions
+from exitban.explore.opened import LARGEST
+from exitban.explore.shelf import Shelf
 from exitban.web.door import Door
 from exitban.web.guard import Guard
 from exitban.web.turns import Busy, Turns
 
-FORM, RUNS, WORLD, KEY = "as", "runs", "world", "key"
+FORM, RUNS, WORLD, KEY, SCENARIO = "as", "runs", "world", "key", "scenario"
 
 Found = TypeVar("Found")
 FRESH: Final = {"Cache-Control": "no-store"}
@@ -39,12 +42,13 @@ def static_files() -> Path:
 
 def application(studio: Studio, door: Door) -> Starlette:
     """The application for one scenario."""
-    desk = Desk(studio, door, Turns())
+    desk = Desk(Shelf(studio), door, Turns())
     answers = {"about": desk.about, "run": desk.run, "twins": desk.twins, "export": desk.export}
     return Starlette(
         routes=[
             Route("/", page, methods=["GET"]),
             *(Route(f"/api/{name}", told_plainly(answer), methods=["GET"]) for name, answer in answers.items()),
+            Route("/api/open", told_plainly(desk.open), methods=["POST"]),
             Mount("/assets", StaticFiles(directory=static_files() / "assets", check_dir=False)),
         ],
         middleware=[Middleware(Guard, door=door), Middleware(GZipMiddleware, minimum_size=2000, compresslevel=3)],
@@ -87,79 +91,106 @@ def told_plainly(answer: Answer) -> Answer:
 class Desk:
     """Passes questions on, a turn of work at a time."""
 
-    def __init__(self, studio: Studio, door: Door, turns: Turns) -> None:
-        self.studio = studio
+    def __init__(self, shelf: Shelf, door: Door, turns: Turns) -> None:
+        self.shelf = shelf
         self.door = door
         self.turns = turns
         self.reporting = False
 
     async def about(self, request: Request) -> Response:
         """What there is to choose from."""
-        found = await run_in_threadpool(questions.about_scenario, self.studio)
+        studio = self.shelf.studio(request.query_params.get(SCENARIO, ""))
+        found = await run_in_threadpool(questions.about_scenario, studio)
         return JSONResponse({**found, "read_only": self.door.read_only})
+
+    async def open(self, request: Request) -> Response:
+        """Take in a scenario that somebody sends, as plain text of a limited size."""
+        if self.door.read_only:
+            raise CallError("No scenario is taken in here. On a machine of your own: exitban explore FILE")
+        content = b""
+        async for part in request.stream():
+            content += part
+            if len(content) > LARGEST:
+                raise CallError(
+                    f"The file is larger than {LARGEST:,} bytes. On a machine of your own: exitban explore FILE"
+                )
+        async with self.turns.turn(False):
+            return JSONResponse({"scenario": await run_in_threadpool(self.shelf.open, content)})
 
     async def run(self, request: Request) -> Response:
         """What so many matched worlds show."""
-        asked, setting = self.asked(request, RUNS)
-        wanted = questions.wanted_of(self.studio, asked)
-        found, busy = await self.grown(request, setting, wanted, lambda: questions.seen(self.studio, setting, wanted))
+        asked, studio, setting = self.asked(request, RUNS)
+        wanted = questions.wanted_of(studio, asked)
+        work = Work(request, studio, setting, wanted)
+        found, busy = await self.grown(work, partial(questions.seen, studio, setting, wanted))
         return JSONResponse(found, headers={"Server-Timing": f"engine;dur={1000 * busy:.1f}", **FRESH})
 
     async def twins(self, request: Request) -> Response:
         """One world, post by post."""
-        asked, setting = self.asked(request, WORLD)
-        ask = partial(questions.one_world, self.studio, setting, asked)
-        return JSONResponse((await self.grown(request, setting, self.studio.first, ask))[0], headers=FRESH)
+        asked, studio, setting = self.asked(request, WORLD)
+        work = Work(request, studio, setting, studio.first)
+        found, _ = await self.grown(work, partial(questions.one_world, studio, setting, asked))
+        return JSONResponse(found, headers=FRESH)
 
     async def export(self, request: Request) -> Response:
         """A file that holds what is seen."""
-        asked, setting = self.asked(request, FORM, RUNS)
+        asked, studio, setting = self.asked(request, FORM, RUNS)
         form = questions.form_of(asked)
-        wanted = questions.wanted_of(self.studio, asked)
+        wanted = questions.wanted_of(studio, asked)
+        ask = partial(questions.file_of, studio, setting, form, wanted)
         if form == "html":
-            return await self.report(setting, wanted)
-        ask = partial(questions.file_of, self.studio, setting, form, wanted)
-        found, _ = await self.grown(request, setting, 0 if form == "yaml" else wanted, ask)
-        return self.file(form, *found)
+            return await self.report(studio, setting, ask)
+        found, _ = await self.grown(Work(request, studio, setting, 0 if form == "yaml" else wanted), ask)
+        return file(form, *found)
 
-    async def report(self, setting: Setting, wanted: int) -> Response:
+    async def report(self, studio: Studio, setting: Setting, ask: Callable[[], tuple[str, bytes]]) -> Response:
         """The report: a whole run beside the explorer, so one at a time and none for strangers."""
         if self.door.read_only:
             raise CallError(
-                f"Reports are not made here. On a machine of your own: {questions.command(self.studio, setting)}"
+                f"Reports are not made here. On a machine of your own: {questions.command(studio, setting)}"
             )
         if self.reporting:
             raise Busy
         self.reporting = True
         try:
-            return self.file("html", *await run_in_threadpool(questions.file_of, self.studio, setting, "html", wanted))
+            return file("html", *await run_in_threadpool(ask))
         finally:
             self.reporting = False
 
-    def asked(self, request: Request, *names: str) -> tuple[dict[str, str], Setting]:
-        """What is asked beside the setting, and the setting."""
-        asked, rest = questions.split(request.query_params.multi_items(), *names, KEY)
-        return asked, questions.setting_of(self.studio, rest)
+    def asked(self, request: Request, *names: str) -> tuple[dict[str, str], Studio, Setting]:
+        """What is asked beside the setting, the scenario, and the setting."""
+        asked, rest = questions.split(request.query_params.multi_items(), *names, KEY, SCENARIO)
+        studio = self.shelf.studio(asked.get(SCENARIO, ""))
+        return asked, studio, questions.setting_of(studio, rest)
 
-    async def grown(
-        self, request: Request, setting: Setting, wanted: int, then: Callable[[], Found]
-    ) -> tuple[Found, float]:
+    async def grown(self, work: Work, then: Callable[[], Found]) -> tuple[Found, float]:
         """Work until there are so many matched worlds, then ask; and the seconds that the engine worked.
 
         Whoever has left is not worked for.
         """
-        urgent, busy = wanted <= self.studio.first, 0.0
+        urgent, busy = work.wanted <= work.studio.first, 0.0
         while True:
             async with self.turns.turn(urgent):
-                if await request.is_disconnected():
+                if await work.request.is_disconnected():
                     raise CallError("Nobody waits for this any more.")
                 started = time.perf_counter()
-                have = await run_in_threadpool(self.studio.grow, setting, wanted)
+                have = await run_in_threadpool(work.studio.grow, work.setting, work.wanted)
                 busy += time.perf_counter() - started
-                if have >= wanted:
+                if have >= work.wanted:
                     return await run_in_threadpool(then), busy
 
-    def file(self, form: str, name: str, content: bytes) -> Response:
-        """A file to keep."""
-        kept = {"Content-Disposition": f'attachment; filename="{name}"', **FRESH}
-        return Response(content, media_type=questions.TYPES[form], headers=kept)
+
+@dataclass(frozen=True)
+class Work:
+    """What the engine is asked for, and by whom."""
+
+    request: Request
+    studio: Studio
+    setting: Setting
+    wanted: int
+
+
+def file(form: str, name: str, content: bytes) -> Response:
+    """A file to keep."""
+    kept = {"Content-Disposition": f'attachment; filename="{name}"', **FRESH}
+    return Response(content, media_type=questions.TYPES[form], headers=kept)
