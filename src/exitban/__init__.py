@@ -1,10 +1,10 @@
 """What happens to an organisation, or a regime, when its members are forbidden to leave.
 
 ``read`` a scenario, ``run`` it under its policies, ``summarise`` the result, ``report`` it, ``explain`` it in words;
-``compare`` policies on the same luck, ``decompose`` what one of them does; ``load`` a stored result; ``sweep`` fills an
-ensemble on disk from a `Design`, ``open_runs`` reads it; ``pivotal_posts`` tells what each post carries, ``structures``
-how far the form of choice decides the effects of a ban. ``global_game`` and ``side_deal`` are small references beside
-the simulator. Everything is imported when it is first used, so that a start is quick.
+``compare`` policies on the same luck, ``decompose`` what one of them does, ``replay`` one world; ``load`` a stored
+result; ``sweep`` fills an ensemble on disk from a `Design`, ``open_runs`` reads it; ``pivotal_posts`` tells what each
+post carries, ``structures`` how far the form of choice decides the effects of a ban. ``global_game`` and ``side_deal``
+are small references beside the simulator. Everything is imported when it is first used, so that a start is quick.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from exitban.analysis.comparison import Comparison as Comparison
     from exitban.analysis.decomposing import decompose as decompose
     from exitban.analysis.global_game import global_game as global_game
+    from exitban.analysis.replay import replay as replay
     from exitban.analysis.side_deal import side_deal as side_deal
     from exitban.analysis.structures import structures as structures
     from exitban.analysis.weigh import weigh as weigh
@@ -55,6 +56,7 @@ PUBLIC = {
     "load": "exitban.results.storage",
     "pivotal_posts": "exitban.plan",
     "read": "exitban.scenario",
+    "replay": "exitban.analysis.replay",
     "report": "exitban.report",
     "run": "exitban.run",
     "side_deal": "exitban.analysis.side_deal",
@@ -78,6 +80,7 @@ __all__ = [
     "open_runs",
     "pivotal_posts",
     "read",
+    "replay",
     "report",
     "run",
     "side_deal",

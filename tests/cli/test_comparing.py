@@ -54,3 +54,18 @@ def test_a_precision_that_is_out_of_reach_is_said(tmp_path: Path) -> None:
     done = called(tmp_path, "compare", "--precision", "1e-6", "--replicates", "4")
     assert done.exit_code == 0
     assert "was not reached" in done.stderr
+
+
+def test_a_world_is_told_and_drawn(tmp_path: Path) -> None:
+    picture = tmp_path / "world.svg"
+    done = called(tmp_path, "replay", "--replicate", "3", "--picture", str(picture))
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.startswith("World 3 of office")
+    assert "stopped" in picture.read_text(encoding="utf-8")
+    jsonschema.validate(json.loads(called(tmp_path, "replay", "--json").stdout), schema("replay"))
+
+
+def test_a_replay_is_refused_before_it_is_run(tmp_path: Path) -> None:
+    done = called(tmp_path, "replay", "--picture", "world.doc")
+    assert done.exit_code == 2
+    assert "allowed: .svg, .png, .pdf" in done.stderr

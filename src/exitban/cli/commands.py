@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from exitban.cli.comparing import compare
+from exitban.cli.comparing import compare, replay
 from exitban.cli.evidence import crate, evidence
 from exitban.cli.exploring import explore
 from exitban.cli.options import (
@@ -180,7 +180,7 @@ KIND_TITLES: Final = {
     "reference": "Reference models of the literature",
 }
 ALL: Final[tuple[Callable[..., None], ...]] = (
-    *(run, compare, explore, explain, validate, scenarios, mechanisms, structures),
+    *(run, compare, replay, explore, explain, validate, scenarios, mechanisms, structures),
     *(evidence, weigh, robustness, sensitivity, report, crate, new),
 )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from exitban.cli.evidence import show
+from exitban.cli.evidence import Picture, draw, refuse_other_pictures, show
 from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Seed, Source, Threads
 from exitban.cli.terminal import progress, say
 
@@ -80,3 +80,28 @@ def _taken_apart(found: Comparison, threads: int | None) -> list[Decomposition]:
 def _document(found: Comparison, parts: list[Decomposition]) -> dict[str, Any]:
     document = found.to_json()
     return {**document, "decomposition": [entry for one in parts for entry in one.to_json()]} if parts else document
+
+
+def replay(
+    source: Source = DEFAULT_SCENARIO,
+    replicate: Annotated[int, typer.Option(min=0, help="The number of the world, as in a run: from 0.")] = 0,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option("--policy", metavar="NAME", help="One of the two policies; the first two unless said."),
+    ] = None,
+    overrides: Overrides = None,
+    seed: Seed = 1,
+    picture: Picture = None,
+    as_json: Json = False,
+) -> None:
+    """Tell one world as a dated story under two policies, side by side."""
+    from exitban.analysis.replay import replay as replayed
+    from exitban.scenario import read
+
+    refuse_other_pictures(picture)
+    found = replayed(read(source, overrides or ()), replicate, policies=policy, seed=seed)
+    show(found.to_json() if as_json else found.answer())
+    if picture is not None:
+        from exitban.plots.replay import replay as drawn
+
+        draw(drawn(found), picture)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import Protocol
 
 import matplotlib.dates as calendar
 import numpy as np
@@ -38,7 +39,7 @@ def date2num(date: datetime.date) -> float:
     return float(calendar.date2num(date))  # type: ignore[no-untyped-call]
 
 
-def days(summary: Summary) -> Floats:
+def days(summary: Dated) -> Floats:
     """Ends of ticks as matplotlib counts days."""
     return np.asarray(calendar.date2num(summary.dates), np.float64)  # type: ignore[no-untyped-call]
 
@@ -48,7 +49,20 @@ def days_from_start(summary: Summary) -> Floats:
     return np.append(date2num(summary.start), days(summary))
 
 
-def dated(axes: Axes, summary: Summary, most: int = 8) -> None:
+class Dated(Protocol):
+    """Anything over a simulated time: its start, the ends of its ticks, its length in months."""
+
+    @property
+    def start(self) -> datetime.date: ...
+
+    @property
+    def dates(self) -> tuple[datetime.date, ...]: ...
+
+    @property
+    def horizon(self) -> float: ...
+
+
+def dated(axes: Axes, summary: Dated, most: int = 8) -> None:
     """Let the horizontal axis run over the simulated time, with dates at no more than `most` places."""
     first, last = date2num(summary.start), date2num(summary.dates[-1])
     air = BESIDE * (last - first) if len(summary.dates) == 1 else 0.0

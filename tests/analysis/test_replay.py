@@ -1,0 +1,89 @@
+"""One world under two policies, as a story."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import jsonschema
+import numpy as np
+import pytest
+
+from exitban.analysis.comparison import schema
+from exitban.analysis.happenings import Happening
+from exitban.analysis.replay import Replay, replay
+from exitban.errors import CallError
+from exitban.run import run
+from tests.office import EVERYTHING, office
+
+HELD = """
+    chief
+      anna
+      ben
+
+    3 months
+    nobody wants to stay
+    policy ban: strength 1
+"""
+
+
+@pytest.fixture(scope="module")
+def everything() -> Replay:
+    return replay(office(EVERYTHING), 2, policies=["none", "ban"])
+
+
+def test_by_hand() -> None:
+    """All ask in the first month: free they go, bound they are stopped, and ask again each month."""
+    found = replay(office(HELD), 0, policies=["none", "ban"], launcher="python")
+    posts = ("office/anna", "office/ben", "office/chief")
+    free, bound = found.worlds
+    assert free.happenings == tuple(Happening(0, post, "left", "open") for post in posts)
+    assert bound.happenings == tuple(Happening(tick, post, "stopped") for tick in range(3) for post in posts)
+    assert (free.lost_at, bound.lost_at) == (2.0, None)
+    assert found.apart == 0
+    story = found.answer()
+    assert "stopped when asking to leave: office/anna, office/ben and office/chief" in " ".join(story.split())
+    assert "Control is lost under “Nothing is forbidden”." in story
+
+
+@pytest.mark.parametrize("policy", ["none", "ban"])
+def test_the_story_is_the_world_of_the_run(everything: Replay, policy: str) -> None:
+    data = run(office(EVERYTHING), replicates=range(2, 3), policies=["none", "ban"]).data.sel(policy=policy)
+    world = next(one for one in everything.worlds if one.policy == policy)
+    counted = Counter(one.kind for one in world.happenings)
+    for kind, name in (("stopped", "blocked"), ("sanctioned", "sanctions"), ("arrived", "arrivals")):
+        assert counted[kind] == float(data[name].sum()), kind
+    assert counted["promoted"] == float(data["promotions"].sum())
+    assert counted["left"] == sum(
+        float(data[f"exits_{reason}"].sum()) for reason in ("open", "unblocked", "health", "paid", "tolerated")
+    )
+    assert np.array_equal(world.control, data["control"].values[0].astype(np.float64))
+    lost = float(data["lost_at"].values[0])
+    assert world.lost_at == (None if np.isnan(lost) else lost)
+
+
+def test_document(everything: Replay) -> None:
+    document = everything.to_json()
+    jsonschema.validate(document, schema("replay"))
+    assert document["first_difference"] == everything.dates[everything.apart or 0].isoformat()
+    assert max(map(len, everything.answer().splitlines())) <= 110
+
+
+def test_worlds_that_never_part_say_so() -> None:
+    found = replay(
+        office("alone", "2 months", "policy ban: strength 1"), 0, policies=["none", "ban"], launcher="python"
+    )
+    assert found.apart is None
+    assert "They never part" in found.answer()
+
+
+@pytest.mark.parametrize(
+    ("number", "policies", "told"),
+    [
+        (0, ["ban"], r"1 named \(ban\); a replay lays two side by side"),
+        (-1, ["none", "ban"], "replicate: -1 was given"),
+        (0, ["none", "bann"], "Did you mean 'ban'"),
+    ],
+)
+def test_what_cannot_be_told(number: int, policies: list[str], told: str) -> None:
+    with pytest.raises(CallError, match=told):
+        replay(office(HELD), number, policies=policies, launcher="python")
