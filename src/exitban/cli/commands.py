@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -208,8 +209,8 @@ def _meanwhile(show: Progress, task: Callable[[], None]) -> Progress:
 
 def _get_ready() -> None:
     """Load what answer and report need; the first picture of a process takes five times as long as the next."""
-    import scipy.special  # noqa: F401
-    import xarray  # noqa: F401
+    for name in ("xarray", "scipy.special"):  # in the order in which they are asked for
+        import_module(name)
 
     from exitban.plots import raw_svg, style
 
