@@ -53,8 +53,8 @@ def test_the_sign_its_worlds_and_its_halves(turning: Any) -> None:
     found = at_end(turning)
     assert (found.sign, found.same, found.opposite, found.worlds) == (1, 360, 40, 400)
     assert (found.halves.same, found.halves.turned, found.halves.of) == (3, 1, 4)
-    assert found.halves.turned_by == ("a false",)
-    assert "It turns round with a false: there the conclusion does not hold." in sentence(found)
+    assert found.halves.turned_by == ("a is false",)
+    assert "It turns round where a is false: there the conclusion does not hold." in sentence(found)
 
 
 def test_another_table_moves_the_mean_as_far_as_it_should(turning: Any) -> None:

@@ -97,7 +97,7 @@ def with_the_policy(found: Judgement) -> str:
 
 def _difference(found: Judgement, one: Conclusion) -> str:
     moved = signed_range(one.difference, one.measure.unit, one.measure.scale)
-    survives = survival(one) if one.sign else sentence(one)
+    survives = survival(one) if one.sign and not one.halves.turned else sentence(one)
     return f"{title(found, one.policy)} moves {one.measure.title} by {moved}. {survives}"
 
 

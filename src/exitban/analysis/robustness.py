@@ -163,11 +163,11 @@ def _halves(data: xarray.Dataset, moves: Any) -> dict[str, Any]:
     rows: list[np.ndarray[Any, Any]] = []
     for path, drawn in zip(data["parameter"].values, data["draw"].values, strict=True):
         upper = drawn > np.median(drawn)
-        names += [f"{path} in its lower half", f"{path} in its upper half"]
+        names += [f"{path} is in its lower half", f"{path} is in its upper half"]
         rows += [~upper, upper]
     for claim, true in truths(data).items():
         if moves(claim):
-            names += [f"{claim} false", f"{claim} true"]
+            names += [f"{claim} is false", f"{claim} is true"]
             rows += [~true, true]
     return {"names": names, "rows": np.array(rows, np.float64).reshape(len(rows), data.sizes["replicate"])}
 
