@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
-from benchmarks import explorer, work_a
+from benchmarks import explorer, floor, page, scaling, work_a, work_b, work_c
 from benchmarks.processes import WrongOutcomeError, say
 
-PARTS = {"explorer": explorer, "a": work_a}
+PARTS: dict[str, Callable[[], str]] = {
+    "a": work_a.section,
+    "b": work_b.section,
+    "c": work_c.section,
+    "scaling": scaling.section,
+    "floor": floor.section,
+    "explorer": explorer.section,
+}
 
 
 def main(names: list[str]) -> int:
     """Run the parts that are named, all of them unless said. The exit status is 1 when outcomes do not agree."""
+    strangers = set(names) - set(PARTS)
+    if strangers:
+        say(f"No part is called {', '.join(sorted(strangers))}. There are: {', '.join(PARTS)}.")
+        return 2
     try:
         for name in names or PARTS:
-            print(PARTS[name].section())
+            page.keep(name, PARTS[name]())
     except WrongOutcomeError as error:
         say(f"Not the same model: {error}")
         return 1
+    page.write(list(PARTS))
+    say(f"Written: {page.RESULTS}")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Times exitban on Work A, in a process of its own: `python -m benchmarks.ours MEMBERS REPLICATES REPEATS TURN`.
+"""Times exitban on Work A, in a process of its own: `python -m benchmarks.ours MEMBERS REPLICATES REPEATS TURN TICKS`.
 
 Prints a line of JSON: seconds of the processor for each repeat (the whole call of `exitban.run`, and the part between
 the first tick and the last record), the outcome of each replicate, and the most memory held. The scenario is read
@@ -15,15 +15,16 @@ from pathlib import Path
 from typing import Final
 
 import exitban
+from benchmarks.law import TICKS
 from exitban.estimate import peak_memory
 from exitban.scenario import Scenario
 
 CONTAGION: Final = Path(__file__).parent / "contagion.yaml"
 
 
-def scenario_of(members: int) -> Scenario:
+def scenario_of(members: int, ticks: int = TICKS) -> Scenario:
     """Work A with so many members."""
-    return exitban.read(CONTAGION, (f"institutions.crowd.posts.roots={members}",))
+    return exitban.read(CONTAGION, (f"institutions.crowd.posts.roots={members}", f"time.months={ticks}"))
 
 
 class Stopwatch:
@@ -45,21 +46,21 @@ class Stopwatch:
         return time.process_time() - self.began
 
 
-def main(members: int, replicates: int, repeats: int, turn: int = 0) -> None:
+def main(members: int, replicates: int, repeats: int, turn: int = 0, ticks: int = TICKS) -> None:
     """Run several times and print what it took."""
     began = time.process_time()
-    scenario = scenario_of(members)
+    scenario = scenario_of(members, ticks)
     reading = time.process_time() - began
     exitban.run(scenario_of(50), replicates=1, threads=1)
-    whole, ticks, outcomes = [], [], []
+    whole, simulating, outcomes = [], [], []
     for repeat in range(turn * repeats, (turn + 1) * repeats):
         watch = Stopwatch()
         result = exitban.run(scenario, replicates=replicates, seed=1 + repeat, threads=1, progress=watch)
         whole.append(watch.whole)
-        ticks.append(watch.simulating)
+        simulating.append(watch.simulating)
         outcomes += (1.0 - result.data.staffing.isel(time=-1).values.ravel()).tolist()
-    told = {"seconds": ticks, "whole": whole, "reading": reading, "outcomes": outcomes, "memory": peak_memory()}
-    print(json.dumps({**told, "version": metadata.version("exitban")}))
+    told = {"seconds": simulating, "whole": whole, "reading": reading, "outcomes": outcomes, "memory": peak_memory()}
+    print(json.dumps({**told, "edges": len(scenario.organisation().watches), "version": metadata.version("exitban")}))
 
 
 if __name__ == "__main__":

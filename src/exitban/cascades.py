@@ -30,6 +30,8 @@ FIRST: Final = np.uint64(address_of("cascades.first")[0])
 """The purpose of the draws of who begins."""
 LARGEST_SEED: Final = 2**32 - 1
 WEIGHT: Final = "weight"
+TOGETHER: Final = 1024
+"""So many edges are tried at once: they stay in the first-level cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,15 +138,16 @@ def threshold_runs(links: Links, threshold: float, launcher: Launcher) -> Run:
 
 def chance_runs(links: Links, chance: Any, seed: int, launcher: Launcher) -> Run:
     """Cascades by chance."""
-    low, high = np.ascontiguousarray(addresses_of([str(node) for node in links.nodes]).T)
+    address = addresses_of([str(node) for node in links.nodes]).astype(np.uint32)
     each = np.broadcast_to(np.asarray(chance, np.float32), links.listener.shape).copy()
     by_chance = loop("by_chance", launcher)
+    asked = (np.empty(TOGETHER, np.int64), np.empty((4, TOGETHER), np.uint64), np.empty(TOGETHER, np.float32))
 
     def run(begin: NDArray[np.int32], queue: NDArray[np.int32], ends: NDArray[np.int64], replicate: int) -> int:
         active = np.zeros(len(links.nodes), np.bool_)
         active[begin] = True
         key = (np.uint64(seed), np.uint64(replicate))
-        return int(by_chance((links.start, links.listener, each), (low, high), active, queue, ends, key))
+        return int(by_chance((links.start, links.listener, each), address, asked, active, queue, ends, key))
 
     return run
 
@@ -200,10 +203,15 @@ def is_square(graph: Any) -> bool:
 
 def cleaned(nodes: Sequence[Any], matrix: Any, weighted: bool) -> Links:
     """Links without self-loops; weights are chances. Raises `CallError`."""
-    found = sparse.coo_array(matrix)
-    other = found.row != found.col
-    kept: Any = (np.asarray(found.data[other], np.float64), (found.row[other], found.col[other]))
-    rows = sparse.csr_array(kept, shape=(len(nodes),) * 2)
+    rows = sparse.csr_array(matrix)
+    if not rows.has_canonical_format:
+        rows = rows.copy()
+        rows.sum_duplicates()
+    sender = np.repeat(np.arange(len(nodes)), np.diff(rows.indptr))
+    other = rows.indices != sender
+    if not other.all():
+        kept: Any = (rows.data[other], (sender[other], rows.indices[other]))
+        rows = sparse.csr_array(kept, shape=(len(nodes),) * 2)
     weight = np.asarray(rows.data, np.float64)
     if weighted and not ((weight >= 0) & (weight <= 1)).all():
         raise CallError("chance: a chance of a link lies outside 0 to 1.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import webbrowser
 from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated
@@ -82,6 +80,8 @@ def warmed(scenario: Scenario, replicates: int, threads: int | None) -> Studio:
 
 def door_for(wish: Wish) -> Door:
     """Loopback is open to this machine; anything else asks for a key, unless strangers are welcome."""
+    import secrets
+
     from exitban.web.door import LOOPBACK, Door, is_loopback
 
     names = frozenset(name.lower() for name in (*LOOPBACK, wish.host, *wish.names))
@@ -99,4 +99,6 @@ def _tell(address: str, wish: Wish) -> None:
     typer.echo(f"The explorer is at {address}")
     say("Ctrl-C stops it.")
     if wish.opens_browser:
+        import webbrowser
+
         Thread(target=webbrowser.open, args=(address,), daemon=True).start()

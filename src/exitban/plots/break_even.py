@@ -16,7 +16,7 @@ from exitban.analysis import PolicySummary, Summary
 from exitban.analysis.break_even import BreakEven
 from exitban.analysis.break_even_worlds import Worlds
 from exitban.analysis.intervals import Floats
-from exitban.plots import style
+from exitban.plots import style, ticks
 from exitban.plots.labels import shortened
 from exitban.plots.panels import heading
 from exitban.plots.time_axis import points
@@ -149,7 +149,7 @@ def _beside_panel(axes: Axes, rows: list[tuple[str, float, BreakEven]]) -> None:
     axes.axvline(0.0, color=style.INK, linewidth=1.2, zorder=1)
     for words, place in (("lowers control", -0.5), ("raises control", 0.5)):
         axes.text(place * reach, -0.95, words, ha="center", va="center", size=style.SMALL, style="italic")
-    axes.set_yticks(range(len(rows)), [name for name, _, _ in rows])
+    ticks.named(axes.yaxis, [name for name, _, _ in rows])
     axes.tick_params(axis="y", length=0.0, labelsize=7.5)
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{points(value / 100.0)}{style.PERCENT}"))

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from exitban.analysis import PolicySummary, Summary
 from exitban.analysis.intervals import Interval
 from exitban.analysis.wording import count_text
-from exitban.plots import style
+from exitban.plots import style, ticks
 from exitban.plots.panels import columns, fitted, heading
 
 ROW = 0.27
@@ -71,5 +71,5 @@ def exits_by_reason(summary: Summary) -> Figure:
         for place, (left, right) in enumerate(columns(len(summary.policies), gap=0.02, left=0.21)):
             axes = style.panel(figure, (left, right, 0.1, height - 1.15))
             _panel(axes, summary.policies[place], doors, highest, style.line(place))
-            axes.set_yticks(range(len(doors)), [titles[door] for door in doors] if place == 0 else [])
+            ticks.named(axes.yaxis, [titles[door] for door in doors] if place == 0 else [])
         return figure

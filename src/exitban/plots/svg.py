@@ -8,7 +8,7 @@ from html import escape
 
 from matplotlib.figure import Figure
 
-from exitban.plots import style
+from exitban.plots import style, ticks
 
 _HEAD = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _OPENING = re.compile(r"<svg[^>]*viewBox=\"(?P<box>[^\"]*)\"[^>]*>")
@@ -19,6 +19,7 @@ def raw_svg(figure: Figure) -> str:
     """What matplotlib writes, without date and maker."""
     buffer = io.StringIO()
     with style.settings():
+        ticks.together(figure)
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
 

@@ -87,6 +87,7 @@ def _length(findings: Findings, file: ScenarioEntry) -> None:
     time = file.time
     if time.months is None and time.end is None and not findings.spoiled(("time",)):
         findings.wrong_key(("time",), f"the key 'months' is missing: {TimeEntry.model_fields['months'].description}.")
+        findings.spoil(("time", "months"))
     elif time.months is not None and time.end is not None:
         findings.wrong(("time", "end"), "found months and end; allowed: one of them.", ("time", "months"))
     elif time.end is not None and position(time.end) <= position(time.start):

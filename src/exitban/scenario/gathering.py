@@ -145,7 +145,7 @@ def _fits(findings: Findings, sizes: Mapping[str, int], edges: int) -> bool:
         return True
     largest = max(sizes, key=lambda name: sizes[name])
     by_edges = edges * memory.BYTES_PER_EDGE > needed / 2
-    fewer = f"Lower posts.roots or posts.spans of {largest} ({sizes[largest]:,} posts), raise its people_per_post"
+    fewer = f"Lower posts.roots or posts.spans of {largest} ({sizes[largest]:,} posts), or raise its people_per_post"
     remedy = "Set watch.peers: false, or give a smaller network" if by_edges else fewer
     seen = f"{posts:,} posts" + (f" and {edges:,} pairs of who watches whom" if edges else "")
     findings.wrong_key(

@@ -1,0 +1,65 @@
+"""RESULTS.md: the sections as they were last run, under a word on the machine."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import platform
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+from benchmarks.processes import BUILD
+
+RESULTS: Final = Path(__file__).parent / "RESULTS.md"
+SECTIONS: Final = BUILD / "sections"
+
+
+def keep(name: str, text: str) -> None:
+    """Keep a section as it was run."""
+    SECTIONS.mkdir(parents=True, exist_ok=True)
+    (SECTIONS / f"{name}.md").write_text(f"{text.strip()}\n\nRun on {when()} at a load of {load():.1f}.\n")
+
+
+def write(names: list[str]) -> None:
+    """Write the page from all sections that there are."""
+    found = [path.read_text() for name in names if (path := SECTIONS / f"{name}.md").exists()]
+    RESULTS.write_text("\n".join([head(), *found]))
+
+
+def head() -> str:
+    """What is measured, and where."""
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("exitban", "numpy", "numba"))
+    return HEAD.format(machine=machine(), python=platform.python_version(), versions=versions)
+
+
+def machine() -> str:
+    """The processor, as far as the system says."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        named = [line.partition(":")[2].strip() for line in lines if line.startswith(("model name", "cache size"))]
+        flags = next(line for line in lines if line.startswith("flags")).split()
+    except (OSError, StopIteration):
+        return platform.processor()
+    widest = next((one for one in ("avx512f", "avx2", "avx") if one in flags), "sse2")
+    return f"{named[0]} ({named[1]} of second-level cache), {widest}"
+
+
+def when() -> str:
+    """The day."""
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def load() -> float:
+    """How busy the machine was in the last five minutes: with more than the cores it has, figures are too high."""
+    return os.getloadavg()[1]
+
+
+HEAD = """# What it costs
+
+Written by `make bench`, which makes an environment for the peers, runs everything on the same graphs, and stops with an
+error where outcomes do not agree. Seconds are those of the processor. The machine is shared, so only ratios of one run
+mean much; each section says when it ran and how busy the machine was.
+
+Machine: {machine}. Python {python}; {versions}; the peers' versions stand in the tables.
+"""

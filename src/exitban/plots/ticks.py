@@ -1,0 +1,76 @@
+"""Ticks drawn together: matplotlib makes nine objects of each, and a page of pictures has four hundred of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis, Tick
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter, FixedLocator
+
+from exitban.analysis.intervals import Floats
+
+EDGE = 1e-9
+"""Ticks so near the end of an axis, as a share of its length, stand on it."""
+
+
+def named(axis: Axis, names: Sequence[str]) -> None:
+    """A tick at 0, 1, 2 and so on, with these names; none of them is made before it is drawn."""
+    axis.set_major_locator(FixedLocator(range(len(names))))
+    axis.set_major_formatter(FixedFormatter(names))
+
+
+def together(figure: Figure) -> None:
+    """Put one line of marks and plain texts in the place of the ticks, where they stand, as they look.
+
+    An axis with a name keeps its own ticks: the name stands beside them.
+    """
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if axis.get_visible() and not axis.get_label_text():
+                _replaced(axes, axis)
+
+
+def _replaced(axes: Axes, axis: Axis) -> None:
+    places = _in_view(axis)
+    if places.size:
+        model = axis.get_major_ticks(1)[0]
+        names = axis.get_major_formatter().format_ticks(places.tolist())
+        _marks(axes, axis, model, places)
+        _names(axes, axis, model, places, names)
+    axis.set_visible(False)
+
+
+def _in_view(axis: Axis) -> Floats:
+    """Where ticks stand that can be seen."""
+    places = np.asarray(axis.get_majorticklocs(), np.float64)
+    low, high = sorted(axis.get_view_interval())
+    slack = EDGE * (high - low)
+    return places[(places >= low - slack) & (places <= high + slack)]
+
+
+def _marks(axes: Axes, axis: Axis, model: Tick, places: Floats) -> None:
+    """All marks as one line without a line."""
+    if not model.tick1line.get_visible():
+        return
+    edge = np.zeros_like(places)
+    marks = Line2D(*((places, edge) if axis is axes.xaxis else (edge, places)), linestyle="none")
+    marks.update_from(model.tick1line)
+    marks.set(transform=model.tick1line.get_transform(), clip_on=False)
+    axes.add_artist(marks)
+
+
+def _names(axes: Axes, axis: Axis, model: Tick, places: Floats, names: Sequence[str]) -> None:
+    """Every name as a text, off the axis as far as the tick has it."""
+    if not model.label1.get_visible():
+        return
+    for place, name in zip(places.tolist(), names, strict=True):
+        x, y = (place, 0.0) if axis is axes.xaxis else (0.0, place)
+        text = Text(x, y, name)
+        text.update_from(model.label1)
+        text.set(transform=model.label1.get_transform(), clip_on=False)
+        axes.add_artist(text)
