@@ -20,6 +20,8 @@ from exitban.kernels.launch import compiled
 from exitban.maths.philox import philox
 
 SIZES = tuple(2**power for power in range(14, 29, 2))
+AT_ONCE = 2**24
+"""Bytes that a call reads at least, so that the call itself does not count."""
 LANES = 4096
 LONG = 0.15
 """Seconds that a measurement takes at least."""
@@ -33,11 +35,12 @@ def draw(low: Any, out: Any, tick: Any, seed: Any) -> None:
 
 
 @numba.njit(fastmath=True)
-def add_up(words: Any) -> int:
-    """Read everything once."""
+def add_up(words: Any, times: int) -> int:
+    """Read everything so many times; each time differs, or a compiler would read it once."""
     total = np.uint64(0)
-    for i in range(words.shape[0]):
-        total += words[i]
+    for time_ in range(times):
+        for i in range(words.shape[0]):
+            total += words[i] ^ np.uint64(time_)
     return int(total)
 
 
@@ -57,7 +60,8 @@ def a_second(work: Callable[[], object], amount: float) -> float:
 def main() -> None:
     """Measure and print."""
     arrays = {size: np.arange(size // 8, dtype=np.uint64) for size in SIZES}
-    read = {size: a_second(partial(add_up, words), size) for size, words in arrays.items()}
+    times = {size: max(1, AT_ONCE // size) for size in SIZES}
+    read = {size: a_second(partial(add_up, words, times[size]), size * times[size]) for size, words in arrays.items()}
     lanes, out, loop = np.arange(LANES, dtype=np.uint64), np.zeros(LANES, np.uint64), compiled({"draw": draw})["draw"]
     words = a_second(lambda: loop(lanes, out, np.uint64(3), np.uint64(5)), 4 * LANES)
     print(json.dumps({"read": read, "words": words}))
