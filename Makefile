@@ -30,7 +30,7 @@ test: $(VENV)/.ready-to-test ## set up, check the style, the types and the layer
 verify: $(VENV)/.ready-to-test ## set up, run every target from the literature at full size, write a page (ONLY=NAME, QUICK=1)
 	@$(BIN)/python -m verification $(addprefix --only ,$(ONLY)) $(if $(QUICK),--quick)
 
-bench: $(VENV)/.ready-to-run $(PEERS)/.ready ## time the program beside what a user would pick instead, write benchmarks/RESULTS.md (ONLY="a c")
+bench: $(VENV)/.ready-to-test $(PEERS)/.ready ## time the program beside what a user would pick instead, write benchmarks/RESULTS.md (ONLY="a c")
 	@$(BIN)/python -m benchmarks $(ONLY)
 
 format: $(VENV)/.ready-to-test ## put the code into the shape that `make test` asks for

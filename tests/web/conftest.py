@@ -70,8 +70,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.process.wait()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """Not longer than a module: while it runs, no other event loop can run in this thread."""
     sync = pytest.importorskip(
         "playwright.sync_api", reason="playwright for Python is not installed: pip install '.[dev]'"
     )

@@ -8,7 +8,7 @@ import type { About, ClaimEffect, Seen } from "./types";
 const MOST = 6;
 
 export function drawEffects(about: About, seen: Seen, open: (claim: string) => void): void {
-  the("f-claims").hidden = about.claims.length === 0;
+  the("f-claims").hidden = seen.base.name === seen.chosen.name || !about.claims.some((one) => one.speaks);
   const share = about.measure.of_shares;
   say("s-claims", told(seen, share));
   const found = seen.claims.slice(0, MOST);

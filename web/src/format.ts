@@ -15,7 +15,7 @@ export function amount(value: number, share: boolean): string {
 
 export function change(value: number, share: boolean): string {
   if (share) return points(value);
-  const size = trim(Math.abs(value), 1);
+  const size = trim(Math.abs(value), Number.isInteger(value) ? 0 : 1);
   return `${Number(size) === 0 ? "" : value < 0 ? MINUS : "+"}${size}`;
 }
 

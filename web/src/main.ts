@@ -106,7 +106,7 @@ class Page {
   }
 
   private presets(): void {
-    const chips = this.about.policies.map((one) => {
+    const chip = (one: About["policies"][number]) => {
       const input = make("input", { type: "radio", name: "policy", value: one.name });
       input.addEventListener("change", () => {
         this.state.policy = one.name;
@@ -115,8 +115,13 @@ class Page {
         this.changed();
       });
       return make("label", { class: "chip" }, input, make("span", {}, one.title));
-    });
-    the("presets").append(...chips);
+    };
+    const others = this.about.policies.filter((one) => !one.compared);
+    the("presets").append(...this.about.policies.filter((one) => one.compared).map(chip));
+    if (!others.length) return;
+    const more = make("details", { class: "others" }, make("summary", {}, `Other policies (${others.length})`), make("div", { class: "chips" }, ...others.map(chip)));
+    more.open = others.some((one) => one.name === this.state.policy);
+    the("presets").append(more);
   }
 
   /** What the page shows beside controls: policy, the other, seed. */
@@ -248,7 +253,8 @@ class Page {
     if (!this.seen) return;
     const tick = Number(the<HTMLInputElement>("month").value);
     const share = this.about.measure.of_shares;
-    const told = [this.seen.chosen, this.seen.base].map(({ title, bands }) => {
+    const both = this.seen.base.name === this.seen.chosen.name ? [this.seen.chosen] : [this.seen.chosen, this.seen.base];
+    const told = both.map(({ title, bands }) => {
       return `${title}: ${amount(bands.q50[tick], share)} (${amount(bands.q05[tick], share)} to ${amount(bands.q95[tick], share)})`;
     });
     say("read", `${day(this.about.dates[tick])}. ${told.join("; ")}.`);

@@ -12,6 +12,8 @@ export interface Pinned {
   median: number[];
 }
 
+const NOTHING: Bands = { q05: [], q25: [], q50: [], q75: [], q95: [] };
+
 const narrow = () => window.innerWidth < 700;
 
 export class Plots {
@@ -84,7 +86,9 @@ export class Plots {
     frame.lay([0, last(this.about.months)], [bottom, top]);
     frame.axes({ ...this.time, y: (v) => amount(v, this.share) });
     this.marksOfEvents(frame);
-    for (const [name, one] of [["base", seen.base], ["chosen", seen.chosen]] as const) this.fan(frame, name, one.bands);
+    const alone = seen.base.name === seen.chosen.name;
+    this.fan(frame, "base", alone ? NOTHING : seen.base.bands);
+    this.fan(frame, "chosen", seen.chosen.bands);
     for (const place of [0, 1, 2]) {
       const pin = this.pins[place];
       frame.path(`pinned pin${place}`, pin ? this.lineOf(frame, pin.median) : "");
@@ -133,10 +137,10 @@ export class Plots {
   private labels(frame: Frame, seen: Seen): void {
     const wanted = [
       { name: "chosen", words: `${seen.chosen.title}: ${seen.chosen.end}`, at: frame.y(last(seen.chosen.bands.q50)) },
-      { name: "base", words: `${seen.base.title}: ${seen.base.end}`, at: frame.y(last(seen.base.bands.q50)) },
+      ...(seen.base.name === seen.chosen.name ? [] : [{ name: "base", words: `${seen.base.title}: ${seen.base.end}`, at: frame.y(last(seen.base.bands.q50)) }]),
       ...this.pins.map((pin, place) => ({ name: `pin${place}`, words: `Pin ${place + 1}`, at: frame.y(last(pin.median)) })),
     ];
-    const lines = wanted.map((one) => wrapped(one.words, 25));
+    const lines = wanted.map((one) => wrapped(one.words, 22));
     const heights = lines.map((one) => one.length * 15 + 5);
     const tops = apart(wanted.map((one, i) => one.at - heights[i] / 2), heights, 4, frame.height - 40);
     const texts = frame.marks.selectAll<SVGTextElement, unknown>("text.label").data(narrow() ? [] : wanted).join("text");
@@ -157,6 +161,7 @@ export class Plots {
   }
 
   private drawDifference(seen: Seen): void {
+    if (hiddenAlone("f-difference", seen)) return;
     const frame = this.difference;
     const bands = seen.chosen.against!.bands;
     const [low, high] = this.reach.difference.hold([...bands.q05, ...bands.q95]);
@@ -183,6 +188,7 @@ export class Plots {
   }
 
   private drawOutcomes(seen: Seen): void {
+    if (hiddenAlone("f-outcomes", seen)) return;
     const frame = this.outcomes;
     const dots = seen.chosen.against!.outcomes;
     const [low, high] = this.reach.outcomes.hold([...dots, 0]);
@@ -203,6 +209,12 @@ export class Plots {
     frame.path("zero", `M${frame.x(0)},${base}V${frame.y.range()[1]}`);
     frame.name(`${seen.sentences.outcomes} Twenty dots, each as likely as any other.`);
   }
+}
+
+/** A policy beside itself differs in nothing. */
+function hiddenAlone(id: string, seen: Seen): boolean {
+  the(id).hidden = seen.base.name === seen.chosen.name;
+  return the(id).hidden;
 }
 
 const last = (values: number[]): number => values[values.length - 1];
@@ -226,7 +238,7 @@ function stacked(values: number[], x: ReturnType<typeof scaleLinear<number, numb
 
 function wrapped(words: string, most: number): string[] {
   const lines: string[] = [""];
-  for (const word of words.replace(/ %/g, "\u00a0%").split(" ")) {
+  for (const word of words.replace(/ (%|posts)/g, "\u00a0$1").split(" ")) {
     const now = lines[lines.length - 1];
     if (now && now.length + word.length + 1 > most) lines.push(word);
     else lines[lines.length - 1] = now ? `${now} ${word}` : word;

@@ -19,7 +19,7 @@ DOUBTS: Final = (
 def answer(seen: Glance) -> str:
     """What the median world does under the chosen policy and under the other, and how often one is better."""
     if seen.base.name == seen.chosen.name:
-        return f"{_end(seen, seen.chosen)}. Choose another policy to compare it with. {NOT_A_FORECAST}"
+        return f"{_end(seen, seen.chosen)}. {NOT_A_FORECAST}"
     return f"{_end(seen, seen.chosen)}; {_end_short(seen)}. {_matched(seen)} {NOT_A_FORECAST}"
 
 
@@ -28,6 +28,8 @@ def short(seen: Glance) -> str:
     against = seen.chosen.against
     assert against is not None
     ends = [seen.measure.said(float(one.control.q50[-1])) for one in (seen.chosen, seen.base)]
+    if seen.base.name == seen.chosen.name:
+        return f"{_named(seen.measure.title)}: {ends[0]} in the median world."
     higher = worlds(against["control_at_end"].helped, seen.replicates)
     return f"This policy {ends[0]}, the other {ends[1]}; higher in {higher} matched worlds."
 
@@ -36,8 +38,14 @@ def _end(seen: Glance, one: Seen) -> str:
     low, mid, high = (float(curve[-1]) for curve in (one.control.q05, one.control.q50, one.control.q95))
     measure = seen.measure
     keeps = f"keeps {measure.said(mid)} of control" if measure.is_control else f"ends at {measure.said(mid)}"
+    under = "Under" if measure.is_control else f"{_named(measure.title)}: under"
     spread = f"90 % of worlds: {measure.said_range(low, high)}"
-    return f"Under {quoted(one.title)} the median world {keeps} after {seen.span} ({spread})"
+    return f"{under} {quoted(one.title)} the median world {keeps} after {seen.span} ({spread})"
+
+
+def _named(title: str) -> str:
+    """A title at the start of a sentence."""
+    return title[:1].upper() + title[1:]
 
 
 def _end_short(seen: Glance) -> str:
@@ -59,9 +67,8 @@ def _matched(seen: Glance) -> str:
 
 def headings(seen: Glance) -> dict[str, str]:
     """The title of each picture: what is drawn."""
-    name = seen.measure.title[:1].upper() + seen.measure.title[1:]
     return {
-        "control": f"{name} over time",
+        "control": f"{_named(seen.measure.title)} over time",
         "difference": "What the policy changes",
         "survival": "How long control lasts",
         "outcomes": "Twenty equally likely outcomes",
