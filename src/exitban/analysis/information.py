@@ -98,7 +98,9 @@ def _bias(known: Floats, values: Floats, orders: Orders) -> float:
     means = (known.T @ values) / mass
     rest = values - known @ means
     base = mass / len(values) * (centre + _signal(known, values) * (means - centre))
-    shuffled = known.T @ rest[orders] / len(values) + base
+    columns = rest[orders].transpose(1, 0, 2).reshape(len(values), -1)  # one product, not one for each order
+    sums = (known.T @ columns).reshape(len(mass), len(orders), -1).transpose(1, 0, 2)
+    shuffled = sums / len(values) + base
     return float(_gain(shuffled).mean() - _gain(base[None])[0])
 
 
@@ -172,10 +174,23 @@ def chance_at_most(numbers: Floats, outcome: Floats) -> float:
     One less the adjusted R squared. What bends or interacts is left over as well, so that luck may be much less. NaN
     where there are too few replicates to fit so many numbers.
     """
-    known = numbers[:, np.ptp(numbers, axis=0) > 0.0]
+    known = _distinct(numbers)
     freedom = len(outcome) - known.shape[1] - 1
     if freedom < known.shape[1] or np.ptp(outcome) == 0.0:
         return float("nan")
-    design = np.column_stack([np.ones(len(outcome)), (known - known.mean(axis=0)) / known.std(axis=0)])
-    left = outcome - design @ np.linalg.lstsq(design, outcome, rcond=None)[0]
+    design = (known - known.mean(axis=0)) / known.std(axis=0)
+    apart = outcome - outcome.mean()
+    products = design.T @ design + RIDGE * len(outcome) * np.eye(design.shape[1])
+    left = apart - design @ np.linalg.solve(products, design.T @ apart)
     return float(min(1.0, (left @ left) / freedom / outcome.var(ddof=1)))
+
+
+RIDGE: Final = 1e-9
+"""Keeps columns that depend on each other solvable and moves nothing that is printed. The normal equations are a single
+product; a decomposition of the whole design would hold up every report on a busy machine."""
+
+
+def _distinct(numbers: Floats) -> Floats:
+    """The columns that vary, each once: claims that are true in the same worlds are one."""
+    found = {column.tobytes(): column for column in numbers.T if np.ptp(column) > 0.0}
+    return np.array(list(found.values())).reshape(len(found), len(numbers)).T

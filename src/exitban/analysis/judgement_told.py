@@ -41,17 +41,17 @@ def title(found: Judgement, policy: str) -> str:
     return quoted(reading.policy_title(found.scenario, policy))
 
 
-def worlds(share: Interval) -> str:
-    """How often, with its interval."""
-    return f"in {percent(share.value)} of 100 worlds (95 % interval {share_range(share)})"
+def often(share: Interval) -> str:
+    """In which share of the worlds, with its interval."""
+    return f"in {percent(share.value)} % of them (95 % interval {share_range(share)})"
 
 
 def how_likely(found: Judgement, span: str) -> str:
     """The likelihood under each policy."""
-    clauses = [f"{in_words(one)} under {title(found, name)}, {worlds(one)}" for name, one in found.lost.items()]
+    clauses = [f"{in_words(one)} under {title(found, name)}, {often(one)}" for name, one in found.lost.items()]
     return (
-        f"Given the assumptions, losing control within {span} is {listed(clauses)}. The words are about the worlds of "
-        "the model, not about a real government."
+        f"Given the assumptions, losing control within {span} in the simulated worlds is {listed(clauses)}. The words "
+        "are about the worlds of the model, not about a real government."
     )
 
 
@@ -61,10 +61,11 @@ def if_many_leave(found: Judgement) -> str:
     if one is None:
         return ""
     return (
-        f"Under {title(found, found.base)}, control is lost {worlds(one.if_most)} of the tenth in which the most leave "
-        f"of their own will ({count_text(one.most)} members on average): {in_words(one.if_most)}. Where the fewest do "
-        f"({count_text(one.fewest)}), it is lost {worlds(one.if_fewest)}: {in_words(one.if_fewest)}. The two go "
-        "together in these worlds; what drives people out can also cost control by itself."
+        f"Under {title(found, found.base)}, in the tenth of worlds in which the most leave of their own will "
+        f"({count_text(one.most)} members on average), control is lost {often(one.if_most)}: {in_words(one.if_most)}. "
+        f"In the tenth in which the fewest do ({count_text(one.fewest)}), it is lost {often(one.if_fewest)}: "
+        f"{in_words(one.if_fewest)}. The two go together in these worlds; what drives people out can also cost control "
+        "by itself."
     )
 
 
@@ -82,8 +83,8 @@ def _condition(found: Judgement, one: Condition) -> str:
     quantity = found.scenario.quantities.get(one.path)
     rests = "a bare assumption" if quantity is None or quantity.is_assumption else f"on {listed(quantity.claims)}"
     return (
-        f"{one.path} is {'high' if high else 'low'} ({percent(there.value)} of 100 worlds in that third of its range, "
-        f"{percent(other.value)} in the opposite one; {rests})"
+        f"{one.path} is {'high' if high else 'low'} ({percent(there.value)} % of worlds in that third of its range, "
+        f"{percent(other.value)} % in the opposite one; {rests})"
     )
 
 
