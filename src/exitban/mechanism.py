@@ -100,17 +100,22 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Near:
-    """The watched posts' mean of ``of``, by the weights of the watch network; 0 for a post that watches nobody."""
+class Watched:
+    """How many of the watched posts have the lasting flag ``of``: a state that is ready after the stage.
+
+    It is kept up to date: only whose flag has changed in the stage is told to those who watch. ``told`` names the state
+    that remembers which flags they have been told of.
+    """
 
     stage: str
     gives: str
     of: str
+    told: str
 
 
 @dataclass(frozen=True)
 class NearCount:
-    """How many of the watched posts have the flag ``of``: an integer."""
+    """How many of the watched posts have the flag ``of``, counted anew: for what rarely holds for anybody."""
 
     stage: str
     gives: str
@@ -202,7 +207,7 @@ class MoveUp:
     origin: str
 
 
-Collective = Near | NearCount | Above | Total | Mean | Weighted | PolicySum | Selection | MoveUp
+Collective = Watched | NearCount | Above | Total | Mean | Weighted | PolicySum | Selection | MoveUp
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ STAGES: Final = (
     "events",
     "involuntary",
     "vacating",
+    "perception",
     "choice",
     "attempt",
     "verdict",

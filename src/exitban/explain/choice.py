@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from exitban.explain.member import REPLICATE, SEED, Moment, Witness, behind, givers_of, rules_of, totals
 from exitban.maths.nested_logit import CLOSED, shares
-from exitban.mechanism import Mechanism, Near, NearCount, Rule, State
+from exitban.mechanism import Mechanism, NearCount, Rule, State, Watched
 from exitban.scenario import Scenario
 from exitban.words import ACTS as ALL_ACTS
 from exitban.words import LOYAL, STAGES
@@ -145,8 +145,10 @@ def meanings(witness: Witness) -> dict[str, Facts]:
         "shock": said("what is left of dated events", "value"),
     }
     for stage in STAGES:
-        for part in wiring.of(stage, Near, NearCount):
-            found.setdefault(part.gives, said(f"{part.of} of those whom the member watches", "seen"))
+        for part in wiring.of(stage, Watched, NearCount):
+            found.setdefault(
+                part.gives, said(f"{part.of.replace('_', ' ')} among those whom the member watches", "seen")
+            )
         for name, rule in givers_of(witness.engine, stage).items():
             found.setdefault(name, said(meaning_of(rule), "value"))
     states = [(mechanism, state) for mechanism in wiring.mechanisms for state in mechanism.states]

@@ -18,6 +18,8 @@ from typing import Final
 
 import platformdirs
 
+COMPOSED: Final = "exitban_composed_"
+"""How the names of composed modules begin."""
 FLOORS: Final = ("maths", "mechanisms", "kernels")
 
 
@@ -79,7 +81,7 @@ def fingerprint(text: str) -> str:
 
 def composed_module(text: str) -> tuple[ModuleType, bool]:
     """The module of a composed text, and whether it is new here."""
-    name = f"exitban_composed_{fingerprint(text)}"
+    name = f"{COMPOSED}{fingerprint(text)}"
     if name in sys.modules:
         return sys.modules[name], False
     path = writable(folder()) / f"{name}.py"

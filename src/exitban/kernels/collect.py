@@ -19,29 +19,45 @@ Counts = np.ndarray[tuple[int, ...], np.dtype[np.int32]]
 Places = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 
+def clear(sums: Sums | Counts) -> None:
+    """Begin to add up."""
+    for row in range(sums.shape[0]):
+        for r in range(sums.shape[1]):
+            sums[row, r] = 0
+
+
+def clear_reasons(counts: Counts) -> None:
+    """The same where there is a row for each reason of an exit."""
+    for reason in range(counts.shape[0]):
+        clear(counts[reason])
+
+
 def busy_rows(of: Reals | Flags, busy: Flags) -> None:
     """For which posts there is anything to see in any replicate: the others need not be looked at."""
     for j in range(of.shape[0]):
-        seen = 0
+        seen = False
         for r in range(of.shape[1]):
-            seen += of[j, r] != 0
-        busy[j] = seen > 0
+            seen |= of[j, r] != 0
+        busy[j] = seen
 
 
-def near_mean(of: Reals, busy: Flags, network: tuple[Places, Counts, Reals], i: int, out: Reals) -> None:
-    """The weighted mean of ``of`` over the posts that post i watches; 0 when it watches none.
+def tell(of: Flags, told: Flags, start: Places, watchers: Counts, seen: Counts) -> None:
+    """Bring ``seen``, how many of those whom a post watches have the flag ``of``, up to date.
 
-    ``network`` is (start of each post's row, posts watched, their weights); ``busy`` the posts worth a look.
+    Only changes cost anything: whoever watches a post whose flag is not what was ``told`` counts one more or one less.
+    ``start`` and ``watchers`` are the rows of those who watch each post.
     """
-    start, watched, share = network
-    for r in range(out.shape[0]):
-        out[r] = ZERO
-    for edge in range(start[i], start[i + 1]):
-        j = watched[edge]
-        if busy[j]:
-            weight = share[edge]
-            for r in range(out.shape[0]):
-                out[r] += weight * of[j, r]
+    for j in range(of.shape[0]):
+        changed = False
+        for r in range(of.shape[1]):
+            changed |= of[j, r] != told[j, r]
+        if changed:
+            for r in range(of.shape[1]):
+                if of[j, r] != told[j, r]:
+                    one_more = np.int32(1) if of[j, r] else np.int32(-1)
+                    for edge in range(start[j], start[j + 1]):
+                        seen[watchers[edge], r] += one_more
+                    told[j, r] = of[j, r]
 
 
 def near_count(of: Flags, busy: Flags, start: Places, watched: Counts, i: int, out: Counts) -> None:
@@ -65,7 +81,7 @@ def above(of: Reals, superior: Counts, second: Counts, i: int, out: Reals) -> No
             out[r] = max(out[r], of[other, r])
 
 
-def total_of_world(sums: Sums, out: Reals) -> None:
+def total_of_world(sums: Sums | Counts, out: Reals) -> None:
     """Sums by institution -> the sum over all."""
     for r in range(out.shape[0]):
         total = 0.0
@@ -74,14 +90,14 @@ def total_of_world(sums: Sums, out: Reals) -> None:
         out[r] = np.float32(total)
 
 
-def total_by_institution(sums: Sums, out: Reals) -> None:
+def total_by_institution(sums: Sums | Counts, out: Reals) -> None:
     """Sums by institution -> the same in 32 bits."""
     for k in range(sums.shape[0]):
         for r in range(out.shape[1]):
             out[k, r] = np.float32(sums[k, r])
 
 
-def total_by_policy(sums: Sums, scope: Flags, out: Reals) -> None:
+def total_by_policy(sums: Sums | Counts, scope: Flags, out: Reals) -> None:
     """Sums by grade -> the sum over the scope of each policy, in force or not."""
     for p in range(out.shape[0]):
         for r in range(out.shape[1]):
@@ -92,7 +108,7 @@ def total_by_policy(sums: Sums, scope: Flags, out: Reals) -> None:
             out[p, r] = np.float32(total)
 
 
-def mean_over_posts(sums: Sums, population: Sums, out: Reals) -> None:
+def mean_over_posts(sums: Sums | Counts, population: Sums, out: Reals) -> None:
     """Sums by institution -> the mean over all posts."""
     posts = population.sum()
     for r in range(out.shape[0]):
@@ -102,7 +118,7 @@ def mean_over_posts(sums: Sums, population: Sums, out: Reals) -> None:
         out[r] = np.float32(total / posts)
 
 
-def weighted_mean(sums: Sums, population: Sums, weight: Sums, out: Reals) -> None:
+def weighted_mean(sums: Sums | Counts, population: Sums, weight: Sums, out: Reals) -> None:
     """Sums by institution -> the institutions' means, summed with their weights (equation 14)."""
     for r in range(out.shape[0]):
         total = 0.0

@@ -14,10 +14,11 @@ from typing import Any, Literal
 
 import numpy as np
 
-from exitban.kernels.cache import composed_module
+from exitban.kernels.cache import COMPOSED, composed_module
 from exitban.kernels.lines import Step
 from exitban.kernels.names import at_grade
-from exitban.kernels.recording import rows
+from exitban.kernels.recording import TALLY, rows
+from exitban.kernels.stretches import SUM, SUM_OF_GRADES
 from exitban.kernels.wiring import OF_GRADE, Wiring
 from exitban.kernels.writing import Composed, compose
 from exitban.maths.luck import BEFORE_THE_START
@@ -96,31 +97,48 @@ class Engine:
         return {**given, **room}
 
     def room(self, name: str, size: Size, starts: Mapping[str, float]) -> np.ndarray[Any, Any]:
-        """An array for a name that the composed tick fills."""
+        """An array for a name that the composed tick fills: of its level, or a row of replicates within a sweep."""
         special = self.special_room(name, size)
         if special is not None:
             return special
-        known = self.wiring.names[name]
-        return np.full(size.shape(known.level), starts.get(name, 0.0), known.kind)
+        known = self.wiring.names[name.removesuffix("_row")]
+        passing = known.level == "member" and name not in self.composed.carried
+        return np.full(size.shape("world" if passing else known.level), starts.get(name, 0.0), known.kind)
 
     def special_room(self, name: str, size: Size) -> np.ndarray[Any, Any] | None:
         """Arrays that are not the value of one name."""
-        prefix = at_grade("")
-        grades = (size.grades, size.replicates)
-        if name.startswith(prefix):
-            wanted = name.removeprefix(prefix)
-            return np.zeros(grades, self.wiring.names[wanted].kind if wanted in self.wiring.names else np.float32)
+        grades, by_institution = (size.grades, size.replicates), (size.institutions, size.replicates)
+        for prefix, make in ((at_grade(""), self.at_grades), (TALLY, self.tally)):
+            if name.startswith(prefix):
+                return make(name.removeprefix(prefix), grades)
+        for suffix, shape in ((SUM_OF_GRADES, grades), (SUM, by_institution)):
+            if name.endswith(suffix):
+                return np.zeros(shape, self.added(name.removesuffix(suffix)))
+        if name.startswith("luck_"):
+            return np.zeros(size.replicates, np.float32)
         shapes: dict[str, tuple[tuple[int, ...], type]] = {
             "governing": (grades, np.int32),
             "nobody_waited": ((size.posts, size.replicates), np.int32),
-            "tally": ((len(self.rows), size.institutions, size.replicates), np.float64),
-            "tally_of_grade": ((len(self.rows), *grades), np.float64),
+            "total": (by_institution, np.float64),
             "recorded_of_grade": ((len(self.rows), size.ticks, size.grades), np.int64),
-            "recorded": ((len(self.rows), size.ticks, size.institutions, size.replicates), np.float32),
+            "recorded": ((len(self.rows), size.ticks, *by_institution), np.float32),
             "recorded_world": ((len(self.world_rows), size.ticks, size.replicates), np.float32),
             **{grade_name: (grades, kind) for grade_name, kind in OF_GRADE.items()},
         }
         return np.zeros(*shapes[name]) if name in shapes else None
+
+    def at_grades(self, name: str, grades: tuple[int, ...]) -> np.ndarray[Any, Any]:
+        """A policy's value where it governs."""
+        return np.zeros(grades, self.wiring.names[name].kind if name in self.wiring.names else np.float32)
+
+    def tally(self, name: str, grades: tuple[int, ...]) -> np.ndarray[Any, Any]:
+        """Where a record is added up."""
+        (one,) = (each for each in self.composed.tallies if each.name == name)
+        return np.zeros((one.reasons, *grades) if one.reasons else grades, self.added(one.of))
+
+    def added(self, name: str) -> type:
+        """In what values of a name are added up: amounts in 64 bits, flags and counts as integers."""
+        return np.float64 if self.wiring.is_amount(name) else np.int32
 
     def run(self, arrays: Arrays, ticks: range, dt: float, seed: int) -> None:
         """Run ticks in place; tick 0 begins with the arrival of the first members."""
@@ -196,8 +214,30 @@ def compiled(plain: Mapping[str, Callable[..., None]]) -> dict[str, Callable[...
     for function in {f: None for step in plain.values() for f in functions_behind(step)}:
         if function not in REGISTERED:
             REGISTERED.add(function)
-            register_jitable(**OPTIONS, forceinline=True)(function)
-    return {name: numba.njit(cache=True, **OPTIONS)(step) for name, step in plain.items()}
+            register_jitable(**OPTIONS, forceinline=is_law(function))(function)
+    return {name: numba.njit(cache=True, pipeline_class=apart(), **OPTIONS)(step) for name, step in plain.items()}
+
+
+def apart() -> type:
+    """A compiler that may take for granted that no two arrays of a step overlap.
+
+    Each is made by itself (`Engine.block`), and without this every loop would first compare the places of all its
+    arrays, or not be turned into vector code at all.
+    """
+    from numba.core.compiler import Compiler
+
+    class Apart(Compiler):  # type: ignore[misc]
+        def define_pipelines(self) -> list[Any]:
+            self.state.flags.noalias = True
+            return list(super().define_pipelines())
+
+    return Apart
+
+
+def is_law(function: types.FunctionType) -> bool:
+    """Whether a function is a law or its arithmetic: written into the loops that call it, or these would not become
+    vector code. What looks beyond one member has loops of its own and is called."""
+    return not function.__module__.startswith(("exitban.kernels", COMPOSED))
 
 
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from exitban.kernels.wiring import Part, arguments
@@ -15,17 +15,27 @@ SHIFT = "    "
 
 @dataclass(frozen=True)
 class Step:
-    """One function of the composed module: its name, the arrays that it takes after the clock, and what it does."""
+    """One function of the composed module: its name, the arrays that it takes after the clock, and what it does.
+
+    ``helpers`` are the lines of functions that it calls.
+    """
 
     name: str
     arrays: tuple[str, ...]
     title: str
     lines: Sequence[str]
+    helpers: Sequence[str] = ()
 
     def text(self) -> list[str]:
         """The function, line by line."""
         parameters = ", ".join([*CLOCK_ARGUMENTS, *self.arrays])
-        return ["", f"def {self.name}({parameters}):", *shifted([f'"""{self.title}"""', *self.lines]), ""]
+        return [
+            *self.helpers,
+            "",
+            f"def {self.name}({parameters}):",
+            *shifted([f'"""{self.title}"""', *self.lines]),
+            "",
+        ]
 
 
 def shifted(lines: Iterable[str], depth: int = 1) -> Iterator[str]:
@@ -53,7 +63,15 @@ def luck_rows(parts: Sequence[Part], owners: Mapping[str, str]) -> dict[int, dic
     return rows
 
 
-def draws(rows: dict[int, dict[str, int]], index: str, owner: str = "low[i], high[i]") -> list[str]:
+def without(rows: dict[int, dict[str, int]], drawn: Collection[str]) -> dict[int, dict[str, int]]:
+    """The luck that has not been drawn yet, and the calls that give it."""
+    missing = {row: {n: place for n, place in places.items() if n not in drawn} for row, places in rows.items()}
+    return {row: places for row, places in missing.items() if places}
+
+
+def draws(
+    rows: dict[int, dict[str, int]], index: str, owner: str = "low[i], high[i]", replicate: str = "replicates[r]"
+) -> list[str]:
     """Lines that draw luck; ``index`` is "[r]" for rows of replicates, nothing for one member or institution.
 
     ``owner``: the two halves of the address of whose luck it is.
@@ -62,6 +80,6 @@ def draws(rows: dict[int, dict[str, int]], index: str, owner: str = "low[i], hig
     for row, places in sorted(rows.items()):
         purposes = ", ".join(PURPOSES[row]) if row < len(PURPOSES) else "a mechanism's own"
         lines.append(f"# luck: {purposes}")
-        lines.append(f"w0, w1, w2, w3 = philox(address, {owner}, np.uint64({row}), seed, replicates[r])")
+        lines.append(f"w0, w1, w2, w3 = philox(address, {owner}, np.uint64({row}), seed, {replicate})")
         lines += [f"{name}{index} = share(w{place})" for name, place in places.items()]
     return lines

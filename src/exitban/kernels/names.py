@@ -22,13 +22,17 @@ def kind_of(name: Name) -> str:
 
 
 class Names:
-    """Knows where every name stands, and notes which arrays have been asked for."""
+    """Knows where every name stands, and notes which arrays have been asked for.
+
+    ``local``: what has been given in the loop at hand, and so stands in a local name.
+    """
 
     def __init__(self, wiring: Wiring, carried: set[str]) -> None:
         self.wiring = wiring
         self.carried = carried
         self.arrays: dict[str, None] = {}
         self.laws: dict[str, None] = {}
+        self.local: set[str] = set()
 
     def level_of(self, name: str) -> Level | None:
         """Whose value it is; None for a name that nobody gives."""
@@ -42,8 +46,17 @@ class Names:
         return f"{name}[{index}]"
 
     def of_member(self, name: str) -> str:
-        """A value of the member at hand: in an array when it outlives the pass, else in a row of replicates."""
-        return self.array(name, "i, r") if name in self.carried else f"{name}[r]"
+        """A value of the member at hand: a local name if it was given in the same loop."""
+        return f"{name}_r" if name in self.local else self.stored(name)
+
+    def stored(self, name: str) -> str:
+        """Where a member's value stands between loops: in an array when it outlives the pass, else in a row."""
+        return self.array(name, "i, r" if name in self.carried else "r")
+
+    def as_local(self, name: str) -> str:
+        """The local name of a member's value, which from here on is the one that is read."""
+        self.local.add(name)
+        return self.of_member(name)
 
     def value(self, name: str, level: Level, rule: str) -> str:
         """The expression for what a rule about ``level`` asks for."""
@@ -67,7 +80,7 @@ class Names:
         if name in OF_GRADE:
             return self.array(name, "g, r")
         if name.startswith("luck_"):
-            return f"{name}[r]"
+            return f"{name}[r]"  # noted as used where it is drawn
         if owner is None:
             raise self.unknown(name, rule)
         if owner == "policy":
@@ -78,12 +91,10 @@ class Names:
         """Where a rule about ``level`` writes."""
         return self.of_member(name) if level == "member" else self.array(name, INDEX[level])
 
-    def call(self, rule: Rule, scalar_luck: bool = False) -> str:
+    def call(self, rule: Rule) -> str:
         """The call of a rule's law with all that it asks for."""
         where = f"{rule.law.__module__}.{rule.law.__qualname__}"
         values = [self.value(name, rule.level, where) for name in arguments(rule)]
-        if scalar_luck:
-            values = [v.removesuffix("[r]") if v.startswith("luck_") else v for v in values]
         return f"{self.law(rule)}({', '.join(values)})"
 
     def law(self, rule: Rule) -> str:

@@ -13,13 +13,13 @@ from exitban.mechanism import (
     Above,
     Mean,
     MoveUp,
-    Near,
     NearCount,
     PolicySum,
     Record,
     Rule,
     Selection,
     Total,
+    Watched,
     Weighted,
 )
 from exitban.words import STAGES
@@ -32,8 +32,8 @@ ALONE = ("arrival", "start")
 class Pass:
     """Some stages in one sweep over the posts, with what comes before and after it.
 
-    ``before``: rules for institutions, policies and the world, which run first. ``sums``, ``selections`` and ``moves``
-    are settled after the sweep, in this order.
+    ``before``: rules for institutions, policies and the world, which run first. ``sums``, ``selections``, ``moves``
+    and what is ``watched`` are settled after the sweep, in this order.
     """
 
     stages: list[str]
@@ -42,6 +42,7 @@ class Pass:
     sums: list[Sum] = field(default_factory=list)
     selections: list[Selection] = field(default_factory=list)
     moves: list[MoveUp] = field(default_factory=list)
+    watched: list[Watched] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -56,12 +57,12 @@ class Pass:
     @property
     def looked_up(self) -> set[str]:
         """What it reads of other posts than the one at hand."""
-        return {part.of for part in self.parts if isinstance(part, Near | NearCount)}
+        return {part.of for part in self.parts if isinstance(part, NearCount)}
 
     @property
     def ready_after(self) -> set[str]:
         """What is known only after it."""
-        return {name for part in (*self.sums, *self.selections, *self.moves) for name in gives(part)}
+        return {name for part in (*self.sums, *self.selections, *self.moves, *self.watched) for name in gives(part)}
 
 
 def pass_of(stage: str, wiring: Wiring) -> Pass:
@@ -77,6 +78,7 @@ def pass_of(stage: str, wiring: Wiring) -> Pass:
         wiring.of(stage, Total, Mean, Weighted),
         wiring.of(stage, Selection),
         wiring.of(stage, MoveUp),
+        wiring.of(stage, Watched),
     )
     if found.looked_up & found.written:
         clash = ", ".join(sorted(found.looked_up & found.written))
@@ -92,7 +94,7 @@ def can_follow(one: Pass, other: Pass) -> bool:
     if other.before or one.moves or {*one.stages, *other.stages} & set(ALONE):
         return False
     needed = {name for part in other.parts for name in reads(part)}
-    summed = {part.of for part in one.sums}
+    summed = {part.of for part in (*one.sums, *one.watched)}
     awaited = needed | other.looked_up | {part.of for part in other.sums}
     return not (
         awaited & one.ready_after
@@ -111,7 +113,11 @@ def passes(wiring: Wiring) -> list[Pass]:
             merge(found[-1], new)
         else:
             found.append(new)
-    return [p for p in found if p.parts or p.before or p.sums or p.selections or p.moves or p.stages == ["arrival"]]
+    return [
+        p
+        for p in found
+        if p.parts or p.before or p.sums or p.selections or p.moves or p.watched or p.stages == ["arrival"]
+    ]
 
 
 def merge(one: Pass, other: Pass) -> None:
@@ -121,6 +127,7 @@ def merge(one: Pass, other: Pass) -> None:
     one.sums += other.sums
     one.selections += other.selections
     one.moves += other.moves
+    one.watched += other.watched
 
 
 def carried(found: list[Pass], records: tuple[Record, ...]) -> set[str]:
@@ -131,6 +138,7 @@ def carried(found: list[Pass], records: tuple[Record, ...]) -> set[str]:
         needed |= (used - one.written) | one.looked_up
         needed |= {part.of for part in one.parts if isinstance(part, Above)}
         needed |= {name for part in one.selections for name in (part.among, part.since, part.gives) if name}
+        needed |= {name for part in one.watched for name in (part.of, *gives(part))}
         needed |= {name for part in one.moves for name in (part.into, part.among, *gives(part))}
     recorded = {record.of for record in records}
     selected = {part.gives for one in found for part in one.selections}

@@ -11,7 +11,7 @@ from exitban.words import REASONS
 
 @dataclass(frozen=True)
 class Tally:
-    """One record in the array of tallies, which is [record, institution, replicate].
+    """One record, and its first row among all that are written down.
 
     ``reasons`` > 0: it takes as many rows, one per reason of exit. ``of_institution``: the value already belongs to
     an institution. ``of_world``: the name of the same thing for the whole, where that is not a sum or a mean.
@@ -44,3 +44,11 @@ def rows(counted: Sequence[Tally]) -> list[str]:
     for tally in counted:
         names += [f"{tally.name}_{reason}" for reason in REASONS[1:]] if tally.reasons else [tally.name]
     return names
+
+
+def tally_array(tally: Tally) -> str:
+    """The array in which a record is added up by grade: [grade, replicate], with a row per reason before that."""
+    return f"{TALLY}{tally.name}"
+
+
+TALLY = "tally_"

@@ -1,19 +1,26 @@
-"""One pass over the posts, written out as a function."""
+"""One pass over the posts, written out as a function: what is looked up, then stretch after stretch.
+
+All arrays are arguments, rows of replicates too: a compiler may then take for granted that no two of them overlap, which
+it has to know before it works on many replicates at once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
+from exitban.kernels.guarded import GuardedFunction
 from exitban.kernels.lines import SHIFT, Step, draws, for_replicates, luck_rows, shifted
 from exitban.kernels.names import Names, kind_of
 from exitban.kernels.passes import Pass
-from exitban.kernels.recording import Tally
-from exitban.kernels.wiring import Part, Sum, guard
+from exitban.kernels.recording import Tally, tally_array
+from exitban.kernels.stretches import Stretch, guarded, handed_on, of_policies, stretches, sum_name
+from exitban.kernels.wiring import Sum, guard
 from exitban.maths.luck import purpose_of
-from exitban.mechanism import TOTALS, Above, Mean, MoveUp, Near, NearCount, PolicySum, Rule, Selection, Total
+from exitban.mechanism import TOTALS, Above, Mean, MoveUp, NearCount, PolicySum, Rule, Selection, Total, Watched
 
 POSTS = ("low", "high", "institution", "grade")
+BEFORE = "_before"
+"""Ends the name of a step that comes before the sweep of its stages."""
 
 
 class PassWriter:
@@ -24,10 +31,17 @@ class PassWriter:
         self.names = names
         self.wiring = names.wiring
         names.arrays = {}
-        self.rows: dict[str, str] = {}
-        self.tallies = [t for t in counted if self.counts(t, last)]
-        self.body = [*self.before(), *self.sweep(), *self.after()]
+        tallies = [t for t in counted if self.counts(t, last)]
+        self.stretches = stretches(one, tallies, self.wiring.is_amount)
+        self.handed = handed_on(self.stretches)
+        self.begun: set[str] = set()
+        self.guarded: list[GuardedFunction] = []
+        before = self.before()
+        self.used_before = tuple(dict.fromkeys(["replicates", *names.arrays]))
+        names.arrays = {}
+        self.body = [*self.sweep(), *self.after()]
         self.used = tuple(dict.fromkeys([*POSTS, "replicates", *names.arrays]))
+        self.lines_before = before
 
     def counts(self, tally: Tally, last: bool) -> bool:
         """Whether a tally is taken in this pass: at once, or at the end of the tick when the value lasts until then."""
@@ -35,10 +49,13 @@ class PassWriter:
             return False
         return last if tally.of in self.names.carried else tally.of in self.one.written
 
-    def step(self) -> Step:
-        """The pass as a function."""
-        rows = [f"{name} = np.empty(replicates.shape[0], {kind})" for name, kind in self.rows.items()]
-        return Step(self.one.name, self.used, f"{', '.join(self.one.stages)}.", [*rows, *self.body])
+    def steps(self) -> list[Step]:
+        """The pass as functions: what comes before the sweep, and the sweep with what it calls for some members only."""
+        title = ", ".join(self.one.stages)
+        helpers = [line for one in self.guarded for line in one.text()]
+        before = Step(f"{self.one.name}{BEFORE}", self.used_before, f"{title}: before the sweep.", self.lines_before)
+        sweep = Step(self.one.name, self.used, f"{title}.", self.body, helpers)
+        return [step for step in (before, sweep) if step.lines]
 
     def before(self) -> list[str]:
         """Rules for policies, the world and institutions."""
@@ -47,14 +64,13 @@ class PassWriter:
     def level_rule(self, rule: Rule | PolicySum) -> list[str]:
         """One rule that is not about members."""
         if isinstance(rule, PolicySum):
-            self.names.array(rule.of, ""), self.names.array(rule.gives, "")
-            return [f"collect.sum_over_policies({rule.of}, {rule.gives})"]
+            return [f"collect.sum_over_policies({self.used_arrays(rule.of, rule.gives)})"]
         targets = ", ".join(self.names.target(name, rule.level) for name in rule.names)
         loop = for_replicates([*self.level_luck(rule), f"{targets} = {self.names.call(rule)}"])
         if rule.level == "world":
             return loop
         variable = "k" if rule.level == "institution" else "p"
-        size = f"{self.names.array(rule.names[0], '').removesuffix('[]')}.shape[0]"
+        size = f"{self.used_arrays(rule.names[0])}.shape[0]"
         return [f"for {variable} in range({size}):", *shifted(loop)]
 
     def level_luck(self, rule: Rule) -> list[str]:
@@ -67,102 +83,103 @@ class PassWriter:
 
     def sweep(self) -> list[str]:
         """The loop over posts."""
-        steps = [*self.zeros(), *self.dense_luck()]
-        for flag, group in groupby(self.one.parts, key=guard):
-            parts = list(group)
-            steps += self.sparse(flag, parts) if flag else [line for part in parts for line in self.dense(part)]
-        steps += self.arrivals() if self.one.stages == ["arrival"] else []
-        summed = {sum_of(one): one for one in self.one.sums}
-        steps += [line for one in summed.values() for line in self.add(one)]
-        steps += [line for tally in self.tallies for line in self.count(tally)]
-        if not steps:
-            return []
         looks = [line for name in sorted(self.one.looked_up) for line in self.busy(name)]
-        sums = [f"{name} = np.zeros(({self.rows_of(one)}, replicates.shape[0]))" for name, one in summed.items()]
+        sums = [
+            f"collect.clear({self.used_arrays(name)})" for stretch in self.stretches for name in self.summed(stretch)
+        ]
+        steps = [*self.looks(), *self.dense_luck(), *self.in_stretches()]
+        steps += self.arrivals() if self.one.stages == ["arrival"] else []
         here = ["k = institution[i]", "g = grade[i]"]
-        return [*looks, *sums, "for i in range(low.shape[0]):", *shifted([*here, *steps])]
+        return [*looks, *sums, "for i in range(low.shape[0]):", *shifted([*here, *steps])] if steps else []
 
     def busy(self, name: str) -> list[str]:
         """Which posts have anything to be seen, found once before the sweep."""
         return [f"{name}_busy = np.empty(low.shape[0], np.bool_)", f"collect.busy_rows({name}, {name}_busy)"]
 
-    def row(self, name: str) -> None:
-        """A value of this pass alone needs a row of replicates."""
-        if name not in self.names.carried:
-            self.rows.setdefault(name, kind_of(self.wiring.names[name]))
+    def looks(self) -> list[str]:
+        """Looks at other posts: nothing that is looked at is renewed in the same pass, but superiors, who come first."""
+        return [line for part in self.one.parts if not isinstance(part, Rule) for line in self.look(part)]
 
-    def zeros(self) -> list[str]:
-        """What guarded rules give is zero where the guard does not hold; sums begin at zero."""
-        guarded = [n for p in self.one.parts if isinstance(p, Rule) and p.when for n in p.names]
-        added = [n for p in self.one.parts if isinstance(p, Rule) for n in p.names if n in TOTALS]
-        lines = []
-        for name in dict.fromkeys([*guarded, *added]):
-            if not self.wiring.is_lasting(name):
-                self.row(name)
-                lines.append(f"{self.names.of_member(name)} = {kind_of(self.wiring.names[name])}(0)")
-        return for_replicates(lines) if lines else []
+    def look(self, part: NearCount | Above) -> list[str]:
+        """A look at other posts, into a row; kept in the array of its name when that outlives the pass."""
+        kept = part.gives in self.names.carried
+        out = self.used_arrays(f"{part.gives}_row" if kept else part.gives)
+        keep = for_replicates([f"{self.names.of_member(part.gives)} = {out}[r]"]) if kept else []
+        return [self.looking(part, self.used_arrays(part.of), out), *keep]
 
-    def dense_luck(self) -> list[str]:
-        """The luck of rules that run for everybody."""
-        rows = luck_rows([part for part in self.one.parts if not guard(part)], self.names.wiring.owners)
-        for places in rows.values():
-            self.rows.update(dict.fromkeys(places, "np.float32"))
-        return [line for row in sorted(rows) for line in for_replicates(draws({row: rows[row]}, "[r]"))]
-
-    def dense(self, part: Part) -> list[str]:
-        """A part that runs for everybody."""
-        if isinstance(part, Rule):
-            return for_replicates(self.assignment(part))
-        self.rows.setdefault(part.gives, kind_of(self.wiring.names[part.gives]))
-        self.names.array(part.of, "")
-        lines = [self.look(part)]
-        if part.gives in self.names.carried:
-            lines += for_replicates([f"{self.names.of_member(part.gives)} = {part.gives}_row[r]"])
-        return lines
-
-    def look(self, part: Near | NearCount | Above) -> str:
-        """A look at other posts."""
-        out = f"{part.gives}_row" if part.gives in self.names.carried else part.gives
-        if out != part.gives:
-            self.rows[out] = self.rows.pop(part.gives)
+    def looking(self, part: NearCount | Above, of: str, out: str) -> str:
+        """The call that looks."""
         if isinstance(part, Above):
-            return f"collect.above({part.of}, {self.used_arrays('superior', 'second')}, i, {out})"
-        network = self.used_arrays("watch_start", "watched")
-        if isinstance(part, NearCount):
-            return f"collect.near_count({part.of}, {part.of}_busy, {network}, i, {out})"
-        return f"collect.near_mean({part.of}, {part.of}_busy, ({network}, {self.used_arrays('watch_share')}), i, {out})"
+            return f"collect.above({of}, {self.used_arrays('superior', 'second')}, i, {out})"
+        return f"collect.near_count({of}, {of}_busy, {self.used_arrays('watch_start', 'watched')}, i, {out})"
 
     def used_arrays(self, *names: str) -> str:
         """Arrays as arguments, noted as used."""
         return ", ".join(self.names.array(name, "").removesuffix("[]") for name in names)
 
-    def assignment(self, rule: Rule, scalar_luck: bool = False) -> list[str]:
-        """The line that runs a rule for one member."""
-        for name in rule.names:
-            self.row(name)
-        value = self.names.call(rule, scalar_luck)
-        if rule.names[0] in TOTALS:
-            target = self.names.of_member(rule.names[0])
-            return [f"{target} = {target} + {value}"]
-        return [f"{', '.join(self.names.of_member(name) for name in rule.names)} = {value}"]
+    def dense_luck(self) -> list[str]:
+        """The luck of rules that run for everybody, in rows."""
+        rows = luck_rows([part for part in self.one.parts if not guard(part)], self.names.wiring.owners)
+        for places in rows.values():
+            self.used_arrays(*places)
+        return [line for row in sorted(rows) for line in for_replicates(draws({row: rows[row]}, "[r]"))]
 
-    def sparse(self, flag: str, parts: Sequence[Part]) -> list[str]:
-        """Parts that run only for members with a flag: a quick look whether there is any, then one by one."""
-        rules = [part for part in parts if isinstance(part, Rule)]
-        self.row(flag)
-        holds = self.names.of_member(flag)
-        steps = [
-            *draws(luck_rows(rules, self.names.wiring.owners), ""),
-            *(line for rule in rules for line in self.assignment(rule, True)),
-        ]
-        return self.where(holds, steps)
+    def in_stretches(self) -> list[str]:
+        """One loop after the other; what is guarded is zero where its flag does not hold."""
+        zeros = [n for rule in guarded(self.stretches) for n in rule.names if not self.wiring.is_lasting(n)]
+        lines = [f"{self.names.of_member(n)} = {self.kind(n)}(0)" for n in dict.fromkeys(zeros)]
+        found = for_replicates(lines) if lines else []
+        for stretch in self.stretches:
+            found += self.sparse(stretch) if stretch.flag else self.dense(stretch)
+        return found
+
+    def dense(self, stretch: Stretch) -> list[str]:
+        """Rules that run for everybody, in one loop: values stand in local names, and in arrays if used elsewhere."""
+        lines = [line for rule in stretch.rules for line in self.in_lane(rule)]
+        lines += [line for one in stretch.sums for line in self.add(one)]
+        lines += [line for tally in stretch.tallies if not tally.reasons for line in self.count(tally)]
+        self.names.local.clear()
+        reasons = [line for tally in stretch.tallies if tally.reasons for line in self.count_reasons(tally)]
+        return [*(for_replicates(lines) if lines else []), *reasons]
+
+    def in_lane(self, rule: Rule) -> list[str]:
+        """The lines that run a rule for one member, and put what it gives where it is needed."""
+        value = self.names.call(rule)
+        if rule.names[0] in TOTALS:
+            value = f"{self.so_far(rule.names[0])} + {value}"
+        locals_ = [self.names.as_local(name) for name in rule.names]
+        if len(locals_) == 1:
+            return [f"{locals_[0]} = {self.kind(rule.names[0])}({value})", *self.put(rule.names[0])]
+        return [f"{', '.join(locals_)} = {value}", *(line for name in rule.names for line in self.put(name))]
+
+    def so_far(self, total: str) -> str:
+        """What has been added to a total."""
+        begun, self.begun = total in self.begun, self.begun | {total}
+        return self.names.of_member(total) if begun else "np.float32(0)"
+
+    def kind(self, name: str) -> str:
+        """How the kind of a name is written."""
+        return kind_of(self.wiring.names[name])
+
+    def put(self, name: str) -> list[str]:
+        """Where a local value is needed outside its loop."""
+        if name in self.names.carried or name in self.handed:
+            return [f"{self.names.stored(name)} = {self.names.of_member(name)}"]
+        return []
+
+    def sparse(self, stretch: Stretch) -> list[str]:
+        """Rules that run only for members with a flag: a quick look whether there is any, then one by one."""
+        found = GuardedFunction(self.one.name, stretch, self.names)
+        self.guarded.append(found)
+        targets = ", ".join(self.names.of_member(name) for name in found.given)
+        return self.where(self.names.of_member(str(stretch.flag)), [f"{targets} = {found.call()}"])
 
     def where(self, holds: str, steps: Sequence[str]) -> list[str]:
         """Steps for those replicates in which something holds."""
         return [
-            "some = 0",
-            *for_replicates([f"some += {holds}"]),
-            "if some > 0:",
+            "some = False",
+            *for_replicates([f"some |= {holds}"]),
+            "if some:",
             *shifted(for_replicates([f"if {holds}:", *shifted(steps)])),
         ]
 
@@ -172,42 +189,46 @@ class PassWriter:
         steps = [f"{self.names.of_member(s.name)} = np.{s.kind.__name__}({s.arrival})" for s in fixed]
         return self.where(self.names.of_member("arrives"), steps)
 
-    def rows_of(self, one: Sum) -> str:
-        """How many rows a sum is kept in: by institution, or by grade where policies want their scopes."""
-        if of_policies(one):
-            return f"{self.used_arrays('scope')}.shape[1]"
-        return f"{self.used_arrays('population')}.shape[0]"
+    def summed(self, stretch: Stretch) -> list[str]:
+        """The sums that are added up in a stretch."""
+        return [sum_name(one) for one in stretch.sums]
 
     def add(self, one: Sum) -> list[str]:
         """Add a member's value to the sum from which its totals and its means are made."""
         row = "g" if of_policies(one) else "k"
-        return for_replicates([f"{sum_of(one)}[{row}, r] += {self.names.of_member(one.of)}"])
+        return [f"{self.names.array(sum_name(one), f'{row}, r')} += {self.names.of_member(one.of)}"]
 
     def count(self, tally: Tally) -> list[str]:
         """Add a member's value to what is written down."""
+        return [f"{self.names.array(tally_array(tally), 'g, r')} += {self.names.of_member(tally.of)}"]
+
+    def count_reasons(self, tally: Tally) -> list[str]:
+        """Count an exit where one has been."""
         value = self.names.of_member(tally.of)
-        if tally.reasons:
-            place = f"{tally.position} + {value} - 1"
-            return self.where(f"{value} > 0", [f"{self.names.array('tally_of_grade', f'{place}, g, r')} += 1.0"])
-        return for_replicates([f"{self.names.array('tally_of_grade', f'{tally.position}, g, r')} += {value}"])
+        return self.where(f"({value} > 0)", [f"{self.names.array(tally_array(tally), f'{value} - 1, g, r')} += 1"])
 
     def after(self) -> list[str]:
         """Sums, selections and moves that are ready after the sweep."""
         lines = [self.finish(one) for one in self.one.sums]
         lines += [line for one in self.one.selections for line in self.select(one)]
-        return lines + [line for one in self.one.moves for line in self.move_up(one)]
+        lines += [line for one in self.one.moves for line in self.move_up(one)]
+        return lines + [self.tell(one) for one in self.one.watched]
+
+    def tell(self, one: Watched) -> str:
+        """Tell those who watch whose flags have changed."""
+        return f"collect.tell({self.used_arrays(one.of, one.told, 'watcher_start', 'watchers', one.gives)})"
 
     def finish(self, one: Sum) -> str:
         """Turn sums by institution into what was asked for."""
-        out = self.used_arrays(one.gives)
+        summed, out = sum_name(one), self.used_arrays(one.gives)
         if isinstance(one, Mean):
-            return f"collect.mean_over_posts({sum_of(one)}, {self.used_arrays('population')}, {out})"
+            return f"collect.mean_over_posts({summed}, {self.used_arrays('population')}, {out})"
         if of_policies(one):
-            return f"collect.total_by_policy({sum_of(one)}, {self.used_arrays('scope')}, {out})"
+            return f"collect.total_by_policy({summed}, {self.used_arrays('scope')}, {out})"
         if isinstance(one, Total):
             law = "total_of_world" if one.level == "world" else "total_by_institution"
-            return f"collect.{law}({sum_of(one)}, {out})"
-        return f"collect.weighted_mean({sum_of(one)}, {self.used_arrays('population', 'weight')}, {out})"
+            return f"collect.{law}({summed}, {out})"
+        return f"collect.weighted_mean({summed}, {self.used_arrays('population', 'weight')}, {out})"
 
     def select(self, one: Selection) -> list[str]:
         """Choose who comes first."""
@@ -230,13 +251,3 @@ class PassWriter:
             f"moves = moving.moves_up(address_of_{one.gives}, posts_of_{one.gives}, ({flags}), replicates, ({given}))",
             *(f"moving.bring(moves, {self.used_arrays(name)})" for name in carried),
         ]
-
-
-def sum_of(one: Sum) -> str:
-    """The name of the sum from which one is made; several may be made from the same."""
-    return f"{one.of}_sum_of_grades" if of_policies(one) else f"{one.of}_sum"
-
-
-def of_policies(one: Sum) -> bool:
-    """A sum for each policy over its scope."""
-    return isinstance(one, Total) and one.level == "policy"

@@ -23,7 +23,6 @@ from exitban.mechanism import (
     Mean,
     Mechanism,
     MoveUp,
-    Near,
     NearCount,
     NumberFacts,
     PolicySum,
@@ -32,13 +31,14 @@ from exitban.mechanism import (
     Selection,
     State,
     Total,
+    Watched,
     Weighted,
 )
 from exitban.words import STAGES
 
-Part = Rule | Near | NearCount | Above
+Part = Rule | NearCount | Above
 Sum = Total | Mean | Weighted
-AnyPart = Part | Sum | Selection | PolicySum | MoveUp
+AnyPart = Part | Sum | Selection | PolicySum | MoveUp | Watched
 Kind = type[np.generic]
 
 CLOCK: Mapping[str, Kind] = {"dt": np.float32, "month": np.float32, "tick": np.int32, "first": np.bool_}
@@ -56,7 +56,8 @@ FROM_KERNEL: Mapping[str, tuple[Level, Kind]] = {
 }
 """What the dated events and the policies of a scenario bring, besides the numbers of mechanisms."""
 
-OF_POST: Mapping[str, Kind] = {"root": np.bool_}
+OF_POST: Mapping[str, Kind] = {"root": np.bool_, "watch_share": np.float32}
+"""What is known of a post: whether it is a root, and what each of those whom it watches weighs."""
 OF_GRADE: Mapping[str, Kind] = {"banned": np.bool_, "governing_bit": np.int32, "bits_in_force": np.int32}
 
 
@@ -88,6 +89,8 @@ def gives(part: AnyPart) -> tuple[str, ...]:
         return part.names
     if isinstance(part, MoveUp):
         return (part.gives, part.left, part.origin)
+    if isinstance(part, Watched):
+        return (part.gives, part.told)
     return (part.gives, part.made) if isinstance(part, Selection) else (part.gives,)
 
 
@@ -167,7 +170,7 @@ class Wiring:
 
     def member_parts(self, stage: str) -> list[Part]:
         """What runs for every post in a stage, in an order that respects the wiring."""
-        parts = [p for p in self.of(stage, Rule, Near, NearCount, Above) if level_of(p) == "member"]
+        parts = [p for p in self.of(stage, Rule, NearCount, Above) if level_of(p) == "member"]
         return in_order(parts, self.is_lasting, stage)
 
     def rules_at(self, stage: str, level: Level) -> list[Rule]:
@@ -179,6 +182,10 @@ class Wiring:
     def is_lasting(self, name: str) -> bool:
         """Whether a name is a state."""
         return name in self.names and self.names[name].lasting
+
+    def is_amount(self, name: str) -> bool:
+        """Whether a value is a real number, not a flag or a count."""
+        return issubclass(self.names[name].kind, np.floating)
 
 
 def laws_of(mechanism: Mechanism) -> list[Law]:
@@ -196,6 +203,8 @@ def named_by(part: AnyPart) -> dict[str, Name]:
     """What a part's names mean."""
     if isinstance(part, Rule):
         return {n: Name(part.level, kind) for n, kind in zip(part.names, kinds_given(part), strict=True)}
+    if isinstance(part, Watched):
+        return {part.gives: Name("member", np.int32, lasting=True), part.told: Name("member", np.bool_, lasting=True)}
     if isinstance(part, Selection):
         return {part.gives: Name("member", np.bool_), part.made: Name("policy", np.int32)}
     if isinstance(part, MoveUp):

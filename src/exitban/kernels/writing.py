@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from exitban.kernels.lines import Step
 from exitban.kernels.names import Names, at_grade
 from exitban.kernels.passes import carried, passes
-from exitban.kernels.recording import Tally, tallies
-from exitban.kernels.sweep import PassWriter
+from exitban.kernels.recording import Tally, tallies, tally_array
+from exitban.kernels.sweep import BEFORE, PassWriter
 from exitban.kernels.wiring import Wiring
 from exitban.mechanism import NumberFacts
 from exitban.words import ACTS
@@ -57,11 +57,11 @@ def compose(wiring: Wiring, keep: bool = False) -> Composed:
     bodies = [PassWriter(one, names, counted, "control" in one.stages) for one in found]
     early = [body for body in bodies if body.one.stages == [BEFORE_THE_DAY]]
     late = [body for body in bodies if body.one.stages != [BEFORE_THE_DAY]]
-    days = [*(body.step() for body in early), rules_of_the_day(bodies, wiring)]
-    steps = [*days, *(body.step() for body in late), write_down(counted)]
+    days = [*(step for body in early for step in body.steps()), rules_of_the_day(bodies, wiring, counted)]
+    steps = [*days, *(step for body in late for step in body.steps()), write_down(counted, wiring)]
     text = "\n".join([HEADER, *sorted(names.laws), "", *(line for step in steps for line in step.text())])
-    first = tuple(step for step in steps if step.name in BEFORE_TICK_0)
-    daily = tuple(step for step in steps if step.name != "stage_start")
+    first = tuple(step for step in steps if step.name.removesuffix(BEFORE) in BEFORE_TICK_0)
+    daily = tuple(step for step in steps if step.name.removesuffix(BEFORE) != "stage_start")
     return Composed(text, daily, first, frozenset(kept), counted)
 
 
@@ -85,7 +85,6 @@ GOVERNED = (
     "news_exit",
     "news_voice",
     "news_covert",
-    "tally_of_grade",
 )
 """What the rules of the day need."""
 BEFORE_THE_DAY = "policies"
@@ -102,10 +101,10 @@ def at_grades(name: str, numbers: Mapping[str, NumberFacts]) -> str:
     return f"collect.at_grade({name}, governing, {at_grade(name)})"
 
 
-def rules_of_the_day(bodies: Sequence[PassWriter], wiring: Wiring) -> Step:
+def rules_of_the_day(bodies: Sequence[PassWriter], wiring: Wiring, counted: Sequence[Tally]) -> Step:
     """Dated events and policies in force at the start of a tick."""
     reacted = REACTED if all(name in wiring.names for name in REACTED) else ()
-    used = {array: None for body in bodies for array in body.used}
+    used = {array: None for body in bodies for array in (*body.used_before, *body.used)}
     prefix = at_grade("")
     held = [name.removeprefix(prefix) for name in used if name.startswith(prefix)]
     resolved = [at_grades(name, wiring.numbers) for name in held]
@@ -115,7 +114,7 @@ def rules_of_the_day(bodies: Sequence[PassWriter], wiring: Wiring) -> Step:
         if act != "loyal"
     ]
     lines = [
-        "bookkeeping.clear(tally_of_grade)",
+        *(f"{clearing(one)}({tally_array(one)})" for one in counted if not one.of_institution),
         "collect.in_force_now(tick, opens, closes, in_force, opening)",
         *([f"collect.react(tick, closes, ({', '.join(reacted)}), in_force, opening)"] if reacted else []),
         "collect.govern(in_force, precedence, scope, governing, banned, (governing_bit, bits_in_force))",
@@ -123,31 +122,49 @@ def rules_of_the_day(bodies: Sequence[PassWriter], wiring: Wiring) -> Step:
         "collect.shocks(tick, dt, event_tick, event_reaches, event_size, event_decay, shock)",
         *signals,
     ]
-    arrays = tuple(dict.fromkeys([*GOVERNED, *reacted, *held, *(at_grade(name) for name in held)]))
+    added = [tally_array(one) for one in counted if not one.of_institution]
+    arrays = tuple(dict.fromkeys([*GOVERNED, *added, *reacted, *held, *(at_grade(name) for name in held)]))
     return Step("rules_of_the_day", arrays, "Dated events and policies in force.", lines)
 
 
-def write_down(counted: Sequence[Tally]) -> Step:
+def clearing(one: Tally) -> str:
+    """What empties a tally."""
+    return "collect.clear_reasons" if one.reasons else "collect.clear"
+
+
+def write_down(counted: Sequence[Tally], wiring: Wiring) -> Step:
     """What is written down at the end of a tick."""
     levels = [t for t in counted if t.of_institution]
+    summed = [t for t in counted if not t.of_institution]
     worlds = [t.of_world for t in counted if t.of_world]
     lines = [
-        "bookkeeping.add_up(tally_of_grade, institution_of_grade, tally)",
-        *(f"bookkeeping.put({t.of}, {t.position}, tally)" for t in levels),
-        "bookkeeping.write_down(tally, tick, recorded)",
-        "bookkeeping.write_down_grades(tally_of_grade, tick, recorded_of_grade)",
+        *(line for t in summed for line in added_up(t, wiring.is_amount(t.of))),
+        *(f"bookkeeping.put({t.of}, ({t.position}, tick), recorded)" for t in levels),
         *(f"bookkeeping.write_down_world({name}, {row}, tick, recorded_world)" for row, name in enumerate(worlds)),
     ]
-    own = [*(t.of for t in levels), *worlds]
+    own = [*(tally_array(t) for t in summed), *(t.of for t in levels), *worlds]
     return Step("write_down", tuple(dict.fromkeys([*WRITTEN, *own])), "What is written down.", lines)
 
 
+def added_up(one: Tally, is_amount: bool) -> list[str]:
+    """The lines that write a tally down by institution and replicate, and by grade."""
+    by_grade = "write_down_amounts" if is_amount else "write_down_counts"
+    rows = [(f"{tally_array(one)}[{row}]", one.position + row) for row in range(one.reasons)]
+    return [
+        line
+        for array, row in rows or [(tally_array(one), one.position)]
+        for line in (
+            f"bookkeeping.write_down({array}, ({row}, tick), institution_of_grade, total, recorded)",
+            f"bookkeeping.{by_grade}({array}, ({row}, tick), recorded_of_grade)",
+        )
+    ]
+
+
 WRITTEN = (
-    "tally_of_grade",
     "institution_of_grade",
-    "tally",
+    "total",
     "recorded",
     "recorded_of_grade",
     "recorded_world",
 )
-"""What the last step needs, besides values that already belong to an institution or to the world."""
+"""What the last step needs, besides what has been added up and what already belongs to an institution or the world."""

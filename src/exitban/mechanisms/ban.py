@@ -121,6 +121,11 @@ def believed_block(
     return chance_of_block * (ONE - ban_believed_exception) if filled & banned else ZERO
 
 
+def cases_kept(ban_window: Real, dt: Real) -> Real:
+    """1 - delta, what a tick leaves of the cases remembered."""
+    return ONE - chance(ONE / ban_window, dt)
+
+
 def cases_near(near_blocked: Count, near_granted: Count, filled: Flag) -> Flag:
     """There is something to notice."""
     return filled & ((near_blocked > np.int32(0)) | (near_granted > np.int32(0)))
@@ -148,22 +153,17 @@ def belief_blocked(
     leaked_attempt: Flag,
     secrets_credibility: Real,
     ban_prior_blocked: Real,
-    ban_window: Real,
-    dt: Real,
+    cases_kept: Real,
 ) -> Real:
     """u after the tick; whose own case is published has seen it already."""
     published = published_blocked - np.float32(leaked_attempt)
     seen = noticed_blocked + np.float32(blocked) + published * secrets_credibility
-    kept = (ONE - chance(ONE / ban_window, dt)) * (belief_blocked - ban_prior_blocked)
-    return ban_prior_blocked + kept + seen
+    return ban_prior_blocked + cases_kept * (belief_blocked - ban_prior_blocked) + seen
 
 
-def belief_granted(
-    belief_granted: Real, noticed_granted: Real, ban_prior_granted: Real, ban_window: Real, dt: Real
-) -> Real:
+def belief_granted(belief_granted: Real, noticed_granted: Real, ban_prior_granted: Real, cases_kept: Real) -> Real:
     """v after the tick."""
-    kept = (ONE - chance(ONE / ban_window, dt)) * (belief_granted - ban_prior_granted)
-    return ban_prior_granted + kept + noticed_granted
+    return ban_prior_granted + cases_kept * (belief_granted - ban_prior_granted) + noticed_granted
 
 
 def prior_blocked(ban_prior_blocked: Real) -> Real:
@@ -187,6 +187,7 @@ MECHANISM = Mechanism(
     parts=(
         Rule("policies", "precedence", precedence, level="policy"),
         Rule("events", "announced_by_policy", announced, level="policy"),
+        Rule("events", "cases_kept", cases_kept, level="world"),
         PolicySum("events", "announced", of="announced_by_policy"),
         Rule("choice", "believed_block", believed_block),
         NearCount("aftermath", "near_blocked", of="blocked"),

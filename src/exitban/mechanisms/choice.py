@@ -64,22 +64,25 @@ class Numbers:
     )
 
 
+def chance_to_reconsider(choice_reconsider: Real, turns_in_cycle: Real, dt: Real) -> Real:
+    """That a member thinks it over when asked."""
+    return chance(choice_reconsider * turns_in_cycle, dt)
+
+
 def reconsiders(
     filled: Flag,
     covert: Flag,
     speaking: Flag,
     luck_reconsider: Real,
-    choice_reconsider: Real,
+    chance_to_reconsider: Real,
     choice_absorbing_voice: Real,
     turn: Count,
     turn_now: Count,
-    turns_in_cycle: Real,
-    dt: Real,
 ) -> Flag:
     """Nobody in a vacant post, held by an absorbing act, or whose turn it is not, thinks it over."""
     held = covert | (speaking & (choice_absorbing_voice > ZERO))
     asked = filled & ~held & np.bool_(turn == turn_now)
-    return asked & (luck_reconsider < chance(choice_reconsider * turns_in_cycle, dt))
+    return asked & (luck_reconsider < chance_to_reconsider)
 
 
 def worth(utility: Real, luck: Real, precision: Real, deterministic: Real, scale: Real, shared_luck: Real) -> Real:
@@ -125,14 +128,14 @@ def chosen(
     return COVERT_ACT if is_better(deal, best, act, ties) else act
 
 
-def attempts(reconsiders: Flag, act: Code) -> Flag:
+def attempts(act: Code) -> Flag:
     """Asks to leave: an event, never repeated by inertia."""
-    return reconsiders & np.bool_(act == EXIT_ACT)
+    return np.bool_(act == EXIT_ACT)
 
 
-def proposes(reconsiders: Flag, act: Code) -> Flag:
+def proposes(act: Code) -> Flag:
     """Proposes a side deal: an event as well."""
-    return reconsiders & np.bool_(act == COVERT_ACT)
+    return np.bool_(act == COVERT_ACT)
 
 
 def speaking(reconsiders: Flag, act: Code, speaking: Flag) -> Flag:
@@ -201,11 +204,12 @@ MECHANISM = Mechanism(
     law=__doc__,
     numbers=Numbers,
     parts=(
+        Rule("events", "chance_to_reconsider", chance_to_reconsider, level="institution"),
         Rule("choice", "present", present),
         Rule("choice", "has_exit", has_exit),
         Rule("choice", "reconsiders", reconsiders),
         Rule("choice", "wants_out", wants_out),
-        Rule("choice", "act", chosen),
+        Rule("choice", "act", chosen, when="reconsiders"),
         Rule("choice", "attempts", attempts),
         Rule("choice", "proposes", proposes),
         Rule("choice", "speaking", speaking),

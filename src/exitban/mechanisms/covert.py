@@ -119,9 +119,14 @@ def first_secrets(covert: Flag, attempt_exposed: Flag, deal_exposed: Flag) -> tu
     return attempt_exposed | deal_exposed, np.int32(2) if covert & ~deal_exposed else np.int32(0)
 
 
-def is_discovered(filled: Flag, covert: Flag, luck_discovered: Real, covert_discovered: Real, dt: Real) -> Flag:
+def can_be_discovered(filled: Flag, covert: Flag) -> Flag:
+    """Has a tie to be found out."""
+    return filled & covert
+
+
+def is_discovered(luck_discovered: Real, covert_discovered: Real, dt: Real) -> Flag:
     """A covert member is found out at a rate."""
-    return filled & covert & (luck_discovered < chance(covert_discovered, dt))
+    return np.bool_(luck_discovered < chance(covert_discovered, dt))
 
 
 def removed() -> tuple[Flag, Code]:
@@ -148,7 +153,8 @@ MECHANISM = Mechanism(
         Rule("choice", "may_propose", may_propose),
         Rule("proposal", "proposal", proposal),
         Rule("proposal", ("covert", "refused", "hidden_deals"), settle_proposal, when="proposal"),
-        Rule("secrets", "is_discovered", is_discovered),
+        Rule("secrets", "can_be_discovered", can_be_discovered),
+        Rule("secrets", "is_discovered", is_discovered, when="can_be_discovered"),
         Rule("secrets", ("filled", "departure"), removed, when="is_discovered"),
         Rule("control", "covert_now", covert_now),
     ),

@@ -30,11 +30,15 @@ class Numbers:
     )
 
 
-def effort(effort: Real, trapped: Flag, effort_decay: Real, effort_recovery: Real, dt: Real) -> Real:
+def steps(effort_decay: Real, effort_recovery: Real, dt: Real) -> tuple[Real, Real]:
+    """How far effort goes within a tick: towards nothing, and towards its full."""
+    return chance(effort_decay, dt), chance(effort_recovery, dt)
+
+
+def effort(effort: Real, trapped: Flag, effort_fall: Real, effort_rise: Real) -> Real:
     """e after the tick."""
     goal = ZERO if trapped else ONE
-    rate = effort_decay if trapped else effort_recovery
-    return effort + (goal - effort) * chance(rate, dt)
+    return effort + (goal - effort) * (effort_fall if trapped else effort_rise)
 
 
 def effort_now(filled: Flag, effort: Real) -> Real:
@@ -47,7 +51,11 @@ MECHANISM = Mechanism(
     law=__doc__,
     numbers=Numbers,
     states=(State("effort", np.float32, arrival=1.0, between=SHARE, at_start=True),),
-    parts=(Rule("aftermath", "effort", effort), Rule("control", "effort_now", effort_now)),
+    parts=(
+        Rule("events", ("effort_fall", "effort_rise"), steps, level="institution"),
+        Rule("aftermath", "effort", effort),
+        Rule("control", "effort_now", effort_now),
+    ),
     records=(Record("effort", of="effort_now", kind="mean_of:filled", unit="share", title="effort"),),
     literature=("Rozenas, Talibova & Zhukov 2024", "Hom et al. 2012", "Li et al. 2016"),
 )

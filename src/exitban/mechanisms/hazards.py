@@ -39,10 +39,8 @@ class Numbers:
     natural: float = number(0.002, unit="1/month", between=POSITIVE, level="institution", meaning="death, illness, age")
 
 
-def departure(
-    filled: Flag,
+def hazards(
     stress: Real,
-    luck_involuntary: Real,
     hazards_killed: Real,
     hazards_killed_by_stress: Real,
     hazards_arrested: Real,
@@ -50,26 +48,47 @@ def departure(
     hazards_prosecuted: Real,
     hazards_natural: Real,
     dt: Real,
-) -> Code:
-    """The cause that takes the member away in this tick; 0 for none."""
+) -> tuple[Real, Real, Real]:
+    """(hazard of being killed, of all causes together, chance of leaving for any of them within the tick)."""
     killed = hazards_killed + hazards_killed_by_stress * max(stress, ZERO)
-    before_dismissed = killed + hazards_arrested
+    total = killed + hazards_arrested + hazards_dismissed + hazards_prosecuted + hazards_natural
+    return killed, total, chance(total, dt)
+
+
+def taken(filled: Flag, luck_involuntary: Real, chance_taken: Real) -> Flag:
+    """Leaves in this tick without having chosen to."""
+    return filled & (luck_involuntary < chance_taken)
+
+
+def nobody_yet() -> Code:
+    """Nobody has left in this tick so far."""
+    return NONE
+
+
+def cause(
+    luck_involuntary: Real,
+    hazard_killed: Real,
+    hazard_total: Real,
+    chance_taken: Real,
+    hazards_arrested: Real,
+    hazards_dismissed: Real,
+    hazards_prosecuted: Real,
+) -> Code:
+    """Which of the causes it was: the same draw, cut in proportion to the hazards."""
+    before_dismissed = hazard_killed + hazards_arrested
     before_prosecuted = before_dismissed + hazards_dismissed
     before_natural = before_prosecuted + hazards_prosecuted
-    total = before_natural + hazards_natural
-    gone = chance(total, dt)
-    at = luck_involuntary * total
+    at = luck_involuntary * hazard_total
     cause = NATURAL
-    cause = PROSECUTED if at < before_natural * gone else cause
-    cause = DISMISSED if at < before_prosecuted * gone else cause
-    cause = ARRESTED if at < before_dismissed * gone else cause
-    cause = KILLED if at < killed * gone else cause
-    return cause if filled & (luck_involuntary < gone) else NONE
+    cause = PROSECUTED if at < before_natural * chance_taken else cause
+    cause = DISMISSED if at < before_prosecuted * chance_taken else cause
+    cause = ARRESTED if at < before_dismissed * chance_taken else cause
+    return KILLED if at < hazard_killed * chance_taken else cause
 
 
-def stays(filled: Flag, departure: Code) -> Flag:
+def stays(filled: Flag, taken: Flag) -> Flag:
     """Still in post."""
-    return filled & np.bool_(departure == NONE)
+    return filled & ~taken
 
 
 MECHANISM = Mechanism(
@@ -77,7 +96,13 @@ MECHANISM = Mechanism(
     law=__doc__,
     numbers=Numbers,
     states=(State("departure", np.int8),),
-    parts=(Rule("involuntary", "departure", departure), Rule("vacating", "filled", stays)),
+    parts=(
+        Rule("events", ("hazard_killed", "hazard_total", "chance_taken"), hazards, level="institution"),
+        Rule("involuntary", "departure", nobody_yet),
+        Rule("involuntary", "taken", taken),
+        Rule("vacating", "departure", cause, when="taken"),
+        Rule("vacating", "filled", stays),
+    ),
     records=(Record("exits", of="departure", kind="by_reason", unit="events", title="exits"),),
     literature=("Aalen & Johansen 1978", "Prentice et al. 1978"),
 )

@@ -43,21 +43,24 @@ class Numbers:
     denied: float = number(0.3, unit="share", between=SHARE, meaning="how much of a leak's step a denial takes away")
 
 
-def leaks(filled: Flag, secrets: Count, luck: Real, rate: Real, dt: Real) -> Flag:
+def has_secrets(filled: Flag, hidden_attempts: Count, hidden_deals: Count) -> Flag:
+    """Carries something that can come out."""
+    return filled & np.bool_((hidden_attempts > np.int32(0)) | (hidden_deals > np.int32(0)))
+
+
+def leaks(secrets: Count, luck: Real, rate: Real, dt: Real) -> Flag:
     """At least one of the secrets comes out within the tick."""
-    return filled & (luck < chance(rate * np.float32(secrets), dt))
+    return np.bool_(luck < chance(rate * np.float32(secrets), dt))
 
 
-def leaked_attempt(
-    filled: Flag, hidden_attempts: Count, luck_leaked_attempt: Real, secrets_leak_rate: Real, dt: Real
-) -> Flag:
+def leaked_attempt(hidden_attempts: Count, luck_leaked_attempt: Real, secrets_leak_rate: Real, dt: Real) -> Flag:
     """A blocked attempt becomes known."""
-    return leaks(filled, hidden_attempts, luck_leaked_attempt, secrets_leak_rate, dt)
+    return leaks(hidden_attempts, luck_leaked_attempt, secrets_leak_rate, dt)
 
 
-def leaked_deal(filled: Flag, hidden_deals: Count, luck_leaked_deal: Real, secrets_leak_rate: Real, dt: Real) -> Flag:
+def leaked_deal(hidden_deals: Count, luck_leaked_deal: Real, secrets_leak_rate: Real, dt: Real) -> Flag:
     """A proposal or a covert tie becomes known."""
-    return leaks(filled, hidden_deals, luck_leaked_deal, secrets_leak_rate, dt)
+    return leaks(hidden_deals, luck_leaked_deal, secrets_leak_rate, dt)
 
 
 def attempts_kept(hidden_attempts: Count, leaked_attempt: Flag) -> Count:
@@ -133,8 +136,9 @@ MECHANISM = Mechanism(
         State("denounced", np.bool_, arrival=0.0),
     ),
     parts=(
-        Rule("secrets", "leaked_attempt", leaked_attempt),
-        Rule("secrets", "leaked_deal", leaked_deal),
+        Rule("secrets", "has_secrets", has_secrets),
+        Rule("secrets", "leaked_attempt", leaked_attempt, when="has_secrets"),
+        Rule("secrets", "leaked_deal", leaked_deal, when="has_secrets"),
         Rule("secrets", "hidden_attempts", attempts_kept),
         Rule("secrets", "hidden_deals", deals_kept),
         Rule("secrets", "exposed", exposed),

@@ -112,9 +112,19 @@ def may_speak(voice_possible: Real) -> Flag:
     return np.bool_(voice_possible > np.float32(0.0))
 
 
-def reported_speaker(filled: Flag, speaking: Flag, luck_punished_voice: Real, voice_punished: Real, dt: Real) -> Flag:
+def chance_of_report(voice_punished: Real, dt: Real) -> Real:
+    """That a speaker is reported within the tick."""
+    return chance(voice_punished, dt)
+
+
+def is_heard(filled: Flag, speaking: Flag) -> Flag:
+    """Speaks, and is in post."""
+    return filled & speaking
+
+
+def reported_speaker(luck_punished_voice: Real, chance_of_report: Real) -> Flag:
     """A speaker is reported for punishment at a rate, and joins the queue of sanctions (equation 7)."""
-    return filled & speaking & (luck_punished_voice < chance(voice_punished, dt))
+    return np.bool_(luck_punished_voice < chance_of_report)
 
 
 def voice_now(filled: Flag, speaking: Flag) -> Flag:
@@ -135,7 +145,9 @@ MECHANISM = Mechanism(
         Rule("choice", "utility_voice", term_contagion),
         Rule("choice", "utility_voice", term_exits_seen),
         Rule("choice", "may_speak", may_speak),
-        Rule("queue", "reported_speaker", reported_speaker),
+        Rule("events", "chance_of_report", chance_of_report, level="institution"),
+        Rule("queue", "is_heard", is_heard),
+        Rule("queue", "reported_speaker", reported_speaker, when="is_heard"),
         Rule("control", "voice_now", voice_now),
     ),
     records=(Record("voice", of="voice_now", kind="stock", unit="members", title="members who speak out"),),

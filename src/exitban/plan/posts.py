@@ -104,17 +104,31 @@ class PostTable:
         }
 
     def watching(self) -> Arrays:
-        """The watch network by rows: whom each post watches, with equal weights that sum to 1, or with 1 for each."""
-        posts, place = len(self.order), self.place
-        codes = place[self.organisation.watches[:, 0]] * posts + place[self.organisation.watches[:, 1]]
-        codes.sort()
-        degree = np.bincount(codes // max(posts, 1), minlength=posts)
-        share = np.ones(len(degree), np.float32) if self.counted else (1.0 / np.maximum(degree, 1)).astype(np.float32)
+        """The watch network: by rows whom each post watches and by whom it is watched, and what each one watched weighs.
+
+        That is an equal share of 1, (posts,), or 1 where those who act are counted.
+        """
+        watcher, watched = (self.place[self.organisation.watches[:, end]] for end in (0, 1))
+        posts = len(self.order)
+        degree = np.bincount(watcher, minlength=posts)
+        share = np.ones(posts, np.float32) if self.counted else (1.0 / np.maximum(degree, 1)).astype(np.float32)
         return {
-            "watch_start": np.concatenate([[0], np.cumsum(degree)]).astype(np.int64),
-            "watched": (codes % max(posts, 1)).astype(np.int32),
-            "watch_share": np.repeat(share, degree),
+            **rows_of(watcher, watched, posts, ("watch_start", "watched")),
+            **rows_of(watched, watcher, posts, ("watcher_start", "watchers")),
+            "watch_share": share,
         }
+
+
+def rows_of(ones: NDArray[np.int64], others: NDArray[np.int64], posts: int, names: tuple[str, str]) -> Arrays:
+    """Pairs of posts as sorted rows: where the others of each one begin, and these others."""
+    codes = ones * posts + others
+    codes.sort()
+    degree = np.bincount(ones, minlength=posts)
+    start, row = names
+    return {
+        start: np.concatenate([[0], np.cumsum(degree)]).astype(np.int64),
+        row: (codes % max(posts, 1)).astype(np.int32),
+    }
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,47 @@
+"""Rules that run only for members with a flag, written out as a function of one member.
+
+A function of its own: it is called seldom, so nothing is gained by writing it into the loop over replicates, and a
+compiler is done with it much sooner.
+"""
+
+from __future__ import annotations
+
+from exitban.kernels.lines import draws, luck_rows, shifted, without
+from exitban.kernels.names import Names
+from exitban.kernels.stretches import Stretch
+from exitban.kernels.wiring import arguments
+
+OWNER = ("address", "low", "high", "seed", "replicate")
+"""Whose luck it is, and when."""
+
+
+class GuardedFunction:
+    """One stretch with a flag: what it asks for under its own names, what it gives as a tuple."""
+
+    def __init__(self, sweep: str, stretch: Stretch, names: Names) -> None:
+        self.name = f"{sweep}_when_{stretch.flag}_gives_{stretch.rules[0].names[0]}"
+        self.stretch = stretch
+        self.given = list(dict.fromkeys(name for rule in stretch.rules for name in rule.names))
+        self.missing = without(luck_rows(stretch.rules, names.wiring.owners), names.arrays)
+        self.asked: dict[str, str] = {}
+        self.lines = draws(self.missing, "", "low, high", "replicate")
+        known = {name for places in self.missing.values() for name in places}
+        for rule in stretch.rules:
+            where = f"{rule.law.__module__}.{rule.law.__qualname__}"
+            for name in arguments(rule):
+                if name not in known:
+                    self.asked.setdefault(name, names.value(name, "member", where))
+            self.lines.append(f"{', '.join(rule.names)} = {names.law(rule)}({', '.join(arguments(rule))})")
+            known |= set(rule.names)
+
+    def text(self) -> list[str]:
+        """The function, line by line."""
+        parameters = ", ".join([*(OWNER if self.missing else ()), *self.asked])
+        title = f'"""For members with the flag `{self.stretch.flag}`."""'
+        lines = [title, *self.lines, f"return {', '.join(self.given)}"]
+        return ["", f"def {self.name}({parameters}):", *shifted(lines), ""]
+
+    def call(self) -> str:
+        """Its call for the member at hand."""
+        owner = ["address", "low[i]", "high[i]", "seed", "replicates[r]"] if self.missing else []
+        return f"{self.name}({', '.join([*owner, *self.asked.values()])})"
