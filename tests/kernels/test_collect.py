@@ -24,14 +24,22 @@ def test_a_post_is_looked_at_when_there_is_anything_to_see_in_any_replicate() ->
     assert busy(np.array([[True], [False]])).tolist() == [True, False]
 
 
-def test_near_is_the_mean_of_those_watched() -> None:
-    of = np.array([[8.0], [1.0], [4.0]], np.float32)
-    share, out = np.array([0.5, 0.5, 1], np.float32), np.empty(1, np.float32)
-    found = []
-    for post in range(3):
-        collect.near_mean(of, busy(of), (WATCH_START, WATCHED, share), post, out)
-        found.append(float(out[0]))
-    assert found == [2.5, 0, 8]
+WATCHER_START = np.array([0, 1, 2, 3])
+"""The other way round: post 0 is watched by 2, posts 1 and 2 by 0."""
+WATCHERS = np.array([2, 0, 0], np.int32)
+
+
+def test_who_watches_is_told_of_changes_only() -> None:
+    told, seen = np.zeros((3, 2), np.bool_), np.zeros((3, 2), np.int32)
+    for of, expected in (
+        ([[1, 0], [0, 1], [1, 0]], [[1, 1], [0, 0], [1, 0]]),
+        ([[1, 1], [0, 1], [0, 0]], [[0, 1], [0, 0], [1, 1]]),
+        ([[0, 0], [0, 0], [0, 0]], [[0, 0], [0, 0], [0, 0]]),
+    ):
+        now = np.array(of, np.bool_)
+        collect.tell(now, told, WATCHER_START, WATCHERS, seen)
+        assert seen.tolist() == expected
+        assert (told == now).all()
 
 
 def test_near_count_counts() -> None:

@@ -77,13 +77,16 @@ def test_within_a_stage_everybody_reads_the_state_as_it_was() -> None:
         parts = [part for part in wiring.member_parts("secrets") if isinstance(part, Rule)]
         names = [part.names[0] for part in parts]
         assert names.index("leaked_attempt") < names.index("hidden_attempts")
-        assert names.index("leaked_deal") < names.index("filled")
+        assert names.index("leaked_deal") < names.index("hidden_deals")
+        assert names.index("has_secrets") < names.index("filled")
 
 
 def test_every_array_of_the_tick_can_be_made() -> None:
     composed = engine().composed
-    assert all(step.arrays for step in composed.steps)
-    assert composed.text.count("\ndef ") == len({step.name for step in (*composed.steps, *composed.first)})
+    steps = {step.name: step for step in (*composed.steps, *composed.first)}.values()
+    assert all(step.arrays for step in steps)
+    helpers = sum(line.startswith("def ") for step in steps for line in step.helpers)
+    assert composed.text.count("\ndef ") == len(steps) + helpers
 
 
 def test_nothing_runs_in_the_sweep_after_which_members_move_up() -> None:

@@ -53,24 +53,27 @@ def test_what_is_seen_never_exceeds_everybody() -> None:
 
 
 def test_acts_are_remembered_and_forgotten_with_the_window() -> None:
-    """Y = 1 - exp(-t/3) while the chair stands empty, and it fades at the same pace once it is taken."""
+    """Y = 1 - exp(-t/3) while the chair stands empty, and it fades at the same pace once it is taken.
+
+    Dora watches Carl and one more; what she sees in a month is what was remembered at the end of the last.
+    """
     world = office(OFFICE, "exposure: window 3")
-    days = Days(world).step().let("carl", grievance=200)
-    empty = seen(days, "memory_exit", ticks=4)["memory_exit"][:, days.at("carl"), 0]
-    assert empty == pytest.approx(1 - np.exp(-np.arange(1, 5) / 3), rel=1e-5)
+    days = Days(world).step().let("carl", grievance=200).step()
+    empty = seen(days, "near_exit", ticks=4)["near_exit"][:, days.at("dora"), 0]
+    assert empty == pytest.approx(0.5 * (1 - np.exp(-np.arange(1, 5) / 3)), rel=1e-5)
     days["refill_rate"][:] = AT_ONCE
     days.let("carl", grievance=-100).step()
     days["refill_rate"][:] = 0
-    taken = seen(days.let(grievance=-100), "memory_exit", ticks=3)["memory_exit"][:, days.at("carl"), 0]
+    taken = seen(days.let(grievance=-100).step(), "near_exit", ticks=3)["near_exit"][:, days.at("dora"), 0]
     assert days.of("carl", "filled")
-    assert taken == pytest.approx((1 - np.exp(-5 / 3)) * np.exp(-np.arange(1, 4) / 3), rel=1e-5)
+    assert taken == pytest.approx(0.5 * (1 - np.exp(-6 / 3)) * np.exp(-np.arange(1, 4) / 3), rel=1e-5)
 
 
 @pytest.mark.parametrize("ticks", [1, 4])
 def test_halving_the_tick_changes_no_memory(ticks: int) -> None:
     world = office(OFFICE, f"24 months of {ticks} ticks", "exposure: window 5")
-    days = Days(world).step().let("carl", filled=0, left_openly=1).step(6 * ticks)
-    assert days.of("carl", "memory_exit") == pytest.approx(1 - np.exp(-6 / 5), rel=1e-5)
+    days = Days(world).step().let("carl", filled=0, left_openly=1).step(6 * ticks + 1)
+    assert days.of("dora", "near_exit") == pytest.approx(0.5 * (1 - np.exp(-6 / 5)), rel=1e-5)
 
 
 def test_only_a_chair_left_by_choice_speaks() -> None:
@@ -78,7 +81,8 @@ def test_only_a_chair_left_by_choice_speaks() -> None:
     for cause in ("killed", "arrested", "dismissed", "prosecuted", "natural"):
         days = Days(office(OFFICE, f"hazards: {cause} {AT_ONCE}", AT_ONCE_SEEN)).step(2)
         assert not days["filled"].any()
-        assert not days["memory_exit"].any()
+        assert not days["visible_exit"].any()
+        assert not days["seen_exit"].any()
 
 
 def test_a_voice_is_seen_as_long_as_it_speaks() -> None:
@@ -132,9 +136,11 @@ def test_a_window_that_forgets_at_once_shows_exactly_who_acts_now() -> None:
     days = Days(office(OFFICE, "1 month of 240 ticks", AT_ONCE_SEEN, "everybody may speak", "voice: cost 100"))
     days.step().let("carl", "dora", speaking=1)
     days["choice_reconsider"][:] = 0
-    days.step()
-    assert sorted(days["memory_voice"][:, 0].tolist()) == [0, 0, 0, 0, 1, 1]
-    assert not days.let(speaking=0).step()["memory_voice"].any()
+    days.step(2)
+    assert sorted(days["visible_voice"][:, 0].tolist()) == [0, 0, 0, 0, 1, 1]
+    assert (days["near_voice"] == days["watch_share"][:, None] * days["seen_voice"]).all()
+    assert days["near_voice"].any()
+    assert not days.let(speaking=0).step(2)["near_voice"].any()
 
 
 @pytest.mark.parametrize("whole", [0, 1])

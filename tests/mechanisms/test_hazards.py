@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from exitban.mechanisms.hazards import departure
+from exitban.mechanism import Real
+from exitban.mechanisms import hazards
 from exitban.words import REASONS
 from tests.office import AT_ONCE, Days, office, who_leaves, z_of_share
 
@@ -24,11 +25,16 @@ def test_survival_halfway() -> None:
     assert abs(z_of_share(days["filled"].sum(), MEMBERS, np.exp(-0.015 * 60))) < 4
 
 
-def cause(luck: float, **hazards: float) -> str:
-    """What takes a member within a month, without stress, at the given luck."""
-    names = ("killed", "killed_by_stress", "arrested", "dismissed", "prosecuted", "natural")
-    rates = [np.float32(hazards.get(name, 0)) for name in names]
-    return REASONS[departure(np.bool_(True), np.float32(0), np.float32(luck), *rates, np.float32(1))]
+NAMES = ("killed", "killed_by_stress", "arrested", "dismissed", "prosecuted", "natural")
+
+
+def cause(luck: float | Real, stress: float = 0, filled: bool = True, **stated: float) -> str:
+    """What takes a member within a month at the given luck."""
+    rates = [np.float32(stated.get(name, 0)) for name in NAMES]
+    killed, total, chance = hazards.hazards(np.float32(stress), *rates, np.float32(1))
+    if not hazards.taken(np.bool_(filled), np.float32(luck), chance):
+        return "none"
+    return REASONS[hazards.cause(np.float32(luck), killed, total, chance, *rates[2:5])]
 
 
 @pytest.mark.parametrize(
@@ -79,12 +85,12 @@ def test_stress_kills() -> None:
 
 def test_calm_after_the_storm_never_revives() -> None:
     """Negative stress does not lower a hazard below what it is without stress."""
-    quiet = [np.float32(one) for one in (0.1, 5.0, 0, 0, 0, 0)]
-    below = np.float32(1 - np.exp(-0.1) - 1e-4)
+    below, above = (np.float32(1 - np.exp(-0.1) + more) for more in (-1e-4, 1e-4))
     for stress in (-3.0, 0.0):
-        taken = departure(np.bool_(True), np.float32(stress), below, *quiet, np.float32(1))
-        assert REASONS[taken] == "killed"
+        assert cause(below, stress, killed=0.1, killed_by_stress=5) == "killed"
+        assert cause(above, stress, killed=0.1, killed_by_stress=5) == "none"
 
 
 def test_nobody_leaves_a_vacant_post() -> None:
-    assert REASONS[departure(np.bool_(False), *(np.float32(1e-6),) * 2, *(np.float32(9),) * 7)] == "none"
+    assert cause(1e-6, killed=9) == "killed"
+    assert cause(1e-6, filled=False, killed=9) == "none"

@@ -55,7 +55,7 @@ def test_a_vacancy_wanders_down_the_chain_a_post_a_tick() -> None:
 def test_a_promotion_is_no_exit_and_nobody_remembers_one() -> None:
     days = chain().step(3)
     assert sum(days.recorded(row).sum() for row in days.engine.rows if row.startswith("exits_")) == 0
-    assert not days["memory_exit"].any()
+    assert not days["visible_exit"].any()
     assert not days["left_openly"].any()
 
 
@@ -63,15 +63,15 @@ def test_a_chair_left_openly_is_no_longer_so_once_somebody_moved_into_it() -> No
     """The chief resigns in month 2; Anna moves up in month 3, and the chair that she leaves is no resignation."""
     days = Days(office(CHAIN, UPWARDS, "exposure: window 1e-6", f"choice: reconsider {AT_ONCE}"))
     days.step().let(grievance=-100).let("chief", grievance=1000).step()
-    assert days["memory_exit"][:, 0].tolist() == [1, 0, 0]
+    assert days["visible_exit"][:, 0].tolist() == [1, 0, 0]
     assert days.step().who("filled") == {"chief", "ben"}
-    assert days.step()["memory_exit"][:, 0].tolist() == [0, 0, 0]
+    assert days.step()["visible_exit"][:, 0].tolist() == [0, 0, 0]
 
 
 def test_everything_that_is_the_members_own_moves_along() -> None:
     """Beliefs, secrets, traps and cases; what is remembered of the post, and its first holder's worth, stays."""
     world = office(CHAIN, UPWARDS, "policy ban: strength 1", "everybody may deal")
-    days = Days(world, "ban").step().let("chief", filled=0, memory_voice=0.5)
+    days = Days(world, "ban").step().let("chief", filled=0, near_voice=0.5)
     own = {"belief_blocked": 7, "belief_granted": 3, "effort": 0.25, "trapped": 1, "trapped_by": 2, "trapped_months": 4}
     own |= {
         "hidden_attempts": 3,
@@ -83,7 +83,7 @@ def test_everything_that_is_the_members_own_moves_along() -> None:
         "speaking": 1,
     }
     own |= {"contract_end": 30, "queued_since": 0}
-    days.let("anna", memory_voice=0, **own)
+    days.let("anna", near_voice=0, **own)
     first = days["initial_competence"].copy()
     traits = {name: days.of("anna", name) for name in ("grievance", "outside_option", "competence", "vulnerability")}
     days.step()
@@ -91,7 +91,7 @@ def test_everything_that_is_the_members_own_moves_along() -> None:
     assert {name: days.of("chief", name) for name in own} == pytest.approx(own)
     assert {name: days.of("chief", name) for name in traits} == traits
     assert days.who("covert") & days.who("filled") == {"chief"}
-    assert days.of("chief", "memory_voice") == pytest.approx(0.5, abs=1e-5)
+    assert days.of("chief", "near_voice") == pytest.approx(0.5, abs=1e-5)
     assert (days["initial_competence"] == first).all()
     assert days.recorded("trapped")[1, 0] == days.recorded("covert")[1, 0] == days.recorded("exposed")[1, 0] == 1
 

@@ -165,7 +165,7 @@ def test_nobody_in_a_vacant_post_does_anything(world: Scenario, under: str, seed
 @given(worlds(), st.sampled_from(["none", "ban"]), st.integers(0, 2**32 - 1))
 def test_shares_are_shares_and_parts_are_parts(world: Scenario, under: str, seed: int) -> None:
     days = Days(world, under, replicates=REPLICATES, seed=seed, launcher="cpu")
-    after = seen(days, "effort", "memory_exit", "memory_voice", "memory_covert", "control_structural", "reach")
+    after = seen(days, "effort", "near_exit", "near_voice", "near_covert", "control_structural", "reach")
     for name, values in after.items():
         assert ((values >= 0) & (values <= 1 + 1e-6)).all(), name
     recorded = {name: days.recorded(name) for name in days.engine.rows}

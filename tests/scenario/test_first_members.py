@@ -273,7 +273,7 @@ def test_nothing_else_can_be_stated(tmp_path: Path) -> None:
     """Every other state of a member is refused, with what may be stated."""
     states = {one.name for mechanism in shelf() for one in mechanism.states if one.level == "member"}
     others = states - set(MAY_BE_STATED.split(", "))
-    assert {"trapped", "trapped_by", "denounced", "departure", "memory_voice", "initial_competence", "turn"} <= others
+    assert {"trapped", "trapped_by", "denounced", "departure", "near_voice", "initial_competence", "turn"} <= others
     for name in sorted(others):
         told = the_message(tmp_path, CROWD.replace("at_start: {}", f"at_start: {{{name}: ¦1}}"))
         assert told.startswith(f"'{name}' follows from what happens, and cannot be stated."), name
@@ -297,7 +297,7 @@ def test_a_covert_tie_from_the_start_is_two_secrets(tmp_path: Path, launcher: La
     world = crowd(tmp_path, f"{covert}, deal_exposed: {deals}, attempt_exposed: {attempts}")
     assert at_start(world, "hidden_deals", 2, launcher=launcher).T.tolist() == [[0, 2, 0, 2, *[0] * 6]] * 2
     assert at_start(world, "exposed", 2, launcher=launcher).T.tolist() == [[0, 0, 1, 1, 1, 1, *[0] * 4]] * 2
-    assert at_start(world, "memory_covert", 2, launcher=launcher).T.tolist() == [[0, 0, 1, *[0] * 7]] * 2
+    assert at_start(world, "visible_covert", 2, launcher=launcher).T.tolist() == [[0, 0, 1, *[0] * 7]] * 2
 
 
 def test_a_covert_tie_from_the_start_leaks(tmp_path: Path) -> None:

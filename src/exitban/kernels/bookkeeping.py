@@ -19,11 +19,10 @@ PARTS = np.int64(FINENESS)
 def write_down(
     of_grade: Sums | Counts, places: tuple[int, int], institution_of_grade: Counts, total: Sums, recorded: Reals
 ) -> None:
-    """A sum by grade (an institution and a rank), added up by institution, into (rows, ticks, institutions, replicates).
+    """A sum by grade (institution and rank), added up by institution, into (rows, ticks, institutions, replicates).
 
     ``places`` is (row, tick); ``total`` (institutions, replicates) is scratch.
     """
-    row, tick = places
     for k in range(total.shape[0]):
         for r in range(total.shape[1]):
             total[k, r] = 0.0

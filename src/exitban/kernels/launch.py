@@ -226,10 +226,10 @@ def apart() -> type:
     """
     from numba.core.compiler import Compiler
 
-    class Apart(Compiler):  # type: ignore[misc]
-        def define_pipelines(self) -> list[Any]:
+    class Apart(Compiler):
+        def define_pipelines(self) -> Any:
             self.state.flags.noalias = True
-            return list(super().define_pipelines())
+            return super().define_pipelines()  # type: ignore[no-untyped-call]
 
     return Apart
 

@@ -1,7 +1,7 @@
 """A pass cut into stretches: loops over replicates that run for everybody, or only for those with a flag.
 
-Within a stretch a value is a plain local name, which a compiler keeps in a register. What a later stretch needs stands in
-a row of replicates, and what outlives the pass in an array of its own.
+Within a stretch a value is a plain local name, which a compiler keeps in a register. What a later stretch needs stands
+in a row of replicates, and what outlives the pass in an array of its own.
 """
 
 from __future__ import annotations
