@@ -21,7 +21,13 @@ from exitban.plan import Replicates, numbered, plan_for
 from exitban.scenario import Scenario, memory
 
 LANES: Final = 32
-"""Replicates in a block: enough to fill vector registers, few enough to stay in the second-level cache."""
+"""Replicates in a block, at least, where there are as many: enough to fill vector registers."""
+MOST_LANES: Final = 128
+"""More bring nothing: each sweep then spends its time on members, and no longer on finding the rows of a post."""
+FEWEST_LANES: Final = 8
+"""One vector register."""
+CELLS_OF_A_BLOCK: Final = 2**22
+"""Members times replicates in a block, at most: a member takes some 150 bytes."""
 
 BASE: Final = 640_000_000
 """Interpreter, libraries and compiler at their peak: measured up to 0.62 GB, and 0.34 GB when nothing is compiled."""
@@ -91,6 +97,14 @@ def estimate(
     return Estimate(sum(parts.values()), seconds, posts, ticks, count, more / 1000, parts)
 
 
+def blocks(posts: int, replicates: int, parallel: int) -> list[slice]:
+    """Replicates in blocks of equal length, as long as pays and no longer than leaves work for every thread."""
+    fitting = max(FEWEST_LANES, min(MOST_LANES, CELLS_OF_A_BLOCK // max(posts, 1)))
+    share = -(-replicates // (parallel * FEWEST_LANES)) * FEWEST_LANES
+    lanes = min(fitting, share)
+    return [slice(first, min(first + lanes, replicates)) for first in range(0, replicates, lanes)]
+
+
 def at_once(replicates: int, threads: int | None) -> int:
     """How many blocks are worked on at the same time."""
     return max(1, min(threads or os.cpu_count() or 1, -(-replicates // LANES)))
@@ -117,12 +131,16 @@ class Call:
         return {
             "interpreter and compiler": BASE,
             "posts": self.posts(),
-            "blocks": self.lane * min(replicates, LANES) * parallel * (2 if self.windows else 1),
+            "blocks": self.lane * self.lanes(replicates, parallel) * parallel * (2 if self.windows else 1),
             "numbers": self.numbers() * replicates,
             "records": while_gathering,
             "data": data + max(0, data - while_gathering),
             "branches": len(self.windows) * len(self.policies) * (institutions + 3) * replicates * 4 * 2,
         }
+
+    def lanes(self, replicates: int, parallel: int) -> int:
+        """Replicates in the largest block."""
+        return int(max(one.stop - one.start for one in blocks(len(self.scenario.organisation()), replicates, parallel)))
 
     @property
     def windows(self) -> list[slice]:

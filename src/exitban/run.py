@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exitban.errors import CallError, did_you_mean
-from exitban.estimate import LANES, Estimate, estimate, refuse_too_large
+from exitban.estimate import Estimate, at_once, blocks, estimate, refuse_too_large
 from exitban.kernels.bookkeeping import FINENESS
 from exitban.kernels.branch import RECORDS, without_policies
 from exitban.kernels.cascades.threshold_limit import spread
@@ -124,7 +124,9 @@ class Work:
         """Compile, by running one tick of one replicate."""
         if self.engine.launcher == "cpu":
             given = self.plan.block(self.plan.under(self.policies[0]), slice(0, 1))
-            self.engine.run(self.arrays(given, 1), range(1), self.plan.scenario.time.dt, self.plan.seed)
+            arrays = self.arrays(given, 1)
+            self.engine.compile(arrays)
+            self.engine.run(arrays, range(1), self.plan.scenario.time.dt, self.plan.seed)
 
     def arrays(self, given: Arrays, ticks: int) -> Arrays:
         """The arrays of a block, those given and those to be filled."""
@@ -134,7 +136,7 @@ class Work:
     def blocks(self) -> list[slice]:
         """Replicates in blocks."""
         count = len(self.plan.replicates)
-        return [slice(first, min(first + LANES, count)) for first in range(0, count, LANES)]
+        return blocks(len(self.plan.posts.ids), count, at_once(count, self.threads))
 
     def gather(self, everything: bool, told: Progress) -> Gatherer:
         """Run every policy in turn, and take its records in."""

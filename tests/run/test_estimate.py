@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from exitban.errors import CallError, TooLargeError
-from exitban.estimate import LANES, at_once, duration, estimate, peak_memory, refuse_too_large
+from exitban.estimate import LANES, at_once, blocks, duration, estimate, peak_memory, refuse_too_large
 from exitban.run import run
 from exitban.scenario import Scenario, memory, read
 
@@ -103,6 +103,25 @@ def test_time_grows_with_work_and_shrinks_with_threads(bundled: Scenario) -> Non
 
 def test_no_more_threads_are_busy_than_there_are_blocks() -> None:
     assert [at_once(n, 4) for n in (1, LANES, LANES + 1, 10 * LANES)] == [1, 1, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("posts", "replicates", "parallel", "expected"),
+    [
+        (1500, 1000, 2, [128] * 7 + [104]),
+        (1500, 200, 2, [104, 96]),
+        (1500, 20, 1, [20]),
+        (100_000, 200, 2, [41] * 4 + [36]),
+        (10_000_000, 20, 2, [8, 8, 4]),
+    ],
+)
+def test_blocks_are_long_enough_and_leave_work_for_all(
+    posts: int, replicates: int, parallel: int, expected: list[int]
+) -> None:
+    found = blocks(posts, replicates, parallel)
+    assert [one.stop - one.start for one in found] == expected
+    assert [one.start for one in found[1:]] == [one.stop for one in found[:-1]]
+    assert found[-1].stop == replicates
 
 
 def test_the_words_say_what_and_how_much(bundled: Scenario) -> None:

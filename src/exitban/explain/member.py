@@ -67,7 +67,8 @@ class Moment:
         """A value from the kernel's arrays."""
         level = self.level(name)
         if level == "policy":
-            return self.arrays[at_grade(name)][self.grade, 0]
+            held = at_grade(name)  # of what no member asks for, institutions take the value where no policy governs
+            return self.arrays[held][self.grade, 0] if held in self.arrays else self.arrays[name][0, 0]
         array = self.held.get(name, self.arrays[name])
         places = {"member": (self.place, 0), "institution": (int(self.arrays["institution"][self.place]), 0)}
         return array[places.get(level, (0,))]

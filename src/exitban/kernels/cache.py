@@ -37,7 +37,7 @@ def sources_behind(text: str) -> list[Path]:
     mechanism holds a hash of its text.
     """
     found: dict[str, Path] = {}
-    waiting = sorted(imported_by(text))
+    waiting = sorted(imported_by(text.partition("\ndef ")[0]))
     while waiting:
         name = waiting.pop()
         source = getattr(sys.modules.get(name), "__file__", None)

@@ -1,20 +1,23 @@
 """The launchers: the composed tick as plain Python, and compiled for all cores.
 
-Only this file knows of a compiler. Both launchers run the same source and give the same bits.
+Both run the same source and give the same bits; how it is compiled stands in `compiling`.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import os
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
-from exitban.kernels.cache import COMPOSED, composed_module
+from exitban.kernels.cache import composed_module
+from exitban.kernels.compiling import compile_together, compiled
 from exitban.kernels.lines import Step
 from exitban.kernels.names import at_grade
 from exitban.kernels.recording import TALLY, rows
@@ -140,6 +143,14 @@ class Engine:
         """In what values of a name are added up: amounts in 64 bits, flags and counts as integers."""
         return np.float64 if self.wiring.is_amount(name) else np.int32
 
+    def compile(self, arrays: Arrays) -> None:
+        """Compile a module that is new here in as little time as two processes need; else there is nothing to do."""
+        module, new = self.module
+        if new and module.__file__ and (os.cpu_count() or 1) > 1:
+            steps = tuple({step.name: step for step in (*self.composed.first, *self.composed.steps)}.values())
+            now = Clock(0, 0, 1.0, False, 0).arguments()
+            compile_together(steps, now, arrays, self.functions, Path(module.__file__))
+
     def run(self, arrays: Arrays, ticks: range, dt: float, seed: int) -> None:
         """Run ticks in place; tick 0 begins with the arrival of the first members."""
         if ticks.start == 0:
@@ -201,67 +212,3 @@ def as_stated(arrays: Arrays) -> None:
         if name.startswith(AT_START):
             state = arrays[name.removeprefix(AT_START)]
             state[...] = np.where(np.isnan(values), state, values)
-
-
-def compiled(plain: Mapping[str, Callable[..., None]]) -> dict[str, Callable[..., None]]:
-    """Compile steps; what they call becomes known to the compiler without being changed.
-
-    Each step is compiled by itself: as one function they would take the compiler twice as long.
-    """
-    import numba
-    from numba.extending import register_jitable
-
-    for function in {f: None for step in plain.values() for f in functions_behind(step)}:
-        if function not in REGISTERED:
-            REGISTERED.add(function)
-            register_jitable(**OPTIONS, forceinline=is_law(function))(function)
-    return {name: numba.njit(cache=True, pipeline_class=apart(), **OPTIONS)(step) for name, step in plain.items()}
-
-
-def apart() -> type:
-    """A compiler that may take for granted that no two arrays of a step overlap.
-
-    Each is made by itself (`Engine.block`), and without this every loop would first compare the places of all its
-    arrays, or not be turned into vector code at all.
-    """
-    from numba.core.compiler import Compiler
-
-    class Apart(Compiler):
-        def define_pipelines(self) -> Any:
-            self.state.flags.noalias = True
-            return super().define_pipelines()  # type: ignore[no-untyped-call]
-
-    return Apart
-
-
-def is_law(function: types.FunctionType) -> bool:
-    """Whether a function is a law or its arithmetic: written into the loops that call it, or these would not become
-    vector code. What looks beyond one member has loops of its own and is called."""
-    return not function.__module__.startswith(("exitban.kernels", COMPOSED))
-
-
-OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
-REGISTERED: set[types.FunctionType] = set()
-
-
-def functions_behind(plain: Callable[..., Any]) -> list[types.FunctionType]:
-    """Every plain function that a function reaches through the names in its code."""
-    found: dict[types.FunctionType, None] = {}
-    waiting = [plain]
-    while waiting:
-        function = waiting.pop()
-        for called in called_by(function):
-            if called not in found and called is not plain:
-                found.setdefault(called)
-                waiting.append(called)
-    return list(found)
-
-
-def called_by(function: Callable[..., Any]) -> list[types.FunctionType]:
-    """The plain functions that a function names, directly or as an attribute of a module."""
-    scope = function.__globals__
-    names = function.__code__.co_names
-    modules = [scope[name] for name in names if isinstance(scope.get(name), types.ModuleType)]
-    direct = [scope.get(name) for name in names]
-    through = [getattr(module, name, None) for module in modules for name in names]
-    return [f for f in direct + through if isinstance(f, types.FunctionType) and f.__module__ != "numpy"]

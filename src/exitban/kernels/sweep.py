@@ -1,7 +1,7 @@
 """One pass over the posts, written out as a function: what is looked up, then stretch after stretch.
 
-All arrays are arguments, rows of replicates too: a compiler may then take for granted that no two of them overlap, which
-it has to know before it works on many replicates at once.
+All arrays are arguments, rows of replicates too: a compiler may then take for granted that no two of them overlap,
+which it has to know before it works on many replicates at once.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class PassWriter:
         return last if tally.of in self.names.carried else tally.of in self.one.written
 
     def steps(self) -> list[Step]:
-        """The pass as functions: what comes before the sweep, and the sweep with what it calls for some members only."""
+        """The pass as functions: what comes before the sweep, and the sweep with what it calls for some members."""
         title = ", ".join(self.one.stages)
         helpers = [line for one in self.guarded for line in one.text()]
         before = Step(f"{self.one.name}{BEFORE}", self.used_before, f"{title}: before the sweep.", self.lines_before)
@@ -97,7 +97,7 @@ class PassWriter:
         return [f"{name}_busy = np.empty(low.shape[0], np.bool_)", f"collect.busy_rows({name}, {name}_busy)"]
 
     def looks(self) -> list[str]:
-        """Looks at other posts: nothing that is looked at is renewed in the same pass, but superiors, who come first."""
+        """Looks at other posts: what is looked at is renewed in other passes, or by superiors, who come first."""
         return [line for part in self.one.parts if not isinstance(part, Rule) for line in self.look(part)]
 
     def look(self, part: NearCount | Above) -> list[str]:

@@ -104,7 +104,7 @@ class PostTable:
         }
 
     def watching(self) -> Arrays:
-        """The watch network: by rows whom each post watches and by whom it is watched, and what each one watched weighs.
+        """The watch network by rows: whom each post watches, by whom it is watched, what each one watched weighs.
 
         That is an equal share of 1, (posts,), or 1 where those who act are counted.
         """

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from exitban.kernels.cascades.push import by_chance, by_threshold
-from exitban.kernels.launch import Launcher, compiled
+from exitban.kernels.compiling import compiled
+from exitban.kernels.launch import Launcher
 
 PLAIN: Mapping[str, Callable[..., Any]] = {"by_threshold": by_threshold, "by_chance": by_chance}
 

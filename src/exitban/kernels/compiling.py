@@ -1,0 +1,161 @@
+"""How the composed tick is compiled, and kept for the next start. Only this file knows of a compiler.
+
+A module that is new here is compiled by two processes, each half of its steps: half as long a wait, once. A compiler
+holds one lock per process, so threads would not help. The other process leaves what it has compiled in the cache beside
+the module, where this one finds it; if it cannot (a user's mechanism that only this process can import, a folder that
+cannot be written), this one compiles all.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import types
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from exitban.kernels.cache import COMPOSED, load
+from exitban.kernels.lines import Step
+
+Signature = tuple[Any, ...]
+Errand = tuple[str, str, dict[str, Signature]]
+"""Name and path of a composed module, and the steps to be compiled with the types of their arguments."""
+
+OTHER = (
+    "import pickle, sys; from exitban.kernels.compiling import run_errand; run_errand(pickle.load(sys.stdin.buffer))"
+)
+
+
+def halves(steps: Sequence[Step]) -> tuple[list[Step], list[Step]]:
+    """Steps in two parts of about the same length of text, the longest first."""
+    one, other = list[Step](), list[Step]()
+    lengths = [0, 0]
+    for step in sorted(steps, key=length, reverse=True):
+        shorter = int(lengths[1] < lengths[0])
+        (one, other)[shorter].append(step)
+        lengths[shorter] += length(step)
+    return one, other
+
+
+def length(step: Step) -> int:
+    """How much there is to compile."""
+    return sum(map(len, step.text()))
+
+
+def signatures(steps: Sequence[Step], now: tuple[Any, ...], arrays: Mapping[str, Any]) -> dict[str, Signature]:
+    """The types with which steps are called: the clock ``now``, then their arrays."""
+    from numba import typeof
+
+    given = {step.name: (*now, *(arrays[name] for name in step.arrays)) for step in steps}
+    return {name: tuple(map(typeof, values)) for name, values in given.items()}
+
+
+def compile_together(
+    steps: Sequence[Step], now: tuple[Any, ...], arrays: Mapping[str, Any], functions: Mapping[str, Any], path: Path
+) -> None:
+    """Compile the steps of the module at ``path``, half of them in another process."""
+    one, other = halves(steps)
+    with subprocess.Popen(
+        [sys.executable, "-c", OTHER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    ) as helper:
+        try:
+            send(helper, (path.stem, str(path), signatures(other, now, arrays)))
+            compile_all(signatures(one, now, arrays), functions.__getitem__)
+        except BaseException:
+            helper.kill()
+            raise
+
+
+def send(helper: subprocess.Popen[bytes], errand: Errand) -> None:
+    """Tell the other process what to do; one that has died already is left to rest."""
+    if helper.stdin is not None:
+        try:
+            helper.stdin.write(pickle.dumps(errand))
+            helper.stdin.close()
+        except BrokenPipeError:
+            return
+
+
+def run_errand(errand: Errand) -> None:
+    """What the other process does."""
+    name, path, wanted = errand
+    module = load(name, Path(path))
+    functions = compiled({step: getattr(module, step) for step in wanted})
+    compile_all(wanted, functions.__getitem__)
+
+
+def compile_all(wanted: Mapping[str, Signature], function: Callable[[str], Any]) -> None:
+    """Compile some steps, or load them where that has been done."""
+    for step, signature in wanted.items():
+        function(step).compile(signature)
+
+
+def compiled(plain: Mapping[str, Callable[..., None]]) -> dict[str, Callable[..., None]]:
+    """Compile steps; what they call becomes known to the compiler without being changed.
+
+    Each step is compiled by itself: as one function they would take the compiler twice as long.
+    """
+    import numba
+    from numba.extending import register_jitable
+
+    for function in {f: None for step in plain.values() for f in functions_behind(step)}:
+        if function not in REGISTERED:
+            REGISTERED.add(function)
+            register_jitable(**OPTIONS, forceinline=is_law(function))(function)
+    return {name: numba.njit(cache=True, pipeline_class=apart(), **OPTIONS)(step) for name, step in plain.items()}
+
+
+def apart() -> type:
+    """A compiler that may take for granted that no two arrays of a step overlap.
+
+    Each is made by itself (`Engine.block`), and without this every loop would first compare the places of all its
+    arrays, or not be turned into vector code at all.
+    """
+    from numba.core.compiler import Compiler
+
+    class Apart(Compiler):
+        def define_pipelines(self) -> Any:
+            self.state.flags.noalias = True
+            return super().define_pipelines()  # type: ignore[no-untyped-call]
+
+    return Apart
+
+
+def is_law(function: types.FunctionType) -> bool:
+    """Whether a function is a law or its arithmetic: written into the loops that call it, or these would not become
+    vector code. What looks beyond one member has loops of its own and is called."""
+    return not function.__module__.startswith(("exitban.kernels", COMPOSED))
+
+
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+REGISTERED: set[types.FunctionType] = set()
+
+
+def functions_behind(plain: Callable[..., Any]) -> list[types.FunctionType]:
+    """Every plain function that a function reaches through the names in its code."""
+    found: dict[types.FunctionType, None] = {}
+    waiting = [plain]
+    while waiting:
+        function = waiting.pop()
+        for called in called_by(function):
+            if called not in found and called is not plain:
+                found.setdefault(called)
+                waiting.append(called)
+    return list(found)
+
+
+def called_by(function: Callable[..., Any]) -> list[types.FunctionType]:
+    """The plain functions that a function names, directly or as an attribute of a module."""
+    scope = function.__globals__
+    names = function.__code__.co_names
+    modules = [scope[name] for name in names if isinstance(scope.get(name), types.ModuleType)]
+    direct = [scope.get(name) for name in names]
+    through = [getattr(module, name, None) for module in modules for name in names]
+    return [f for f in direct + through if isinstance(f, types.FunctionType) and f.__module__ != "numpy"]
