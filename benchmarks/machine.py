@@ -16,7 +16,7 @@ from typing import Any
 import numba
 import numpy as np
 
-from exitban.kernels.launch import compiled
+from exitban.kernels.compiling import compiled
 from exitban.maths.philox import philox
 
 SIZES = tuple(2**power for power in range(14, 29, 2))

@@ -12,6 +12,7 @@ from exitban.explain.choice import member_facts
 from exitban.explain.cut import cut
 from exitban.explain.member import SEED, Moment, Witness, behind, totals
 from exitban.kernels.launch import Clock, Engine, Size
+from exitban.kernels.sweep import BEFORE
 from exitban.mechanism import TOTALS
 from exitban.plan import plan_for
 from exitban.scenario import Scenario, read
@@ -168,7 +169,7 @@ def whole_tick(scenario: Scenario, policy: str, post: str) -> tuple[dict[str, np
     engine.run(arrays, range(0), scenario.time.dt, SEED)
     for step in engine.composed.steps:
         engine.go((step,), arrays, Clock(0, 0, scenario.time.dt, False, SEED))
-        if "choice" in step.name:
+        if "choice" in step.name and not step.name.endswith(BEFORE):
             break
     return arrays, plan.posts.ids.index(post)
 

@@ -18,6 +18,7 @@ import numpy as np
 from exitban.explain.cut import cut
 from exitban.kernels.launch import Arrays, Clock, Engine, Size
 from exitban.kernels.names import at_grade
+from exitban.kernels.sweep import BEFORE
 from exitban.kernels.wiring import CLOCK, OF_GRADE, OF_POST, arguments
 from exitban.mechanism import TOTALS, Rule
 from exitban.plan import Plan, plan_for
@@ -142,7 +143,7 @@ class Witness:
         """Take the steps of a tick up to the choice; what lasted when that began is returned."""
         for step in self.engine.composed.steps:
             stages = step.name.removeprefix("stage_").split("_")
-            if STAGE in stages:
+            if STAGE in stages and not step.name.endswith(BEFORE):
                 held = {name: arrays[name].copy() for name in self.lasting(stages)}
                 self.engine.go((step,), arrays, clock)
                 return held
