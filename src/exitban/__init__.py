@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from exitban.ensembles import Design as Design
     from exitban.ensembles import Runs as Runs
     from exitban.ensembles import open_runs as open_runs
+    from exitban.ensembles import rare_loss as rare_loss
     from exitban.ensembles import sweep as sweep
     from exitban.explain import explain as explain
     from exitban.plan import pivotal_posts as pivotal_posts
@@ -44,6 +45,7 @@ PUBLIC = {
     "Design": "exitban.ensembles",
     "Runs": "exitban.ensembles",
     "open_runs": "exitban.ensembles",
+    "rare_loss": "exitban.ensembles",
     "sweep": "exitban.ensembles",
     "Result": "exitban.results",
     "Scenario": "exitban.scenario",
@@ -79,6 +81,7 @@ __all__ = [
     "load",
     "open_runs",
     "pivotal_posts",
+    "rare_loss",
     "read",
     "replay",
     "report",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from exitban.cli.options import Json, Policies
+from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Policies, Seed, Source
 from exitban.cli.terminal import progress, say
 from exitban.errors import CallError
 
@@ -113,4 +113,21 @@ def export(
     typer.echo(f"Wrote {write(open_runs(folder), to)}.")
 
 
-ALL: Final[tuple[Callable[..., Any], ...]] = (sweep, status, rerun, export)
+def rare(
+    source: Source = DEFAULT_SCENARIO,
+    policy: Annotated[str | None, typer.Option(metavar="NAME", help="The first that is compared unless said.")] = None,
+    effort: Annotated[int, typer.Option(min=2, help="Worlds that go on from each level.")] = 256,
+    repeats: Annotated[int, typer.Option(min=2, help="Independent estimates, for the interval.")] = 8,
+    seed: Seed = 1,
+    overrides: Overrides = None,
+    as_json: Json = False,
+) -> None:
+    """Estimate how likely control is lost where that is too rare for plain sampling: multilevel splitting."""
+    from exitban.ensembles.splitting import rare_loss
+    from exitban.scenario import read
+
+    found = rare_loss(read(source, overrides or ()), policy=policy, effort=effort, repeats=repeats, seed=seed)
+    typer.echo(json.dumps(found.to_json(), indent=1) if as_json else found.words())
+
+
+ALL: Final[tuple[Callable[..., Any], ...]] = (sweep, status, rerun, export, rare)
