@@ -98,6 +98,9 @@ def summary(name: str, kind: str, values: Reals) -> dict[str, NDArray[np.floatin
     """The outcomes of one series, (ticks, lanes) to (lanes,) by name; a moment without a value counts for nothing."""
     if kind == "flow":
         return {f"{name}_total": values.sum(axis=0, dtype=np.float64).astype(np.float32)}
+    total = values.sum(axis=0, dtype=np.float64)
+    if np.isfinite(total).all():
+        return {f"{name}_end": values[-1], f"{name}_mean": (total / len(values)).astype(np.float32)}
     known = np.isfinite(values)
     total = np.where(known, values, 0.0).sum(axis=0, dtype=np.float64)
     count = known.sum(axis=0)
