@@ -111,7 +111,7 @@ def reading() -> None:
 
 
 def splitting() -> None:
-    """The command tree, where control is lost only when nearly everybody is gone at once."""
+    """A single tree, where one vacancy at the top loses control at once: the case in which splitting gains nothing."""
     from exitban.scenario import read
 
     scenario = read("command-tree", ("time.months=6", "hazards.killed=0.02", "control.threshold=0.12"))
