@@ -22,8 +22,8 @@ from exitban.scenario import Scenario, memory
 
 LANES: Final = 32
 """Replicates in a block, at least, where there are as many: enough to fill vector registers."""
-MOST_LANES: Final = 128
-"""More bring nothing: each sweep then spends its time on members, and no longer on finding the rows of a post."""
+MOST_LANES: Final = 64
+"""More bring nothing: sweeps then spend their time on members, not on finding rows of posts, and leave the cache."""
 FEWEST_LANES: Final = 8
 """One vector register."""
 CELLS_OF_A_BLOCK: Final = 2**22
@@ -37,7 +37,7 @@ BYTES_PER_EDGE: Final = 40
 STATISTICS: Final = 6
 """The series of institutions are kept as a mean and five quantiles."""
 
-SECONDS_PER_MEMBER_TICK: Final = 80e-9
+SECONDS_PER_MEMBER_TICK: Final = 55e-9
 """One member, one tick, one replicate, one thread: measured on the bundled scenario, which has 20 pairs per post."""
 SECONDS_TO_START: Final = 2.0
 
@@ -100,8 +100,8 @@ def estimate(
 def blocks(posts: int, replicates: int, parallel: int) -> list[slice]:
     """Replicates in blocks of equal length, as long as pays and no longer than leaves work for every thread."""
     fitting = max(FEWEST_LANES, min(MOST_LANES, CELLS_OF_A_BLOCK // max(posts, 1)))
-    share = -(-replicates // (parallel * FEWEST_LANES)) * FEWEST_LANES
-    lanes = min(fitting, share)
+    rounds = -(-replicates // (parallel * fitting))
+    lanes = -(-replicates // (parallel * rounds * FEWEST_LANES)) * FEWEST_LANES
     return [slice(first, min(first + lanes, replicates)) for first in range(0, replicates, lanes)]
 
 
