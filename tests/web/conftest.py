@@ -37,7 +37,7 @@ class Server:
     def stop(self) -> int:
         """As Ctrl-C does it; the exit status."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(30)
+        return self.process.wait(120)
 
 
 def started(folder: Path, *options: str, text: str = TEXT) -> Server:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ class Place:
             found.close()
             why = getattr(error, "strerror", None) or error
             raise CallError(
-                f"{self.host}, port {self.port}: {why}. Choose another with --port, or 0 for any."
+                f"{self.host}, port {self.port}: {why}. Choose another with --host or --port, or 0 for any port."
             ) from error
         return found
 
@@ -66,4 +67,10 @@ def serve(app: Starlette, place: Place, door: Door, opened: Callable[[str], None
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
             lifespan="off",
         )
+        logging.getLogger("uvicorn.error").addFilter(is_no_farewell)
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def is_no_farewell(record: logging.LogRecord) -> bool:
+    """Whoever stops the server need not read that refinement was given up."""
+    return not str(record.msg).startswith("Cancel ")
