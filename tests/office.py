@@ -32,7 +32,7 @@ import json
 import re
 import tempfile
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -448,3 +448,8 @@ def z(observed: np.ndarray[Any, Any], expected: float) -> float:
 def z_of_share(successes: float, trials: float, expected: float) -> float:
     """The same for a share of independent trials, with the true standard error."""
     return float((successes / trials - expected) / np.sqrt(expected * (1 - expected) / trials))
+
+
+def in_blocks_of(lanes: int) -> Callable[[int, int, int], list[slice]]:
+    """Stands in for `exitban.estimate.blocks`: so many replicates in each."""
+    return lambda posts, count, parallel: [slice(one, min(one + lanes, count)) for one in range(0, count, lanes)]

@@ -52,7 +52,10 @@ def test_each_row_holds_those_watched_with_equal_weights(whole: Organisation) ->
         row = slice(found["watch_start"][post], found["watch_start"][post + 1])
         watched = {whole.ids[b] for a, b in whole.watches.tolist() if whole.ids[a] == name}
         assert {table.ids[other] for other in found["watched"][row]} == watched
-        assert (found["watch_share"][row] == np.float32(1 / max(len(watched), 1))).all()
+        assert found["watch_share"][post] == np.float32(1 / max(len(watched), 1))
+        row = slice(found["watcher_start"][post], found["watcher_start"][post + 1])
+        watchers = {whole.ids[a] for a, b in whole.watches.tolist() if whole.ids[b] == name}
+        assert {table.ids[other] for other in found["watchers"][row]} == watchers
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=40))

@@ -68,9 +68,9 @@ def test_whom_no_path_leads_to_from_the_post_that_is_touched_stays_the_same() ->
         for name, values in before.items():
             assert values[apart].tobytes() == after[name][apart].tobytes(), name
     last_free, last_bound = free[-1], bound[-1]
-    changed = [name for name in below if (last_free["memory_exit"] != last_bound["memory_exit"])[days.at(name)].any()]
+    changed = [name for name in below if (last_free["near_exit"] != last_bound["near_exit"])[days.at(name)].any()]
     assert (last_free["filled"] != last_bound["filled"])[days.at("anna")].any(), "the ban does something"
-    assert changed == ["ben"] or (last_free["filled"] != last_bound["filled"])[days.at("ben")].any()
+    assert "ben" in changed, "who watches anna remembers other exits"
 
 
 def test_a_replicate_in_which_the_post_acts_alike_is_the_same_world() -> None:

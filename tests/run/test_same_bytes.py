@@ -14,7 +14,7 @@ import pytest
 import xarray
 
 from exitban.run import run
-from tests.office import EVERYTHING, Days, office
+from tests.office import EVERYTHING, Days, in_blocks_of, office
 
 BOTH = ("none", "ban")
 
@@ -45,14 +45,14 @@ def test_threads(plain: xarray.Dataset, threads: int) -> None:
 
 @pytest.mark.parametrize("lanes", [1, 7, 64, 1000])
 def test_size_of_blocks(plain: xarray.Dataset, lanes: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importlib.import_module("exitban.run"), "LANES", lanes)
+    monkeypatch.setattr(importlib.import_module("exitban.run"), "blocks", in_blocks_of(lanes))
     again = run(office(EVERYTHING), replicates=70, policies=BOTH, threads=2, keep="everything").data
     assert differing(plain, again) == []
 
 
 def test_statistics_of_institutions_do_not_depend_on_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     one = run(office(EVERYTHING), replicates=40, policies=BOTH).data
-    monkeypatch.setattr(importlib.import_module("exitban.run"), "LANES", 3)
+    monkeypatch.setattr(importlib.import_module("exitban.run"), "blocks", in_blocks_of(3))
     assert differing(one, run(office(EVERYTHING), replicates=40, policies=BOTH, threads=3).data) == []
 
 

@@ -13,7 +13,7 @@ from exitban.results.storage import load, save
 from exitban.run import run
 from exitban.scenario import check
 from exitban.words import VOLUNTARY
-from tests.office import AT_ONCE, EVERYTHING, office
+from tests.office import AT_ONCE, EVERYTHING, in_blocks_of, office
 from tests.run.test_same_bytes import BOTH, differing
 from tests.scenario.files import OFFICE as FILE
 from tests.scenario.files import the_problem, written
@@ -114,7 +114,7 @@ def test_a_trigger_cannot_forbid_again_what_is_lifted() -> None:
 def test_size_of_blocks_and_threads(lanes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     world = office(EVERYTHING, "lifted: at 2 4, for 2")
     one = run(world, replicates=40, policies=BOTH, threads=1).data
-    monkeypatch.setattr(importlib.import_module("exitban.run"), "LANES", lanes)
+    monkeypatch.setattr(importlib.import_module("exitban.run"), "blocks", in_blocks_of(lanes))
     assert differing(one, run(world, replicates=40, policies=BOTH, threads=2).data) == []
 
 

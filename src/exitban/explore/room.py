@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from exitban.kernels.launch import Arrays, Engine
-from exitban.kernels.writing import Composed
+from exitban.kernels.launch import Arrays
 from exitban.run import Work
 
 Pattern = dict[str, tuple[tuple[int, ...], np.dtype[Any], Any]]
 """Shape, kind and first value of every array that a run fills."""
-
-
-@dataclass(frozen=True)
-class WarmEngine(Engine):
-    """An engine that looks its composed tick up once: the look-up goes through all mechanisms, in every tick."""
-
-    @property
-    def composed(self) -> Composed:
-        """The text of the tick."""
-        known: dict[str, Composed] = self.__dict__
-        if "known" not in known:
-            known["known"] = super().composed
-        return known["known"]
 
 
 class Rooms:

@@ -19,9 +19,9 @@ from exitban.analysis.reading import policy_title
 from exitban.explore.columns import moved, places_of
 from exitban.explore.controls import controls_of
 from exitban.explore.ensemble import Ensemble
-from exitban.explore.room import Rooms, WarmEngine
+from exitban.explore.room import Rooms
 from exitban.explore.setting import Setting, with_claims
-from exitban.kernels.launch import Launcher
+from exitban.kernels.launch import Engine, Launcher
 from exitban.plan.plan import Plan, plan_for
 from exitban.run import Work
 from exitban.scenario import Scenario
@@ -46,7 +46,7 @@ class Studio:
         self.scenario = scenario
         self.most = most
         self.threads = threads or os.cpu_count() or 1
-        self.engine = WarmEngine(scenario.mechanisms, launcher)
+        self.engine = Engine(scenario.mechanisms, launcher)
         self.rooms = Rooms()
         self.measure = measure_of(scenario)
         self.controls = controls_of(scenario)

@@ -61,14 +61,14 @@ class Engine:
     launcher: Launcher = "cpu"
     keep: bool = False
 
-    @property
+    @cached_property
     def wiring(self) -> Wiring:
         """Who needs what from whom."""
         return wired(self.mechanisms)
 
-    @property
+    @cached_property
     def composed(self) -> Composed:
-        """The text of the tick."""
+        """The text of the tick: looked up once, since the look-up goes through all mechanisms."""
         return written(self.mechanisms, self.keep)
 
     @cached_property
