@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -43,20 +42,23 @@ class Labels:
 
 
 def statistics(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(..., replicates) -> (statistics, ...): mean and quantiles over the replicates that have a value."""
-    if np.isnan(values).any():
-        return statistics_of_some(values)
-    ordered = np.sort(values, axis=-1)
-    mean = ordered.mean(axis=-1, dtype=np.float64)
-    return np.stack([mean, *np.quantile(ordered, QUANTILES, axis=-1)]).astype(np.float32)
+    """(..., replicates) -> (statistics, ...): mean and quantiles over the replicates that have a value.
+
+    NaN where none has one. Quantiles lie between the two nearest of the sorted values, in proportion.
+    """
+    ordered = np.sort(values, axis=-1)  # what is not a number comes last
+    count = values.shape[-1] - np.isnan(values).sum(axis=-1)
+    mean = np.where(count > 0, np.nansum(ordered, axis=-1, dtype=np.float64) / np.maximum(count, 1), np.nan)
+    return np.stack([mean, *(quantile_of(ordered, count, share) for share in QUANTILES)]).astype(np.float32)
 
 
-def statistics_of_some(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The same where some replicates have no value; NaN where none has."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # an empty slice is NaN, as it should be
-        mean = np.nanmean(values, axis=-1, dtype=np.float64)
-        return np.stack([mean, *np.nanquantile(values, QUANTILES, axis=-1)]).astype(np.float32)
+def quantile_of(ordered: NDArray[np.float32], count: NDArray[np.int64], share: float) -> NDArray[np.float64]:
+    """One quantile of the first ``count`` of sorted values, (...); of none the first, which is no number."""
+    place = share * np.maximum(count - 1, 0)
+    below = place.astype(np.int64)
+    above = np.minimum(below + 1, np.maximum(count - 1, 0))
+    low, high = (np.take_along_axis(ordered, at[..., None], -1)[..., 0].astype(np.float64) for at in (below, above))
+    return np.asarray(low + (high - low) * (place - below))
 
 
 def own_records(scenario: Scenario) -> dict[str, str]:
