@@ -26,7 +26,7 @@ def spread(arrays: Arrays, rows: Sequence[str], launcher: Launcher) -> None:
     for name, ticks in (("recorded", 1), ("recorded_of_grade", 1), ("recorded_world", 1)):
         arrays[name][:, ticks:] = arrays[name][:, :1]
     voice, ticks = rows.index("voice"), arrays["recorded"].shape[1]
-    watchers = reversed_lists(arrays["watch_start"], arrays["watched"])
+    watchers = arrays["watcher_start"], arrays["watchers"]
     of_institution = np.eye(arrays["recorded"].shape[2], dtype=np.int64)[arrays["institution_of_grade"]]
     by_grade = np.zeros((ticks, len(arrays["institution_of_grade"])), np.int64)
     for r in range(len(arrays["replicates"])):
@@ -58,11 +58,3 @@ def needed(grievance: NDArray[np.float32], ties_to_act: bool) -> NDArray[np.int3
     threshold = -grievance.astype(np.float64)
     least = np.ceil(threshold) if ties_to_act else np.floor(threshold) + 1.0
     return np.clip(least, 0, NEVER).astype(np.int32)
-
-
-def reversed_lists(start: NDArray[np.int64], watched: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Who watches each post, by rows, from whom each post watches."""
-    posts = len(start) - 1
-    watcher = np.repeat(np.arange(posts, dtype=np.int32), np.diff(start))
-    rows = np.concatenate([[0], np.cumsum(np.bincount(watched, minlength=posts))]).astype(np.int64)
-    return rows, watcher[np.argsort(watched, kind="stable")]
