@@ -17,8 +17,11 @@ from typing import Final
 import exitban
 from benchmarks.law import TICKS
 from exitban.estimate import peak_memory
+from exitban.results.result import Result
 from exitban.scenario import Scenario
 
+RECORDS: Final = ("staffing",)
+"""What all peers write down as well: how many are gone."""
 CONTAGION: Final = Path(__file__).parent / "contagion.yaml"
 
 
@@ -46,16 +49,21 @@ class Stopwatch:
         return time.process_time() - self.began
 
 
+def once(scenario: Scenario, replicates: int, seed: int, watch: Stopwatch | None) -> Result:
+    """One run with one thread."""
+    return exitban.run(scenario, replicates=replicates, seed=seed, threads=1, progress=watch, records=RECORDS)
+
+
 def main(members: int, replicates: int, repeats: int, turn: int = 0, ticks: int = TICKS) -> None:
     """Run several times and print what it took."""
     began = time.process_time()
     scenario = scenario_of(members, ticks)
     reading = time.process_time() - began
-    exitban.run(scenario_of(50), replicates=1, threads=1)
+    once(scenario_of(50), 1, 1, watch=None)
     whole, simulating, outcomes = [], [], []
     for repeat in range(turn * repeats, (turn + 1) * repeats):
         watch = Stopwatch()
-        result = exitban.run(scenario, replicates=replicates, seed=1 + repeat, threads=1, progress=watch)
+        result = once(scenario, replicates, 1 + repeat, watch)
         whole.append(watch.whole)
         simulating.append(watch.simulating)
         outcomes += (1.0 - result.data.staffing.isel(time=-1).values.ravel()).tolist()

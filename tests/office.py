@@ -40,7 +40,7 @@ from typing import Any
 
 import numpy as np
 
-from exitban.kernels.launch import Engine, Launcher, Size
+from exitban.kernels.launch import Engine, Launcher, Settled, Size
 from exitban.plan import plan_for
 from exitban.scenario import Scenario, read
 from exitban.scenario.shelf import shelf
@@ -348,9 +348,9 @@ LAUNCHER: Launcher = "python"
 
 
 @cache
-def engine(launcher: Launcher = "python", keep: bool = False) -> Engine:
+def engine(launcher: Launcher = "python", keep: bool = False, settled: Settled | None = None) -> Engine:
     """The shipped mechanisms, composed once for all tests."""
-    return Engine(shelf(), launcher, keep)
+    return Engine(shelf(), launcher, keep, settled)
 
 
 class Days:
@@ -358,7 +358,8 @@ class Days:
 
     ``days["filled"]`` is an array of the engine, (posts, replicates); it may be changed between ticks, to see what
     would happen. Posts of the first institution go by their names alone. ``keep`` keeps all that is computed on the
-    way, such as exposures and utilities, and is plain Python unless another launcher is named.
+    way, such as exposures and utilities, and is plain Python unless another launcher is named. ``settled``: what the
+    composed tick may take for granted.
     """
 
     def __init__(
@@ -370,12 +371,13 @@ class Days:
         seed: int = 1,
         launcher: Launcher | None = None,
         keep: bool = False,
+        settled: Settled | None = None,
     ) -> None:
         self.scenario, self.seed, self.tick = scenario, seed, 0
         chosen = range(replicates) if isinstance(replicates, int) else replicates
         plan = plan_for(scenario, seed, chosen)
         self.posts = [name.removeprefix(f"{next(iter(scenario.institutions))}/") for name in plan.posts.ids]
-        self.engine = engine(launcher or ("python" if keep else LAUNCHER), keep)
+        self.engine = engine(launcher or ("python" if keep else LAUNCHER), keep, settled)
         given = plan.block(plan.under(under), slice(0, len(chosen)))
         places = (len(self.posts), len(plan.institutions), len(plan.posts.grades), len(given["opens"]))
         self.arrays = self.engine.block(given, Size(*places, scenario.time.ticks, len(chosen)))

@@ -50,8 +50,9 @@ Keep = Literal["summary", "everything"]
 class Estimate:
     """What a run is expected to take.
 
-    ``memory_bytes`` is a bound on the peak of the process, ``seconds`` a guess that leaves compiling out. ``parts``:
-    bytes by what they are for; ``by_replicate``: how many of them each further replicate adds.
+    ``memory_bytes`` is a bound on the peak of the process, ``seconds`` a guess that leaves compiling out, ``work`` the
+    seconds of simulating alone if one thread did it. ``parts``: bytes by what they are for; ``by_replicate``: how many
+    of them each further replicate adds.
     """
 
     memory_bytes: int
@@ -59,6 +60,7 @@ class Estimate:
     posts: int
     ticks: int
     replicates: int = 0
+    work: float = 0.0
     by_replicate: float = 0.0
     parts: dict[str, int] = field(default_factory=dict)
 
@@ -94,7 +96,7 @@ def estimate(
     simulated = ticks + sum(window.stop - window.start for window in asked.windows)
     work = posts * simulated * count * len(asked.policies) * SECONDS_PER_MEMBER_TICK
     seconds = SECONDS_TO_START + work / min(parallel, os.cpu_count() or 1)
-    return Estimate(sum(parts.values()), seconds, posts, ticks, count, more / 1000, parts)
+    return Estimate(sum(parts.values()), seconds, posts, ticks, count, work, more / 1000, parts)
 
 
 def blocks(posts: int, replicates: int, parallel: int) -> list[slice]:

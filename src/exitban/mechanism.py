@@ -84,7 +84,9 @@ class Rule:
     """A scalar function for one stage of the tick.
 
     ``gives`` names what it returns (several names for a tuple). ``when`` names a flag: only members for whom it
-    holds are touched, all others get zero. ``level`` is whose value it computes.
+    holds are touched, all others get zero. ``often``: the flag can hold for most members at once. ``level`` is whose
+    value it computes. ``literals``: arguments that are settled before a run begins, as they are written; a mechanism
+    leaves them to the composer.
     """
 
     stage: str
@@ -92,6 +94,8 @@ class Rule:
     law: Law
     when: str | None = None
     level: Level = "member"
+    often: bool = False
+    literals: tuple[tuple[str, str], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -217,7 +221,7 @@ class State:
     A member's state is set for every new holder of a post by ``arrival`` (a constant, or a law wired by its
     arguments); ``arrival=None`` belongs to the post and outlasts its holders, from ``start`` on. ``at_start``: a
     scenario may state it of the first members, ``between`` which values (a flag: 0 or 1). What every tick sets anew, or
-    what follows from another state, may not be stated.
+    what follows from another state, may not be stated. ``literals`` are settled arguments of ``arrival``: see `Rule`.
     """
 
     name: str
@@ -227,6 +231,7 @@ class State:
     level: Level = "member"
     between: tuple[float, float] = (-math.inf, math.inf)
     at_start: bool = False
+    literals: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

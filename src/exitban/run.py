@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
@@ -18,13 +17,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from exitban.engines import engine_for
 from exitban.errors import CallError, did_you_mean
 from exitban.estimate import Estimate, at_once, blocks, estimate, refuse_too_large
 from exitban.kernels.bookkeeping import FINENESS
 from exitban.kernels.branch import RECORDS, without_policies
 from exitban.kernels.cascades.threshold_limit import spread
 from exitban.kernels.launch import Arrays, Engine, Launcher, Size
-from exitban.mechanism import Mechanism
 from exitban.plan import Plan, Replicates, given_columns, in_threshold_limit, numbered, plan_for
 from exitban.results.dataset import Gatherer, Labels, dataset
 from exitban.results.result import Result
@@ -48,6 +47,7 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     launcher: Launcher = "cpu",
     expected: Estimate | None = None,
     columns: Mapping[str, ArrayLike] | None = None,
+    records: Sequence[str] | None = None,
 ) -> Result:
     """Run a scenario under its policies; the first is what the others are compared with.
 
@@ -56,9 +56,10 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     replicate instead of as statistics. ``progress`` is told the share done and what is being done; ``expected`` is the
     estimate of this very call, where it has been made already. ``columns``: values by replicate for numbers of the
     scenario by their paths, such as ``policies.ban.strength``, in place of what the file says; luck and all other
-    draws stay. The result depends on scenario, replicates, seed, policies and columns alone: a replicate is the same
-    world under every policy, whatever the threads. Raises `CallError`, `ScenarioError`, and `TooLargeError` before
-    anything starts.
+    draws stay. ``records``: what to write down, by the names that `exitban mechanisms` gives (None: everything); what
+    leads to nothing else is not worked out, which saves much of the time. The result depends on scenario, replicates,
+    seed, policies and columns alone: a replicate is the same world under every policy, whatever the threads. Raises
+    `CallError`, `ScenarioError`, and `TooLargeError` before anything starts.
     """
     told = progress or (lambda share, what: None)
     asked = scenario if isinstance(scenario, Scenario) else read(scenario)
@@ -68,10 +69,12 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     if threads is not None and threads < 1:
         raise CallError(f"threads: {threads} were asked for; at least 1 is needed.")
     given = given_columns(asked, columns or {}, len(which))
-    refuse_too_large(expected or estimate(asked, replicates, chosen, threads, keep))
+    foreseen = expected or estimate(asked, replicates, chosen, threads, keep)
+    refuse_too_large(foreseen)
     started = datetime.datetime.now(datetime.UTC)
     plan = plan_for(asked, seed, which, given)
-    work = Work(plan, engine_of(asked.mechanisms, launcher), chosen, threads or os.cpu_count() or 1)
+    engine = engine_for(plan, chosen, launcher, records, foreseen.work)
+    work = Work(plan, engine, chosen, threads or os.cpu_count() or 1)
     told(0.0, work.preparing())
     work.prepare()
     told(0.0, "simulating")
@@ -80,12 +83,6 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     data = dataset(gathered, varied, plan.truths)
     made = provenance(asked, which, seed, chosen, started)
     return Result(data, asked, {**made, "columns": fingerprints(given)})
-
-
-@lru_cache(maxsize=4)
-def engine_of(mechanisms: tuple[Mechanism, ...], launcher: Launcher) -> Engine:
-    """The engine of some mechanisms: its machine code is loaded once, however many runs follow."""
-    return Engine(mechanisms, launcher)
 
 
 def check_call(scenario: Scenario, replicates: Replicates, seed: int, policies: Sequence[str]) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from exitban.errors import MechanismError
 from exitban.kernels.launch import Engine, Size
+from exitban.kernels.parts import Part
 from exitban.kernels.passes import passes
-from exitban.kernels.wiring import Part, Wiring
+from exitban.kernels.wiring import Wiring
 from exitban.kernels.writing import compose
 from exitban.mechanism import Count, Flag, Mechanism, NoNumbers, Real, Record, Rule, State, number
 from exitban.scenario.shelf import shelf

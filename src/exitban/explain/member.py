@@ -18,8 +18,9 @@ import numpy as np
 from exitban.explain.cut import cut
 from exitban.kernels.launch import Arrays, Clock, Engine, Size
 from exitban.kernels.names import at_grade
+from exitban.kernels.parts import arguments
 from exitban.kernels.sweep import BEFORE
-from exitban.kernels.wiring import CLOCK, OF_GRADE, OF_POST, arguments
+from exitban.kernels.wiring import CLOCK, OF_GRADE, OF_POST
 from exitban.mechanism import TOTALS, Rule
 from exitban.plan import Plan, plan_for
 from exitban.scenario import Scenario

@@ -79,6 +79,12 @@ def fingerprint(text: str) -> str:
     return digest.hexdigest()
 
 
+def is_kept(text: str) -> bool:
+    """Whether the module of a composed text lies in the cache."""
+    name = f"{COMPOSED}{fingerprint(text)}"
+    return name in sys.modules or (folder() / f"{name}.py").exists()
+
+
 def composed_module(text: str) -> tuple[ModuleType, bool]:
     """The module of a composed text, and whether it is new here."""
     name = f"{COMPOSED}{fingerprint(text)}"

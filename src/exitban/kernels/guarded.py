@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from exitban.kernels.lines import draws, luck_rows, shifted, without
 from exitban.kernels.names import Names
+from exitban.kernels.parts import arguments
 from exitban.kernels.stretches import Stretch
-from exitban.kernels.wiring import arguments
 
 OWNER = ("address", "low", "high", "seed", "replicate")
 """Whose luck it is, and when."""
@@ -21,7 +21,8 @@ class GuardedFunction:
     def __init__(self, sweep: str, stretch: Stretch, names: Names) -> None:
         self.name = f"{sweep}_when_{stretch.flag}_gives_{stretch.rules[0].names[0]}"
         self.stretch = stretch
-        self.given = list(dict.fromkeys(name for rule in stretch.rules for name in rule.names))
+        given = dict.fromkeys(name for rule in stretch.rules for name in rule.names)
+        self.given = [name for name in given if name in names.wiring.asked]
         self.missing = without(luck_rows(stretch.rules, names.wiring.owners), names.arrays)
         self.asked: dict[str, str] = {}
         self.lines = draws(self.missing, "", "low, high", "replicate")
@@ -31,7 +32,7 @@ class GuardedFunction:
             for name in arguments(rule):
                 if name not in known:
                     self.asked.setdefault(name, names.value(name, "member", where))
-            self.lines.append(f"{', '.join(rule.names)} = {names.law(rule)}({', '.join(arguments(rule))})")
+            self.lines.append(f"{', '.join(rule.names)} = {names.call_with(rule, {n: n for n in arguments(rule)})}")
             known |= set(rule.names)
 
     def text(self) -> list[str]:

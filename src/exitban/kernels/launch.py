@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,13 +16,14 @@ from typing import Any, Literal
 
 import numpy as np
 
-from exitban.kernels.cache import composed_module
+from exitban.kernels.cache import composed_module, is_kept
 from exitban.kernels.compiling import compile_together, compiled
+from exitban.kernels.lean import lean
 from exitban.kernels.lines import Step
 from exitban.kernels.names import at_grade
 from exitban.kernels.recording import TALLY, rows
 from exitban.kernels.stretches import SUM, SUM_OF_GRADES
-from exitban.kernels.wiring import OF_GRADE, Wiring
+from exitban.kernels.wiring import CLOCK, OF_GRADE, Wiring
 from exitban.kernels.writing import Composed, compose
 from exitban.maths.luck import BEFORE_THE_START
 from exitban.mechanism import Level, Mechanism
@@ -60,21 +61,27 @@ class Engine:
     mechanisms: tuple[Mechanism, ...]
     launcher: Launcher = "cpu"
     keep: bool = False
+    settled: Settled | None = None
 
     @cached_property
     def wiring(self) -> Wiring:
         """Who needs what from whom."""
-        return wired(self.mechanisms)
+        return wired(self.mechanisms, self.settled)
 
     @cached_property
     def composed(self) -> Composed:
         """The text of the tick: looked up once, since the look-up goes through all mechanisms."""
-        return written(self.mechanisms, self.keep)
+        return written(self.mechanisms, self.settled, self.keep)
 
     @cached_property
     def module(self) -> tuple[types.ModuleType, bool]:
         """The composed module, and whether it had to be written."""
         return composed_module(self.composed.text)
+
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether the composed module has been written, and most likely compiled, before."""
+        return is_kept(self.composed.text)
 
     @cached_property
     def functions(self) -> dict[str, Callable[..., None]]:
@@ -170,16 +177,38 @@ class Engine:
             self.functions[step.name](*now, *(arrays[name] for name in step.arrays))
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What is known before a run.
+
+    ``values`` of names that are the same everywhere and always, which states are ``stated`` of first members, and what
+    is ``recorded``: None for everything.
+    """
+
+    values: tuple[tuple[str, float], ...]
+    stated: tuple[str, ...] = ()
+    recorded: tuple[str, ...] | None = None
+
+
 @lru_cache(maxsize=8)
-def wired(mechanisms: tuple[Mechanism, ...]) -> Wiring:
+def wired(mechanisms: tuple[Mechanism, ...], settled: Settled | None = None) -> Wiring:
     """The wiring of some mechanisms, worked out once: an estimate, a run and an explanation all ask for it."""
-    return Wiring(mechanisms)
+    full = Wiring(mechanisms)
+    if settled is None:
+        return full
+    return lean(full, typed(full, settled.values), settled.stated, settled.recorded)
+
+
+def typed(full: Wiring, values: Sequence[tuple[str, float]]) -> dict[str, np.generic]:
+    """Values in the kinds in which laws are asked with them."""
+    kinds = {**CLOCK, **OF_GRADE, **{name: known.kind for name, known in full.names.items()}}
+    return {name: kinds.get(name, np.float32)(value) for name, value in values}
 
 
 @lru_cache(maxsize=8)
-def written(mechanisms: tuple[Mechanism, ...], keep: bool) -> Composed:
+def written(mechanisms: tuple[Mechanism, ...], settled: Settled | None, keep: bool) -> Composed:
     """The composed tick of some mechanisms, written once."""
-    return compose(wired(mechanisms), keep)
+    return compose(wired(mechanisms, settled), keep)
 
 
 @dataclass(frozen=True)
@@ -210,5 +239,5 @@ def as_stated(arrays: Arrays) -> None:
     """Give the first members what the scenario states of them, in place."""
     for name, values in arrays.items():
         if name.startswith(AT_START):
-            state = arrays[name.removeprefix(AT_START)]
+            state = arrays.get(name.removeprefix(AT_START), values)
             state[...] = np.where(np.isnan(values), state, values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from exitban.kernels.wiring import Part, arguments
+from exitban.kernels.parts import Part, arguments
 from exitban.maths.luck import PURPOSES, purpose_of
 from exitban.mechanism import Rule
 

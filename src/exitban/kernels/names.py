@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from exitban.errors import MechanismError, did_you_mean
-from exitban.kernels.wiring import CLOCK, OF_GRADE, OF_POST, Name, Wiring, arguments
+from exitban.kernels.parts import arguments, parameters
+from exitban.kernels.wiring import CLOCK, OF_GRADE, OF_POST, Name, Wiring
 from exitban.mechanism import Level, Rule
 
 INDEX: dict[Level, str] = {"institution": "k, r", "policy": "p, r", "world": "r"}
@@ -94,8 +97,12 @@ class Names:
     def call(self, rule: Rule) -> str:
         """The call of a rule's law with all that it asks for."""
         where = f"{rule.law.__module__}.{rule.law.__qualname__}"
-        values = [self.value(name, rule.level, where) for name in arguments(rule)]
-        return f"{self.law(rule)}({', '.join(values)})"
+        return self.call_with(rule, {name: self.value(name, rule.level, where) for name in arguments(rule)})
+
+    def call_with(self, rule: Rule, values: Mapping[str, str]) -> str:
+        """The call of a rule's law with an expression for everything that it asks for."""
+        written = {**values, **dict(rule.literals)}
+        return f"{self.law(rule)}({', '.join(written[name] for name in parameters(rule.law))})"
 
     def law(self, rule: Rule) -> str:
         """The name of a law in the composed module; its import is noted."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from exitban.errors import MechanismError
-from exitban.kernels.wiring import Part, Sum, Wiring, gives, reads
+from exitban.kernels.parts import Part, Sum, gives, reads
+from exitban.kernels.wiring import Wiring
 from exitban.mechanism import (
     Above,
     Mean,

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
+from exitban.kernels.parts import Sum, guard, reads
 from exitban.kernels.passes import Pass
 from exitban.kernels.recording import Tally
-from exitban.kernels.wiring import Sum, guard, reads
 from exitban.mechanism import TOTALS, Rule, Total
 
 SUM: Final = "_sum"

@@ -11,16 +11,18 @@ from collections.abc import Sequence
 from exitban.kernels.guarded import GuardedFunction
 from exitban.kernels.lines import SHIFT, Step, draws, for_replicates, luck_rows, shifted
 from exitban.kernels.names import Names, kind_of
+from exitban.kernels.parts import Sum, guard
 from exitban.kernels.passes import Pass
 from exitban.kernels.recording import Tally, tally_array
 from exitban.kernels.stretches import Stretch, guarded, handed_on, of_policies, stretches, sum_name
-from exitban.kernels.wiring import Sum, guard
 from exitban.maths.luck import purpose_of
 from exitban.mechanism import TOTALS, Above, Mean, MoveUp, NearCount, PolicySum, Rule, Selection, Total, Watched
 
 POSTS = ("low", "high", "institution", "grade")
 BEFORE = "_before"
 """Ends the name of a step that comes before the sweep of its stages."""
+WORTH_ALL = 4
+"""Where at least one in so many has a flag, working all out side by side is quicker than one by one."""
 
 
 class PassWriter:
@@ -126,7 +128,8 @@ class PassWriter:
 
     def in_stretches(self) -> list[str]:
         """One loop after the other; what is guarded is zero where its flag does not hold."""
-        zeros = [n for rule in guarded(self.stretches) for n in rule.names if not self.wiring.is_lasting(n)]
+        given = [n for rule in guarded(self.stretches) for n in rule.names if n in self.wiring.asked]
+        zeros = [name for name in given if not self.wiring.is_lasting(name)]
         lines = [f"{self.names.of_member(n)} = {self.kind(n)}(0)" for n in dict.fromkeys(zeros)]
         found = for_replicates(lines) if lines else []
         for stretch in self.stretches:
@@ -168,20 +171,47 @@ class PassWriter:
         return []
 
     def sparse(self, stretch: Stretch) -> list[str]:
-        """Rules that run only for members with a flag: a quick look whether there is any, then one by one."""
+        """Rules that run only for members with a flag: a quick look whether there is any, then one by one.
+
+        Where the flag can hold for most, and does, all are worked out side by side, and those with the flag kept.
+        """
         found = GuardedFunction(self.one.name, stretch, self.names)
         self.guarded.append(found)
         targets = ", ".join(self.names.of_member(name) for name in found.given)
-        return self.where(self.names.of_member(str(stretch.flag)), [f"{targets} = {found.call()}"])
+        holds = self.names.of_member(str(stretch.flag))
+        singly = for_replicates([f"if {holds}:", *shifted([f"{targets} = {found.call()}"])])
+        if not any(rule.often for rule in stretch.rules):
+            return self.where_any(holds, singly)
+        return [
+            "many = 0",
+            *for_replicates([f"many += {holds}"]),
+            f"if many * {WORTH_ALL} > replicates.shape[0]:",
+            *shifted(self.side_by_side(stretch, found, holds)),
+            "elif many > 0:",
+            *shifted(singly),
+        ]
+
+    def side_by_side(self, stretch: Stretch, found: GuardedFunction, holds: str) -> list[str]:
+        """A stretch worked out for everybody, kept for those with its flag."""
+        for places in found.missing.values():
+            self.used_arrays(*places)
+        luck = [line for row, named in sorted(found.missing.items()) for line in draws({row: named}, "[r]")]
+        targets = {name: self.names.of_member(name) for name in found.given}
+        lines = []
+        for rule in stretch.rules:
+            value = self.names.call(rule)
+            lines.append(f"{', '.join(self.names.as_local(name) for name in rule.names)} = {value}")
+        lines += [f"{target} = {self.names.of_member(n)} if {holds} else {target}" for n, target in targets.items()]
+        self.names.local.clear()
+        return [*(for_replicates(luck) if luck else []), *for_replicates(lines)]
+
+    def where_any(self, holds: str, steps: Sequence[str]) -> list[str]:
+        """Steps where something holds in any replicate."""
+        return ["some = False", *for_replicates([f"some |= {holds}"]), "if some:", *shifted(steps)]
 
     def where(self, holds: str, steps: Sequence[str]) -> list[str]:
         """Steps for those replicates in which something holds."""
-        return [
-            "some = False",
-            *for_replicates([f"some |= {holds}"]),
-            "if some:",
-            *shifted(for_replicates([f"if {holds}:", *shifted(steps)])),
-        ]
+        return self.where_any(holds, for_replicates([f"if {holds}:", *shifted(steps)]))
 
     def arrivals(self) -> list[str]:
         """New holders start with the constants of their states."""

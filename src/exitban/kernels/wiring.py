@@ -1,22 +1,19 @@
-"""Who needs what from whom: the rules of all mechanisms, put in an order in which every name is given before use.
-
-Within a stage every rule sees the lasting state as it was at the stage's start: who reads a state comes before who
-renews it. What a stage gives anew is read after it was given.
-"""
+"""Who needs what from whom: the parts of all mechanisms by stage, and what every name means."""
 
 from __future__ import annotations
 
 import typing
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from exitban.errors import MechanismError, did_you_mean
+from exitban.kernels.order import in_order
+from exitban.kernels.parts import AnyPart, Kind, Part, gives, inputs, kinds_given, names_of, reads
 from exitban.mechanism import (
-    TOTALS,
     Above,
     Law,
     Level,
@@ -35,11 +32,6 @@ from exitban.mechanism import (
     Weighted,
 )
 from exitban.words import STAGES
-
-Part = Rule | NearCount | Above
-Sum = Total | Mean | Weighted
-AnyPart = Part | Sum | Selection | PolicySum | MoveUp | Watched
-Kind = type[np.generic]
 
 CLOCK: Mapping[str, Kind] = {"dt": np.float32, "month": np.float32, "tick": np.int32, "first": np.bool_}
 """The same for everybody: length of a tick and time since the start in months, the tick, whether it is the start."""
@@ -70,48 +62,15 @@ class Name:
     lasting: bool = False
 
 
-def arguments(rule: Rule) -> tuple[str, ...]:
-    """What a rule asks for, by name."""
-    return rule.law.__code__.co_varnames[: rule.law.__code__.co_argcount]
-
-
-def reads(part: Part) -> tuple[str, ...]:
-    """The names that must be there before a part can run; what it looks up in other posts is not among them."""
-    if not isinstance(part, Rule):
-        return ()
-    guard = (part.when,) if part.when else ()
-    return arguments(part) + guard
-
-
-def gives(part: AnyPart) -> tuple[str, ...]:
-    """The names that a part gives."""
-    if isinstance(part, Rule):
-        return part.names
-    if isinstance(part, MoveUp):
-        return (part.gives, part.left, part.origin)
-    if isinstance(part, Watched):
-        return (part.gives, part.told)
-    return (part.gives, part.made) if isinstance(part, Selection) else (part.gives,)
-
-
-def kinds_given(rule: Rule) -> tuple[Kind, ...]:
-    """The kinds of what a rule gives, from its return annotation."""
-    returned = typing.get_type_hints(rule.law).get("return")
-    kinds = typing.get_args(returned) if typing.get_origin(returned) is tuple else (returned,)
-    if len(kinds) != len(rule.names) or not all(isinstance(k, type) and issubclass(k, np.generic) for k in kinds):
-        where = f"{rule.law.__module__}.{rule.law.__qualname__}"
-        raise MechanismError(
-            f"{where}: gives {', '.join(rule.names)} but is annotated to return {returned}. "
-            "Annotate one of Real, Flag, Count, Code (or a tuple of them) per name."
-        )
-    return kinds
-
-
 @dataclass
 class Wiring:
-    """All parts of all mechanisms, by stage, and what every name means."""
+    """All parts of all mechanisms, by stage, and what every name means.
+
+    ``silent``: the records that are known to stay at nothing, so that they need not be written down.
+    """
 
     mechanisms: tuple[Mechanism, ...]
+    silent: frozenset[str] = frozenset()
     names: dict[str, Name] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -122,6 +81,7 @@ class Wiring:
         for mechanism in self.mechanisms:
             for part in mechanism.parts:
                 self._learn(part)
+        self.names.setdefault("arrives", Name("member", np.bool_))  # before tick 0 everybody does
 
     def _learn(self, part: AnyPart) -> None:
         for name, learned in named_by(part).items():
@@ -179,6 +139,19 @@ class Wiring:
         ordered = in_order(rules, self.is_lasting, stage)
         return [part for part in ordered if isinstance(part, Rule)]
 
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """Every name for which some part or record asks, and every lasting one."""
+        found = {name for name, known in self.names.items() if known.lasting}
+        for stage in self.parts.values():
+            for part in stage:
+                found |= set(reads(part)) if isinstance(part, Rule) else inputs(part)
+        return frozenset(found | {"arrives"} | {name for record in self.records for name in names_of(record)})
+
+    def has(self, name: str) -> bool:
+        """Whether any part gives a name."""
+        return any(name in gives(part) for stage in self.parts.values() for part in stage)
+
     def is_lasting(self, name: str) -> bool:
         """Whether a name is a state."""
         return name in self.names and self.names[name].lasting
@@ -219,42 +192,8 @@ def named_by(part: AnyPart) -> dict[str, Name]:
 
 def arrivals(states: Iterable[State]) -> list[Rule]:
     """The rules that set a new holder's state."""
-    return [Rule("arrival", state.name, state.arrival, when="arrives") for state in states if callable(state.arrival)]
-
-
-def in_order(parts: Sequence[Part], lasting: typing.Callable[[str], bool], stage: str) -> list[Part]:
-    """Sort parts so that names are given before use and states are read before they are renewed.
-
-    Among those that are ready, one with the same guard as the last goes first: guarded rules then share one test.
-    """
-    waits = dependencies(parts, lasting)
-    done: list[int] = []
-    while len(done) < len(parts):
-        ready = [i for i in range(len(parts)) if i not in done and waits[i] <= set(done)]
-        if not ready:
-            stuck = sorted({n for i in range(len(parts)) if i not in done for n in gives(parts[i])})
-            raise MechanismError(f"stage '{stage}': these rules wait for each other: {', '.join(stuck)}")
-        last = guard(parts[done[-1]]) if done else None
-        done.append(next((i for i in ready if guard(parts[i]) == last), ready[0]))
-    return [parts[i] for i in done]
-
-
-def guard(part: Part) -> str | None:
-    """The flag under which a part runs."""
-    return part.when if isinstance(part, Rule) else None
-
-
-def dependencies(parts: Sequence[Part], lasting: typing.Callable[[str], bool]) -> list[set[int]]:
-    """For each part the positions of those that must come before it."""
-    givers: dict[str, list[int]] = defaultdict(list)
-    for position, part in enumerate(parts):
-        for name in gives(part):
-            givers[name].append(position)
-            if len(givers[name]) > 1 and name not in TOTALS:
-                raise MechanismError(f"two rules of one stage give '{name}'; only {', '.join(TOTALS)} add up")
-    waits: list[set[int]] = [set() for _ in parts]
-    for position, part in enumerate(parts):
-        for name in reads(part):
-            for giver in set(givers[name]) - {position}:
-                waits[giver if lasting(name) else position].add(position if lasting(name) else giver)
-    return waits
+    return [
+        Rule("arrival", state.name, state.arrival, when="arrives", literals=state.literals)
+        for state in states
+        if callable(state.arrival)
+    ]

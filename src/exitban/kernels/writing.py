@@ -7,7 +7,7 @@ in the user's cache folder: Python runs it as it stands, compilers read it, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from exitban.kernels.lines import Step
@@ -53,7 +53,8 @@ def compose(wiring: Wiring, keep: bool = False) -> Composed:
     needed = everything | carried(found, wiring.records)
     kept = {name for name in needed if name in wiring.names and wiring.names[name].level == "member"} | lasting
     names = Names(wiring, kept)
-    counted = tallies(wiring.records)
+    every = tallies(wiring.records)
+    counted = [tally for tally in every if tally.name not in wiring.silent]
     bodies = [PassWriter(one, names, counted, "control" in one.stages) for one in found]
     early = [body for body in bodies if body.one.stages == [BEFORE_THE_DAY]]
     late = [body for body in bodies if body.one.stages != [BEFORE_THE_DAY]]
@@ -61,32 +62,14 @@ def compose(wiring: Wiring, keep: bool = False) -> Composed:
     steps = [*days, *(step for body in late for step in body.steps()), write_down(counted, wiring)]
     text = "\n".join([HEADER, *sorted(names.laws), "", *(line for step in steps for line in step.text())])
     first = tuple(step for step in steps if step.name.removesuffix(BEFORE) in BEFORE_TICK_0)
-    daily = tuple(step for step in steps if step.name.removesuffix(BEFORE) != "stage_start")
-    return Composed(text, daily, first, frozenset(kept), counted)
+    once = BEFORE_TICK_0 if not wiring.has("arrives") else ("stage_start",)
+    daily = tuple(step for step in steps if step.name.removesuffix(BEFORE) not in once)
+    return Composed(text, daily, first, frozenset(kept), every)
 
 
-GOVERNED = (
-    "opens",
-    "closes",
-    "in_force",
-    "opening",
-    "precedence",
-    "scope",
-    "governing",
-    "banned",
-    "governing_bit",
-    "bits_in_force",
-    "event_tick",
-    "event_reaches",
-    "event_about",
-    "event_size",
-    "event_decay",
-    "shock",
-    "news_exit",
-    "news_voice",
-    "news_covert",
-)
-"""What the rules of the day need."""
+GOVERNING = frozenset({"governing", "banned", "governing_bit", "bits_in_force"})
+"""What the policy that governs a grade sets there."""
+IN_FORCE = frozenset({"in_force", "opening"})
 BEFORE_THE_DAY = "policies"
 """The stage whose rules say what policies do of themselves, before it is asked which are in force."""
 REACTED = ("reacted_open", "reacted_closed", "reacts_now")
@@ -102,29 +85,49 @@ def at_grades(name: str, numbers: Mapping[str, NumberFacts]) -> str:
 
 
 def rules_of_the_day(bodies: Sequence[PassWriter], wiring: Wiring, counted: Sequence[Tally]) -> Step:
-    """Dated events and policies in force at the start of a tick."""
-    reacted = REACTED if all(name in wiring.names for name in REACTED) else ()
-    used = {array: None for body in bodies for array in (*body.used_before, *body.used)}
-    prefix = at_grade("")
-    held = [name.removeprefix(prefix) for name in used if name.startswith(prefix)]
-    resolved = [at_grades(name, wiring.numbers) for name in held]
-    signals = [
-        f"collect.news(tick, event_tick, event_about, event_size, {code}, news_{act})"
-        for code, act in enumerate(ACTS)
-        if act != "loyal"
-    ]
-    lines = [
-        *(f"{clearing(one)}({tally_array(one)})" for one in counted if not one.of_institution),
-        "collect.in_force_now(tick, opens, closes, in_force, opening)",
-        *([f"collect.react(tick, closes, ({', '.join(reacted)}), in_force, opening)"] if reacted else []),
-        "collect.govern(in_force, precedence, scope, governing, banned, (governing_bit, bits_in_force))",
-        *resolved,
-        "collect.shocks(tick, dt, event_tick, event_reaches, event_size, event_decay, shock)",
-        *signals,
-    ]
+    """Dated events and policies in force at the start of a tick, as far as anything depends on them."""
+    used = {array for body in bodies for array in (*body.used_before, *body.used)}
     added = [tally_array(one) for one in counted if not one.of_institution]
-    arrays = tuple(dict.fromkeys([*GOVERNED, *added, *reacted, *held, *(at_grade(name) for name in held)]))
-    return Step("rules_of_the_day", arrays, "Dated events and policies in force.", lines)
+    clear = [f"{clearing(one)}({tally_array(one)})" for one in counted if not one.of_institution]
+    days = [*policies_of_the_day(used, wiring), *events_of_the_day(used)]
+    arrays = dict.fromkeys([*added, *(name for _, names in days for name in names)])
+    lines = [*clear, *(line for line, _ in days)]
+    return Step("rules_of_the_day", tuple(arrays), "Dated events and policies in force.", lines)
+
+
+Line = tuple[str, tuple[str, ...]]
+"""A line, and the arrays that it takes."""
+
+
+def policies_of_the_day(used: Collection[str], wiring: Wiring) -> list[Line]:
+    """Which policies are in force, and what they mean for each grade."""
+    prefix = at_grade("")
+    held = sorted(name.removeprefix(prefix) for name in used if name.startswith(prefix))
+    is_governed = bool(held or not GOVERNING.isdisjoint(used))
+    if not is_governed and IN_FORCE.isdisjoint(used):
+        return []
+    dates = ("opens", "closes", "in_force", "opening")
+    lines: list[Line] = [("collect.in_force_now(tick, opens, closes, in_force, opening)", dates)]
+    if all(map(wiring.has, REACTED)):
+        call = f"collect.react(tick, closes, ({', '.join(REACTED)}), in_force, opening)"
+        lines.append((call, REACTED))
+    if is_governed:
+        call = "collect.govern(in_force, precedence, scope, governing, banned, (governing_bit, bits_in_force))"
+        lines.append((call, ("precedence", "scope", *sorted(GOVERNING))))
+    return lines + [(at_grades(name, wiring.numbers), (name, at_grade(name))) for name in held]
+
+
+def events_of_the_day(used: Collection[str]) -> list[Line]:
+    """The stress of dated events, and the news of acts."""
+    lines: list[Line] = []
+    if "shock" in used:
+        felt = ("event_tick", "event_reaches", "event_size", "event_decay", "shock")
+        lines.append((f"collect.shocks(tick, dt, {', '.join(felt)})", felt))
+    for code, act in enumerate(ACTS):
+        if f"news_{act}" in used:
+            told = ("event_tick", "event_about", "event_size", f"news_{act}")
+            lines.append((f"collect.news(tick, event_tick, event_about, event_size, {code}, news_{act})", told))
+    return lines
 
 
 def clearing(one: Tally) -> str:

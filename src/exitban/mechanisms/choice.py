@@ -119,13 +119,13 @@ def chosen(
     precision, sure, ties = choice_precision, choice_deterministic, choice_ties_to_act
     best, act = worth(ZERO, luck_loyal, precision, sure, ONE, ZERO), LOYAL_ACT
     leave = worth(utility_exit, luck_exit, precision, sure, scale_exit, shared_luck) if may_attempt else CLOSED
-    act = EXIT_ACT if is_better(leave, best, act, ties) else act
+    act = EXIT_ACT if may_attempt & is_better(leave, best, act, ties) else act
     best = max(best, leave)
     speak = worth(utility_voice, luck_voice, precision, sure, scale_voice, shared_luck) if may_speak else CLOSED
-    act = VOICE_ACT if is_better(speak, best, act, ties) else act
+    act = VOICE_ACT if may_speak & is_better(speak, best, act, ties) else act
     best = max(best, speak)
     deal = worth(utility_covert, luck_covert, precision, sure, scale_covert, shared_luck) if may_propose else CLOSED
-    return COVERT_ACT if is_better(deal, best, act, ties) else act
+    return COVERT_ACT if may_propose & is_better(deal, best, act, ties) else act
 
 
 def attempts(act: Code) -> Flag:
@@ -209,7 +209,7 @@ MECHANISM = Mechanism(
         Rule("choice", "has_exit", has_exit),
         Rule("choice", "reconsiders", reconsiders),
         Rule("choice", "wants_out", wants_out),
-        Rule("choice", "act", chosen, when="reconsiders"),
+        Rule("choice", "act", chosen, when="reconsiders", often=True),
         Rule("choice", "attempts", attempts),
         Rule("choice", "proposes", proposes),
         Rule("choice", "speaking", speaking),

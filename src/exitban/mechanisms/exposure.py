@@ -75,8 +75,11 @@ def exposure_covert(
 
 
 def remembered(memory: Real, seen: Real, forgotten: Real, begun: Real) -> Real:
-    """A mean of Y after what is seen has been taken in; what stands before the first tick is remembered whole."""
-    return memory + forgotten * (seen - memory) if begun > ZERO else seen
+    """A mean of Y after what is seen has been taken in; what stands before the first tick is remembered whole.
+
+    Who forgets all within a tick has in mind exactly what is seen.
+    """
+    return memory + forgotten * (seen - memory) if (begun > ZERO) & (forgotten < ONE) else seen
 
 
 def forgotten(exposure_window: Real, dt: Real) -> Real:

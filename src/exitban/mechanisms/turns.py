@@ -16,7 +16,7 @@ from exitban.mechanism import Count, Flag, Mechanism, NoNumbers, Real, Rule, Sta
 def cycle(tick: Count, choice_turns: Real) -> tuple[Count, Real, Flag]:
     """(whose turn it is, turns in a cycle, a cycle of several turns begins)."""
     turns = np.int32(choice_turns + HALF)
-    now = np.int32(tick % turns)
+    now = np.int32(tick % turns) if turns > np.int32(1) else np.int32(0)
     return now, np.float32(turns), np.bool_((now == np.int32(0)) & (turns > np.int32(1)))
 
 

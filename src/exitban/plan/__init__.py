@@ -8,6 +8,7 @@ from exitban.plan.plan import Plan as Plan
 from exitban.plan.plan import plan_for as plan_for
 from exitban.plan.plan import plan_of_cells as plan_of_cells
 from exitban.plan.posts import mean_depths as mean_depths
+from exitban.plan.same_for_all import same_for_all as same_for_all
 from exitban.plan.threshold_limit import in_threshold_limit as in_threshold_limit
 from exitban.plan.worlds import Replicates as Replicates
 from exitban.plan.worlds import numbered as numbered

@@ -94,9 +94,13 @@ class Gatherer:
             facts = attributes(one.unit, one.title, one.kind) | keeper
             self.add(one.name, facts, recorded.whole(one), recorded.within(one))
             self.add_ranks(one.name, recorded.at_ranks(one))
-        self.add("staffing", attributes("share", "posts filled", "share"), *recorded.staffing())
-        self.take_losses(recorded.own["control"])
-        self.take_reported(recorded)
+        names = {one.name for one in recorded.series}
+        if "filled" in names:
+            self.add("staffing", attributes("share", "posts filled", "share"), *recorded.staffing())
+        if "control" in names:
+            self.take_losses(recorded.own["control"])
+        if "known_blocked" in names:
+            self.take_reported(recorded)
         self.take_observed(recorded)
         if self.labels.scenario.lifting is not None:
             self.take_lifted(recorded, self.labels.scenario.lifting)
@@ -177,28 +181,27 @@ class Gatherer:
         }
 
     def per_replicate(self) -> dict[str, Variable]:
-        """What has one value per replicate."""
-        pair = ("policy", "replicate")
-        lost = attributes("months", "time until control is lost; NaN: not within the horizon", "index")
-        known = attributes("events", "blocked attempts made known until the report", "flow")
-        return {
-            "lost_at": (pair, np.stack(self.single["lost_at"]), lost),
-            "control_min": (
-                pair,
-                np.stack(self.single["control_min"]),
-                attributes("share", "lowest control", "share"),
-            ),
-            "known_blocked_by_report": (
-                (*pair, "institution"),
-                np.stack(self.single["known_blocked_by_report"]),
-                known,
-            ),
-            "control_threshold": (
-                ("replicate",),
-                self.columns["control_threshold"],
-                attributes("share", "control below this is loss of control", "share"),
-            ),
+        """What has one value per replicate, as far as it has been recorded."""
+        threshold = attributes("share", "control below this is loss of control", "share")
+        found: dict[str, Variable] = {
+            "control_threshold": (("replicate",), self.columns["control_threshold"], threshold)
         }
+        for name, (dims, facts) in PER_REPLICATE.items():
+            if name in self.single:
+                found[name] = (dims, np.stack(self.single[name]), attributes(*facts))
+        return found
+
+
+PAIR = ("policy", "replicate")
+PER_REPLICATE = {
+    "lost_at": (PAIR, ("months", "time until control is lost; NaN: not within the horizon", "index")),
+    "control_min": (PAIR, ("share", "lowest control", "share")),
+    "known_blocked_by_report": (
+        (*PAIR, "institution"),
+        ("events", "blocked attempts made known until the report", "flow"),
+    ),
+}
+"""The axes of what has one value per replicate, and what it says about itself."""
 
 
 def dataset(

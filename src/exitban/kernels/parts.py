@@ -1,0 +1,91 @@
+"""What the parts of mechanisms ask for, and what they give, by name."""
+
+from __future__ import annotations
+
+import typing
+
+import numpy as np
+
+from exitban.errors import MechanismError
+from exitban.mechanism import (
+    Above,
+    Law,
+    Mean,
+    MoveUp,
+    NearCount,
+    PolicySum,
+    Record,
+    Rule,
+    Selection,
+    Total,
+    Watched,
+    Weighted,
+)
+
+Part = Rule | NearCount | Above
+Sum = Total | Mean | Weighted
+AnyPart = Part | Sum | Selection | PolicySum | MoveUp | Watched
+Kind = type[np.generic]
+
+
+def parameters(law: Law) -> tuple[str, ...]:
+    """The names of a law's arguments, in order."""
+    return law.__code__.co_varnames[: law.__code__.co_argcount]
+
+
+def arguments(rule: Rule) -> tuple[str, ...]:
+    """What a rule asks for, by name: all arguments of its law that are not settled."""
+    settled = dict(rule.literals)
+    return tuple(name for name in parameters(rule.law) if name not in settled)
+
+
+def reads(part: Part) -> tuple[str, ...]:
+    """The names that must be there before a part can run; what it looks up in other posts is not among them."""
+    if not isinstance(part, Rule):
+        return ()
+    guard = (part.when,) if part.when else ()
+    return arguments(part) + guard
+
+
+def gives(part: AnyPart) -> tuple[str, ...]:
+    """The names that a part gives."""
+    if isinstance(part, Rule):
+        return part.names
+    if isinstance(part, MoveUp):
+        return (part.gives, part.left, part.origin)
+    if isinstance(part, Watched):
+        return (part.gives, part.told)
+    return (part.gives, part.made) if isinstance(part, Selection) else (part.gives,)
+
+
+def kinds_given(rule: Rule) -> tuple[Kind, ...]:
+    """The kinds of what a rule gives, from its return annotation."""
+    returned = typing.get_type_hints(rule.law).get("return")
+    kinds = typing.get_args(returned) if typing.get_origin(returned) is tuple else (returned,)
+    if len(kinds) != len(rule.names) or not all(isinstance(k, type) and issubclass(k, np.generic) for k in kinds):
+        where = f"{rule.law.__module__}.{rule.law.__qualname__}"
+        raise MechanismError(
+            f"{where}: gives {', '.join(rule.names)} but is annotated to return {returned}. "
+            "Annotate one of Real, Flag, Count, Code (or a tuple of them) per name."
+        )
+    return kinds
+
+
+def names_of(record: Record) -> list[str]:
+    """The names of what is written down, and of the same for the whole."""
+    whole = record.kind.removeprefix("own:") if record.kind.startswith("own:") else ""
+    return [name for name in (record.of, whole) if name]
+
+
+def inputs(part: AnyPart) -> set[str]:
+    """The arrays that a part which looks beyond one member takes."""
+    if isinstance(part, MoveUp):
+        return {part.into, part.among}
+    if isinstance(part, Selection):
+        return {part.among, part.room, *([part.since] if part.since else [])}
+    return set() if isinstance(part, Rule) else {part.of}
+
+
+def guard(part: Part) -> str | None:
+    """The flag under which a part runs."""
+    return part.when if isinstance(part, Rule) else None

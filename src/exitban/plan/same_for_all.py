@@ -1,0 +1,54 @@
+"""Which values are the same for every institution, policy and replicate of a run, at all times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from exitban.mechanism import Mechanism, NumberFacts
+from exitban.plan.plan import Plan
+from exitban.scenario import Quantity
+from exitban.words import ACTS
+
+UNGOVERNED = {"banned": np.bool_(False), "governing_bit": np.int32(1), "bits_in_force": np.int32(0)}
+"""What holds for each grade where no policy reaches anybody."""
+
+
+def same_for_all(plan: Plan, policies: Sequence[str]) -> dict[str, np.generic]:
+    """Those values by the names under which laws ask for them; ``policies`` are all that are to be run.
+
+    A number with a prior is none of them, even if all its draws happen to be the same.
+    """
+    rows = list(dict.fromkeys(row for policy in policies for row in plan.policies_in_force(policy)))
+    found: dict[str, np.generic] = {"dt": np.float32(plan.scenario.time.dt)}
+    for mechanism in plan.scenario.mechanisms:
+        for name, facts in mechanism.facts().items():
+            values = {stated_value(plan, one) for one in quantities(plan, mechanism, name, facts, rows)}
+            if len(values) == 1 and None not in values:
+                found[f"{mechanism.name}_{name}"] = np.float32(values.pop())
+    if not any(plan.scenario.policies[row].institutions for row in rows[1:]):
+        found |= UNGOVERNED
+    return found | without_events(plan)
+
+
+def quantities(plan: Plan, mechanism: Mechanism, name: str, facts: NumberFacts, rows: Sequence[str]) -> list[Quantity]:
+    """The number as it stands for every institution or policy."""
+    ask = plan.scenario.quantity
+    if facts.level == "institution":
+        return [ask(mechanism.name, name, institution=one) for one in plan.institutions]
+    if facts.level == "policy":
+        return [ask(mechanism.name, name, policy=row) for row in rows]
+    return [ask(mechanism.name, name)]
+
+
+def stated_value(plan: Plan, one: Quantity) -> float | None:
+    """The value of a number that is the same in every replicate."""
+    return one.value if one.is_fixed and one.path not in plan.given else None
+
+
+def without_events(plan: Plan) -> dict[str, np.generic]:
+    """The stress and the news of which no dated event speaks."""
+    raised = {event.raises for event in plan.scenario.events}
+    names = {"stress": "shock", **{act: f"news_{act}" for act in ACTS if act != "loyal"}}
+    return {name: np.float32(0.0) for raises, name in names.items() if raises not in raised}

@@ -1,0 +1,116 @@
+"""A tick without what is settled gives the same records as the whole one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import exitban
+from exitban.errors import CallError
+from exitban.kernels.launch import Launcher, Settled, wired
+from exitban.kernels.parts import reads
+from exitban.kernels.wiring import Wiring
+from exitban.mechanism import NumberFacts, Rule
+from exitban.plan import plan_for, same_for_all
+from exitban.scenario.shelf import shelf
+from tests.office import EVERYTHING, Days, office
+
+CONTAGION = """
+    crew:
+    a
+    b
+    c
+    d
+
+    8 months
+    exit: contagion 2
+    exposure: window 0.000001
+    members: grievance_mean -2
+"""
+
+
+def can_be_nothing(facts: NumberFacts) -> bool:
+    """It may be 0, also where no policy governs."""
+    return facts.low <= 0 <= facts.high and facts.neutral in (None, 0) and not facts.alike
+
+
+NUMBERS = sorted(name for name, facts in wired(shelf()).numbers.items() if can_be_nothing(facts))
+
+
+def at_nothing(names: set[str], launcher: Launcher, lean: bool) -> Days:
+    """An office in which some numbers are 0, under its ban, with or without taking that for granted."""
+    settled = Settled(tuple((name, 0.0) for name in sorted(names)), ("covert", "speaking"))
+    days = Days(office(EVERYTHING), "ban", replicates=4, launcher=launcher, settled=settled if lean else None)
+    for name in names:
+        days.let(**{name: 0.0})
+    return days.to_the_end()
+
+
+def agree(lean: Days, whole: Days) -> None:
+    """The records of two runs, to the bit."""
+    for name in ("recorded", "recorded_world", "recorded_of_grade"):
+        assert np.array_equal(lean[name], whole[name], equal_nan=True)
+
+
+@settings(max_examples=12)
+@given(st.sets(st.sampled_from(NUMBERS), min_size=1))
+def test_whatever_is_switched_off_the_records_stay(names: set[str]) -> None:
+    agree(at_nothing(names, "python", lean=True), at_nothing(names, "python", lean=False))
+
+
+def settled_in(drawing: str, records: tuple[str, ...] | None = None) -> Settled:
+    """What a run of an office without policies takes for granted."""
+    values = {
+        name: value.item() for name, value in same_for_all(plan_for(office(drawing), 1, range(2)), ["none"]).items()
+    }
+    return Settled(tuple(sorted(values.items())), (), records)
+
+
+def test_the_compiler_agrees() -> None:
+    """Everybody reconsiders at once here, so all are worked out side by side."""
+    lean = Days(office(CONTAGION), replicates=20, launcher="cpu", settled=settled_in(CONTAGION)).to_the_end()
+    whole = Days(office(CONTAGION), replicates=20, launcher="python").to_the_end()
+    agree(lean, whole)
+    assert 0 < lean.recorded("filled")[-1].sum() < 80
+
+
+def left_of(drawing: str, *records: str) -> Wiring:
+    """What is left when only some things are recorded."""
+    return wired(shelf(), settled_in(drawing, records))
+
+
+def test_of_plain_contagion_little_is_left() -> None:
+    """Who is there, who left by choice and who is seen to have: the rest follows from numbers that are nothing."""
+    left = left_of(CONTAGION, "filled")
+    assert {state.name for state in left.states} == {"filled", "left_openly", "visible_exit"}
+    laws = {part.law.__name__ for part in left.parts["choice"] if isinstance(part, Rule)}
+    assert laws == {"exposure_exit", "term_wish", "term_contagion", "reconsiders", "chosen", "attempts"}
+    assert not [name for rule in left.parts["choice"] for name in reads(rule) if name.startswith("luck_covert")]
+
+
+def test_where_nobody_can_leave_or_act_nothing_is_left() -> None:
+    left = left_of(CONTAGION + "    exit: possible 0", "attempts", "blocked", "covert")
+    assert left.silent == {"attempts", "blocked", "covert"}
+    assert not any(left.parts.values())
+
+
+def test_what_is_recorded_alone_is_what_is_recorded_with_all_else() -> None:
+    scenario = office(EVERYTHING)
+    everything = exitban.run(scenario, replicates=6, launcher="python").data
+    some = exitban.run(scenario, replicates=6, launcher="python", records=["want_out", "exits_killed"]).data
+    assert "control" not in some and "control" in everything
+    for name in ("want_out", "has_exit", "exits_killed", "rank_want_out", "institution_exits_killed"):
+        assert np.array_equal(some[name], everything[name], equal_nan=True)
+
+
+def test_staffing_is_made_from_the_posts_filled_and_control_brings_its_loss() -> None:
+    data = exitban.run(office(CONTAGION), replicates=2, launcher="python", records=["staffing", "control"]).data
+    assert {"staffing", "filled", "control", "lost_at", "control_min"} <= set(data)
+    assert "known_blocked_by_report" not in data
+
+
+def test_a_record_that_nobody_keeps_is_refused() -> None:
+    with pytest.raises(CallError, match=r"records: nothing is recorded as 'wants_out'\. Did you mean 'want_out'\?"):
+        exitban.run(office(CONTAGION), replicates=2, launcher="python", records=["wants_out"])
