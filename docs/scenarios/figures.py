@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
+from ruamel.yaml import YAML
 
 import exitban
 
@@ -28,12 +29,12 @@ AT_NOVEMBER, AT_REPORT, AFTER_TWO_YEARS, AT_END = 34, 58, 95, 143
 """Ticks of a quarter of a month; the report falls on the 59th."""
 
 FIRST_GUESSES = {
-    "lognormal: [0.10, 0.7]": "lognormal: [0.05, 0.6]",  # secrets.leak_rate
-    "lognormal: [0.035, 0.4]": "lognormal: [0.04, 0.4]",  # choice.reconsider
-    "triangular: [0.0, 0.5, 1.5]": "triangular: [0.2, 0.8, 2.0]",  # policies.ban.asking_price
-    "triangular: [0.2, 0.8, 2.5]": "triangular: [0.3, 1.0, 3.0]",  # policies.ban.threat
+    "secrets.leak_rate": "{lognormal: [0.05, 0.6], assumption: a first guess}",
+    "choice.reconsider": "{lognormal: [0.04, 0.4], assumption: a first guess}",
+    "policies.ban.asking_price": "{triangular: [0.2, 0.8, 2.0], assumption: a first guess}",
+    "policies.ban.threat": "{triangular: [0.3, 1.0, 3.0], assumption: a first guess}",
 }
-"""Ranges of the file, and what stood there before anybody had looked at what the priors give."""
+"""What stood in the file before anybody had looked at what the priors give."""
 
 Values = NDArray[np.float64]
 
@@ -50,15 +51,19 @@ def simulate(*overrides: str, policies: tuple[str, ...] | None = None, replicate
 
 def with_the_first_guesses() -> xr.Dataset:
     """The data of a run under the ban with the ranges that were guessed first."""
-    text = exitban.read(NAME).text
-    for now, first in FIRST_GUESSES.items():
-        if text.count(now) != 1:
-            raise ValueError(f"{now} stands {text.count(now)} times in the scenario, not once")
-        text = text.replace(now, first)
+    yaml = YAML(typ="safe", pure=True)
+    file = yaml.load(exitban.read(NAME).text)
+    for path, first in FIRST_GUESSES.items():
+        *steps, number = path.split(".")
+        held = file
+        for step in steps:
+            held = held[step]
+        held[number] = yaml.load(first)
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"{NAME}.yaml"
-        file.write_text(text, encoding="utf-8")
-        return exitban.run(file, replicates=REPLICATES, seed=1, policies=["ban"]).data
+        changed = Path(folder) / f"{NAME}.yaml"
+        with changed.open("w", encoding="utf-8") as out:
+            yaml.dump(file, out)
+        return exitban.run(changed, replicates=REPLICATES, seed=1, policies=["ban"]).data
 
 
 def spread(values: Values) -> str:

@@ -67,6 +67,29 @@ def test_bare_assumptions_and_contradictions_are_listed(small: Ledger) -> None:
     assert small.shared_draws["clerk"] == small.shared_draws["the chief"]
 
 
+def test_what_changes_no_number_says_why(tmp_path: Path) -> None:
+    beside = """
+    size:
+      text: There are many posts.
+      chain: [{title: a count}]
+      reliability: B
+      credibility: 2
+      moves_nothing: It is told and enters no equation.
+    idle: {text: It rains., chain: [{title: a guest}], reliability: B, credibility: 3}
+"""
+    evidence = EVIDENCE.replace("effort: {decay", f"{beside.strip(chr(10))}\neffort: {{decay")
+    found = ledger(scenario(tmp_path, office("strength: 0.8", f"strength: {STRENGTH}", evidence)))
+    assert found.silent == {
+        "mute": "It has no probability of being true.",
+        "size": "It is told and enters no equation.",
+        "idle": "",
+    }
+    text = " ".join(told(found).split())
+    assert "size changes no number, because it is told and enters no equation; idle changes no number." in text
+    assert document(found)["claims"][3]["moves_nothing"] == "It is told and enters no equation."
+    assert document(found)["claims"][0]["moves_nothing"] is None
+
+
 def test_it_is_told_as_a_table_and_as_a_tree(small: Ledger) -> None:
     text = told(small)
     assert re.search(r"^hard +C2 +0\.75 +clerk +1 +0$", text, re.MULTILINE)

@@ -61,6 +61,16 @@ def test_the_story_is_the_world_of_the_run(everything: Replay, policy: str) -> N
     assert world.lost_at == (None if np.isnan(lost) else lost)
 
 
+def test_what_a_new_holder_brings_along_has_not_begun_in_that_tick(everything: Replay) -> None:
+    """A state begins in the member who was there before; whoever has just come has none that could have begun."""
+    for world in everything.worlds:
+        new = {(one.tick, one.post) for one in world.happenings if one.kind in ("arrived", "promoted")}
+        began = {(one.tick, one.post) for one in world.happenings if one.kind in ("spoke", "deal", "deal_refused")}
+        assert new
+        assert began
+        assert not new & began
+
+
 def test_document(everything: Replay) -> None:
     document = everything.to_json()
     jsonschema.validate(document, schema("replay"))

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from exitban.analysis.intervals import Interval
+from exitban.analysis.judgement_told import doubted
 from exitban.analysis.robustness import HOLDS, TURNS, UNSURE, Conclusion, conclusions, document, verdict
 from exitban.analysis.robustness_told import sentence, told
 from exitban.analysis.structures import SETTINGS, Effect
@@ -87,6 +88,18 @@ def test_other_structures_of_choice_are_looked_at_too(turning: Any) -> None:
     found = at_end(turning, structures=SimpleNamespace(effects=effects, replicates=10))
     assert [one.verdict for one in found.structures] == [HOLDS, TURNS, *[UNSURE] * 5]
     assert f"turns round under {SETTINGS[1].title}" in sentence(found)
+
+
+def test_a_size_that_does_not_survive_is_said_where_the_difference_stands(turning: Any) -> None:
+    """The sign holds under every structure, and yet under one of them the difference is more than twice as large."""
+    ends = [Interval(0.1, 0.05, 0.15)] * 6 + [Interval(0.3, 0.25, 0.35)]
+    marks = [*[""] * 5, "may double", "doubles"]
+    effects = [Effect("ban", "control_at_end", *one) for one in zip(SETTINGS, ends, marks, strict=True)]
+    found = at_end(turning, structures=SimpleNamespace(effects=effects, replicates=10))
+    assert [one.what for one in found.grows] == [SETTINGS[5].title, SETTINGS[6].title]
+    assert f"Its size does not survive: it may double under {SETTINGS[5].title}" in sentence(found)
+    assert f"doubles under {SETTINGS[6].title} (+30.0 points, 95 % interval +25.0 to +35.0)" in sentence(found)
+    assert doubted(found)
 
 
 @pytest.mark.parametrize(

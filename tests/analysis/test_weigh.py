@@ -9,11 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from exitban.analysis.intervals import Interval
+from exitban.analysis.root_weights import Effect
 from exitban.analysis.second_luck import with_other_luck
 from exitban.analysis.weigh import Weights, document, weigh
+from exitban.analysis.weigh_tables import FLIPS, LUCK, change_cells, rows_of_change, verdict
 from exitban.analysis.weigh_told import told
+from exitban.analysis.wording import percent
 from exitban.errors import CallError
-from exitban.plots.tornado import tornado
+from exitban.plots.tornado import tornado, tornado_of_change
 from exitban.results import Result
 from exitban.run import run
 from exitban.scenario import read
@@ -105,6 +109,47 @@ def test_one_policy_leaves_no_choice(found: Result) -> None:
     weights = weigh(alone)
     assert weights.roots[0].worth is None
     assert "worth" not in " ".join(told(weights).split("\n\n")[2:])
+
+
+def test_the_difference_is_told_by_root_as_well(found: Result, weights: Weights) -> None:
+    """Where the purge is true, dismissals empty the office under either policy, and the ban holds less back."""
+    true = found.data["claim_true"].sel(claim="purge").values
+    control = found.data["control"].values[:, :, -1].astype(float)
+    change = weights.by_change[0].changed("ban")
+    assert change is not None
+    assert weights.by_change[0].root == "clerk"
+    assert change.true.value == pytest.approx((control[1] - control[0])[true].mean())
+    assert change.false.value == pytest.approx((control[1] - control[0])[~true].mean())
+    assert weights.by_change[0].claims[0].change == change
+    rows = list(rows_of_change(weights))
+    assert rows[0][:2] == ["clerk", f"{percent(true.mean())} %"]
+    assert rows[1][0] == "  purge and echo"
+    assert rows[0][2:5] == rows[1][2:5] == change_cells(weights, change)[:3]
+    axes = tornado_of_change(weights).axes[0]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["clerk", "guest"]
+
+
+def test_a_gap_that_turns_the_sign_is_told_and_one_within_luck_as_well() -> None:
+    up, down, none = Interval(2.0, 1.0, 3.0), Interval(-2.0, -3.0, -1.0), Interval(0.1, -1.0, 1.2)
+    assert verdict(Effect("ban", up, down, Interval(4.0, 2.6, 5.4))) == FLIPS
+    assert verdict(Effect("ban", up, none, Interval(1.9, 0.4, 3.4))) == ""
+    assert verdict(Effect("ban", up, Interval(1.5, 0.5, 2.5), Interval(0.5, -0.9, 1.9))) == LUCK
+
+
+def test_a_root_that_is_nearly_always_true_is_named_as_untold(found: Result) -> None:
+    """Of 120 worlds five are on the other side: nothing is said, and that it is not is."""
+    few = found.data.claim_true.values.copy()
+    few[list(found.data.claim.values).index("quiet")] = np.arange(120) >= 5
+    sure = Result(found.data.assign(claim_true=(found.data.claim_true.dims, few)), found.scenario, found.provenance)
+    weights = weigh(sure, "control_at_end")
+    assert [one.root for one in weights.roots if not one.known] == ["guest"]
+    assert "cannot tell what hangs on guest (true in 115 of 120 worlds)" in " ".join(told(weights).split())
+
+
+def test_without_a_second_run_chance_is_said_to_be_known_only_from_above(weights: Weights) -> None:
+    text = " ".join(told(weights).split())
+    assert "Pure chance was not measured here and is known only from above" in text
+    assert "exitban run --again 200" in text
 
 
 def test_the_document_is_json(weights: Weights) -> None:

@@ -12,6 +12,7 @@ import pytest
 import xarray as xr
 
 import exitban
+from exitban.analysis.ledger import ledger
 from exitban.scenario import Scenario, read
 
 NAME = "resignation-ban-2023"
@@ -127,6 +128,12 @@ class TestWhatItRestsOn:
         assert claims == CLAIMS
         numbers = text[: text.index("\nevidence:")]
         assert [name for name in claims if name not in numbers] == []
+
+    def test_no_claim_is_silent(self) -> None:
+        """Each moves a number, or says why none hangs on it; one that is nearly sure moves numbers as well."""
+        found = ledger(scenario())
+        assert {name for name, why in found.silent.items() if why} == {"staff-size"} == set(found.silent)
+        assert all(found.moves(name) for name in CLAIMS - {"staff-size"})
 
     def test_nothing_is_known_from_after_the_report(self) -> None:
         dated = {name: one.date for name, one in scenario().evidence.claims.items() if one.date[:3] == "202"}

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from exitban.cli.app import app
+from exitban.results.storage import load
 from tests.analysis.test_weigh import TEXT
 from tests.scenario.files import written
 
@@ -54,6 +55,33 @@ class TestWeigh:
         assert "hangs on clerk" in " ".join(done.stdout.split())
         assert "replicates" not in done.stderr
         assert (tmp_path / "bars.svg").exists()
+
+    def test_a_report_shows_the_further_runs_that_lie_with_its_result(self, tmp_path: Path) -> None:
+        """Other luck is run unasked, a world in five; other structures where they are asked for; both are kept."""
+        few = (written(tmp_path, TEXT), "--replicates", "60", "--policy", "none", "--policy", "ban")
+        keep, page = tmp_path / "kept", tmp_path / "page.html"
+        done = called("run", *few, "--structures", "12", "--save", keep, "--out", page)
+        assert done.exit_code == 0
+        assert "7 further runs under other structures of choice" in done.stderr
+        html = page.read_text(encoding="utf-8")
+        assert "run again with other luck" in html and "known only from above" not in html
+        assert "How far does the form of choice decide it?" in html and "exit-voice-covert 0.2" in html
+        assert load(keep / "other-luck").data.sizes["replicate"] == 12
+        assert called("report", keep, "--out", tmp_path / "again.html").exit_code == 0
+        assert (tmp_path / "again.html").read_text(encoding="utf-8") == html
+        told = called("robustness", "--result", keep, "--json")
+        assert "exit-voice-covert 0.2" in {one["what"] for one in json.loads(told.stdout)["conclusions"][0]["under"]}
+        self.tampered_with(keep)
+
+    def tampered_with(self, keep: Path) -> None:
+        """Structures of another scenario, or half a file of them, are refused, and no report is written."""
+        path, page = keep / "structures.json", keep / "page.html"
+        path.write_text(path.read_text().replace(load(keep).scenario.hash, "0" * 64))
+        done = called("report", keep, "--out", page)
+        assert (done.exit_code, page.exists()) == (2, False)
+        assert "made of another scenario" in done.stderr
+        path.write_text("{}")
+        assert "structures.json is damaged" in called("report", keep, "--out", page).stderr
 
     def test_an_unknown_outcome_is_told_before_anything_runs(self) -> None:
         done = called("weigh", "--outcome", "control_at_the_end")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from exitban.analysis import summarise
+from exitban.analysis.picture_words import control_ends, outcome_counts
+from exitban.analysis.weigh import weigh
+from exitban.analysis.weigh_told import changes, introduction_of_change
 from exitban.explore import Studio, exports, questions
 from exitban.explore.setting import with_claims
+from exitban.report import page
 from exitban.run import run
 from tests.explore.small import TEXT, grown, setting, studio
 
@@ -85,15 +92,34 @@ def test_what_was_seen_long_ago_is_let_go(tmp_path: Path) -> None:
 def test_the_report_says_what_the_page_says(warm: Studio) -> None:
     wish = setting(warm, **CHOSEN)
     grown(warm, wish, 20)
-    page = exports.changed(warm.scenario, wish)
-    assert page.quantities["policies.ban.strength"].value == 0.25
+    changed = exports.changed(warm.scenario, wish)
+    assert changed.quantities["policies.ban.strength"].value == 0.25
     seen = questions.seen(warm, wish, 20)
-    from exitban.analysis import summarise
-    from exitban.analysis.picture_words import control_ends, outcome_counts
-
-    summary = summarise(run(page, replicates=20, seed=7, policies=["none", "ban"], launcher="python"))
+    summary = summarise(run(changed, replicates=20, seed=7, policies=["none", "ban"], launcher="python"))
     assert control_ends(summary) == seen["sentences"]["control"]
     assert outcome_counts(summary) == seen["sentences"]["outcomes"]
+
+
+def test_page_and_report_weigh_the_evidence_in_the_same_numbers_and_words(tmp_path: Path) -> None:
+    """By root, over worlds in which sickness is true in half of them: every cell of the page stands in the report."""
+    many = studio(tmp_path, most=60)
+    wish = setting(many, policy="ban", seed="7")
+    grown(many, wish, 60)
+    seen = questions.seen(many, wish, 60)["weight"]
+    result = run(many.scenario, replicates=60, seed=7, policies=["none", "ban"], launcher="python")
+    found = weigh(result, "control_at_end")
+    assert [one["root"] for one in seen["roots"]] == [one.root for one in found.by_change] == ["A doctor"]
+    change = found.by_change[0].changed("ban")
+    assert change is not None
+    control = result.data.control.values.astype(np.float64)[:, :, -1]
+    true = result.data.claim_true.sel(claim="sickness").values
+    assert change.true.value == (control[1] - control[0])[true].mean()
+    assert seen["roots"][0]["if_true"]["value"] == round(change.true.value, 5)
+    assert seen["introduction"] == introduction_of_change(found)
+    assert seen["words"] == changes(found)
+    text = " ".join(unescape(re.sub(r"<[^>]+>", " ", page(summarise(result), many.scenario))).split())
+    assert " ".join(["A doctor", seen["roots"][0]["holds_in"], *seen["roots"][0]["cells"][:3]]) in text
+    assert seen["words"] in text
 
 
 def test_one_world_is_the_same_world(warm: Studio) -> None:

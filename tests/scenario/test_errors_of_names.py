@@ -54,6 +54,11 @@ evidence:
             "no claim is called 'rumour'. Allowed: memo.",
         ),
         (
+            office("0.8", "{value: 0.8, if_true: {memo: 0.9}}", CLAIM.replace("3}", "3, moves_nothing: ¦It is idle.}")),
+            "evidence.claims.memo.moves_nothing",
+            "but policies.ban.strength has a distribution for it in if_true. Take one of the two out.",
+        ),
+        (
             office(more=CLAIM.replace("3}", "3, contradicts: [¦memos]}")),
             "evidence.claims.memo.contradicts[0]",
             "no claim is called 'memos'. Did you mean 'memo'? Allowed: memo.",

@@ -163,6 +163,16 @@ def test_the_prior_is_a_mixture_with_the_weight_of_the_truth(tmp_path: Path) -> 
     assert float(strength[~truths["a"]].mean()) == pytest.approx(0.15, abs=0.002)
 
 
+def test_the_middle_of_a_mixture_lies_where_most_of_it_is_drawn(tmp_path: Path) -> None:
+    """True in nine of ten worlds, so the median is the 4/9 quantile of what holds then; the rest lies below."""
+    found = with_claims(
+        tmp_path, claim("a", "C3", ", p_true: 0.9"), strength="{value: 0, if_true: {a: {uniform: [0.1, 1.0]}}}"
+    )
+    strength = found.quantity("ban", "strength", policy="ban")
+    assert found.middle(strength) == pytest.approx(0.1 + 0.9 * 4 / 9, abs=0.03)
+    assert found.middle(found.quantity("effort", "recovery")) == found.quantity("effort", "recovery").value
+
+
 def test_several_true_claims_are_pooled_equally(tmp_path: Path) -> None:
     found = with_claims(
         tmp_path,

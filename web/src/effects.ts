@@ -1,41 +1,54 @@
-// Which claim matters most: what the policy changes where it is true, and where it is not.
+// Which root of the evidence matters most: what the policy changes where it holds, and where it does not. The words are
+// those of the report.
 
 import { scaleLinear } from "d3-scale";
 import { make, say, the } from "./dom";
-import { change } from "./format";
-import type { About, ClaimEffect, Seen } from "./types";
+import type { About, Gap, Root, Seen } from "./types";
 
-const MOST = 6;
+const MOST = 8;
+
+type Place = (value: number) => number;
 
 export function drawEffects(about: About, seen: Seen, open: (claim: string) => void): void {
   the("f-claims").hidden = seen.base.name === seen.chosen.name || !about.claims.some((one) => one.speaks);
-  const share = about.measure.of_shares;
-  say("s-claims", told(seen, share));
-  const found = seen.claims.slice(0, MOST);
-  const most = Math.max(...found.flatMap((one) => [reach(one.if_true.value), reach(one.if_false.value)]), 1e-6);
-  const x = scaleLinear().domain([-most, most]).range([8, 132]);
-  the("p-claims").replaceChildren(make("ul", { class: "effects" }, ...found.map((one) => row(about, one, x, share, open))));
+  const found = seen.weight?.roots ?? [];
+  say("s-claims", seen.weight?.introduction ?? "Told once there are 200 matched worlds.");
+  say("w-claims", seen.weight?.words ?? "");
+  const shown = found.slice(0, MOST);
+  const x = scaleLinear().domain(reach(shown)).range([8, 132]);
+  const left = found.length - shown.length;
+  const rest = left ? [make("li", { class: "faint" }, `and ${left} more that move it less`)] : [];
+  the("p-claims").replaceChildren(make("ul", { class: "effects" }, ...shown.map((one) => row(about, one, x, open)), ...rest));
 }
 
-const reach = (value: number | null): number => Math.abs(value ?? 0);
-
-function told(seen: Seen, share: boolean): string {
-  if (!seen.claims.length) return "Told once there are 200 matched worlds, and for claims that are true in some and false in others.";
-  const unit = share ? "points" : "posts";
-  return `Change at the end, in ${unit}, on average: filled where the claim is true, hollow where it is not. Choose one to see its sources.`;
+function reach(found: Root[]): [number, number] {
+  const ends = found.flatMap((one) => [one.if_true.value ?? 0, one.if_false.value ?? 0]);
+  const most = Math.max(...ends.map(Math.abs), 1e-6);
+  return [-most, most];
 }
 
-function row(about: About, one: ClaimEffect, x: (v: number) => number, share: boolean, open: (claim: string) => void): HTMLElement {
-  const claim = about.claims.find((other) => other.name === one.name)!;
+function row(about: About, one: Root, x: Place, open: (claim: string) => void): HTMLElement {
+  const claims = one.claims.map((each) => {
+    const links = each.names.map((name) => link(about, name, open));
+    return make("li", {}, ...links, ...(one.claims.length > 1 ? [make("span", { class: "muted" }, words(each))] : []));
+  });
+  const head = make("div", {}, make("strong", {}, one.root), make("span", { class: "muted" }, words(one)));
+  return make("li", { class: one.clear ? "" : "faint" }, make("div", {}, head, make("ul", { class: "claims" }, ...claims)), bar(one, x));
+}
+
+function words(one: Gap): string {
+  const [yes, no, apart, so] = one.cells;
+  return ` if true ${yes}, if false ${no}, apart ${apart}${so ? `; ${so}` : ""}`;
+}
+
+function link(about: About, name: string, open: (claim: string) => void): HTMLElement {
+  const claim = about.claims.find((other) => other.name === name)!;
   const button = make("button", { type: "button", class: "link" }, short(claim.text));
-  button.addEventListener("click", () => open(one.name));
-  const yes = change(one.if_true.value ?? 0, share);
-  const no = change(one.if_false.value ?? 0, share);
-  const words = make("span", { class: "muted" }, ` true ${yes}, not ${no}${one.could_flip ? "; could flip the answer" : one.clear ? "" : " (within luck)"}`);
-  return make("li", { class: one.clear ? "" : "faint" }, make("div", {}, button, words), bar(one, x));
+  button.addEventListener("click", () => open(name));
+  return button;
 }
 
-function bar(one: ClaimEffect, x: (v: number) => number): SVGSVGElement {
+function bar(one: Gap, x: Place): SVGSVGElement {
   const [yes, no] = [x(one.if_true.value ?? 0), x(one.if_false.value ?? 0)];
   const svg = shape("svg", { width: 140, height: 22, viewBox: "0 0 140 22", "aria-hidden": "true" });
   svg.append(

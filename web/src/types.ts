@@ -33,14 +33,19 @@ export interface Policy {
   against: { bands: Bands; outcomes: number[]; end: string; contrasts: Record<string, Contrast> } | null;
 }
 
-export interface ClaimEffect {
-  name: string;
+/** A difference where something holds and where it does not; `cells` as the report says them. */
+export interface Gap {
+  holds_in: string;
   if_true: Interval;
   if_false: Interval;
-  true: number;
-  false: number;
+  apart: Interval;
   clear: boolean;
-  could_flip: boolean;
+  cells: string[];
+}
+
+export interface Root extends Gap {
+  root: string;
+  claims: (Gap & { names: string[] })[];
 }
 
 export interface Seen {
@@ -53,7 +58,7 @@ export interface Seen {
   sentences: Record<string, string>;
   base: Policy;
   chosen: Policy;
-  claims: ClaimEffect[];
+  weight: { introduction: string; words: string; roots: Root[] } | null;
   setting: string;
   command: string;
 }

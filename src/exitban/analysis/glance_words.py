@@ -72,7 +72,7 @@ def headings(seen: Glance) -> dict[str, str]:
         "difference": "What the policy changes",
         "survival": "How long control lasts",
         "outcomes": "Twenty equally likely outcomes",
-        "claims": "Which claim matters most",
+        "claims": "Which root of the evidence matters most",
     }
 
 

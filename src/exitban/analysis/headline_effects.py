@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from exitban.analysis import reading
 from exitban.analysis.intervals import Floats, Interval, matched_share_difference, mean
+from exitban.analysis.measures import Measure as Series
 from exitban.scenario import Scenario
 from exitban.words import VOLUNTARY
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 Taken = Callable[["xarray.Dataset", str], Floats]
 
-"""Reasons of exit that the member chose."""
+LOST: Final = "lost"
+"""The measure that is a yes or no in every world."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,17 @@ def lost(data: xarray.Dataset, policy: str) -> Floats:
 def control_at(tick: int, data: xarray.Dataset, policy: str) -> Floats:
     """The control index at the end of a tick."""
     return reading.values(data, "control", policy)[:, tick]
+
+
+def at_the_end(found: Series) -> Measure:
+    """What an answer speaks of, at the end of the horizon."""
+    unit, scale = ("points", 100.0) if found.of_shares else ("posts", 1.0)
+    return Measure(found.name, f"{found.title}, at the end", unit, scale, partial(ended, found))
+
+
+def ended(found: Series, data: xarray.Dataset, policy: str) -> Floats:
+    """The last value of a series, or the events until then."""
+    return found.of({part: reading.values(data, part, policy) for part in found.parts})[:, -1]
 
 
 def voluntary_exits(data: xarray.Dataset, policy: str) -> Floats:
@@ -68,7 +81,7 @@ def measures(scenario: Scenario) -> tuple[Measure, ...]:
     report = scenario.time.report_date
     at_report = () if report is None else (min(scenario.time.tick_of(report), scenario.time.ticks - 1),)
     return (
-        Measure("lost", "worlds that lose control", "points", 100, lost),
+        Measure(LOST, "worlds that lose control", "points", 100, lost),
         *(
             Measure("control_at_report", "control at the date of the report", "points", 100, partial(control_at, tick))
             for tick in at_report
@@ -89,6 +102,6 @@ def differences(data: xarray.Dataset, wanted: tuple[Measure, ...]) -> dict[tuple
 
 def interval(measure: Measure, difference: Floats) -> Interval:
     """The mean difference with its 95 % interval; that of matched shares where it is one of shares."""
-    if measure.name != "lost":
+    if measure.name != LOST:
         return mean(difference)
     return matched_share_difference(int((difference > 0).sum()), int((difference < 0).sum()), len(difference))

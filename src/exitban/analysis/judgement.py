@@ -14,12 +14,14 @@ import numpy as np
 
 from exitban.analysis import reading
 from exitban.analysis.conditions import Condition, Leaving, conditions, leaving
+from exitban.analysis.further import NOTHING, Further
 from exitban.analysis.headline_effects import lost
 from exitban.analysis.intervals import Interval, share
 from exitban.analysis.ledger import Ledger, ledger
 from exitban.analysis.prior_predictive import prior_check
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.robustness import Conclusion, conclusions
+from exitban.analysis.structures import Structures
 from exitban.analysis.weigh import Weights, weigh
 from exitban.scenario import Scenario
 
@@ -39,7 +41,7 @@ class Confidence:
 @dataclass(frozen=True, eq=False)
 class Judgement:
     """All that the first page says. ``lost``: share of worlds that lose control, by policy. ``leaving``: under the
-    first policy. ``weights`` by outcome; empty where no claim moves a number."""
+    first policy. ``weights`` by outcome; empty where no claim moves a number. ``structures``: where they were run."""
 
     scenario: Scenario
     policies: tuple[str, ...]
@@ -49,6 +51,7 @@ class Judgement:
     conclusions: tuple[Conclusion, ...]
     confidence: Confidence
     weights: Mapping[str, Weights] = field(default_factory=dict)
+    structures: Structures | None = None
 
     @property
     def base(self) -> str:
@@ -56,15 +59,15 @@ class Judgement:
         return self.policies[0]
 
 
-def judgement(result: ResultLike) -> Judgement | None:
-    """Judge a result; None where the scenario names no claims or a headline of its own."""
+def judgement(result: ResultLike, further: Further = NOTHING) -> Judgement | None:
+    """Judge a result, with what ``further`` runs add; None where the scenario names no claims, or its own headline."""
     scenario: Any = result.scenario
     if not isinstance(scenario, Scenario) or not scenario.evidence.claims or scenario.headline:
         return None
     names = reading.policies(result.data)
     taken = lost(result.data, names[0])
     found = ledger(scenario)
-    held = conclusions(result, TOLD) if len(names) > 1 else ()
+    held = conclusions(result, TOLD, further.structures) if len(names) > 1 else ()
     moved = any(found.moves(name) for name in found.claims)
     return Judgement(
         scenario=scenario,
@@ -74,7 +77,8 @@ def judgement(result: ResultLike) -> Judgement | None:
         conditions=conditions(result, taken),
         conclusions=held,
         confidence=confidence(result, found, held),
-        weights={outcome: weigh(result, outcome) for outcome in TOLD} if moved else {},
+        weights={outcome: weigh(result, outcome, further.luck) for outcome in TOLD} if moved else {},
+        structures=further.structures,
     )
 
 

@@ -10,7 +10,8 @@ from exitban.analysis.intervals import Interval
 from exitban.analysis.judgement import CONFIDENCES, Judgement
 from exitban.analysis.robustness import Conclusion
 from exitban.analysis.robustness_told import sentence, survival
-from exitban.analysis.weigh_told import carries, chance, choice, silence
+from exitban.analysis.structures_told import closing
+from exitban.analysis.weigh_told import carries, chance, changes, choice, silence, untold
 from exitban.analysis.wording import count_text, likelihood, listed, percent, quoted, share_range, signed_range
 
 NUMBERS = ("no", "one", "two", "three", "four")
@@ -93,7 +94,9 @@ def with_the_policy(found: Judgement) -> str:
     if not found.conclusions:
         return ""
     differences = " ".join(_difference(found, one) for one in found.conclusions)
-    return f"{differences} Other structures of choice need further runs: `exitban robustness --structures 100`."
+    if found.structures is None:
+        return f"{differences} Other structures of choice need further runs: `exitban run --structures 100`."
+    return f"{differences} {closing(found.structures)}"
 
 
 def _difference(found: Judgement, one: Conclusion) -> str:
@@ -106,14 +109,14 @@ def which_claims(found: Judgement) -> str:
     """What moves the outcomes, and what moves the choice: both, since they need not be the same."""
     parts = []
     for one in found.weights.values():
-        parts += [f"Of {one.outcome.title}: {_small(carries(one))}", choice(one)]
+        parts += [f"Of {one.outcome.title}: {_small(carries(one))}", changes(one), choice(one)]
     return " ".join(part for part in parts if part)
 
 
 def which_not(found: Judgement) -> str:
     """The claims that change nothing by construction, and how much is luck."""
     one = next(iter(found.weights.values()), None)
-    return "" if one is None else " ".join(part for part in (silence(one), chance(one)) if part)
+    return "" if one is None else " ".join(part for part in (untold(one), silence(one), chance(one)) if part)
 
 
 def how_sure(found: Judgement) -> str:
@@ -133,11 +136,16 @@ def _small(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
 
 
+def doubted(one: Conclusion) -> bool:
+    """Whether a sign, or a size, does not survive something."""
+    return bool(one.grows) or bool(one.sign and (one.fails or one.halves.turned))
+
+
 def failing(found: Judgement | None, policy: str, measure: str) -> str:
     """What stands behind a difference that does not survive; empty where it does, or where nothing was asked."""
     for one in found.conclusions if found else ():
-        if (one.policy, one.measure.name) == (policy, measure) and one.sign and (one.fails or one.halves.turned):
-            return f" {sentence(one) if one.halves.turned else survival(one)}"
+        if (one.policy, one.measure.name) == (policy, measure) and doubted(one):
+            return f" {sentence(one) if one.halves.turned or not one.sign else survival(one)}"
     return ""
 
 

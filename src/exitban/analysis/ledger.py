@@ -60,6 +60,11 @@ class Ledger:
         return tuple(path for path, one in self.numbers.items() if claim in one.claims and path not in moved)
 
     @cached_property
+    def silent(self) -> dict[str, str]:
+        """Claims that change no number, with the reason; empty where nothing tells one."""
+        return {name: _why_silent(one) for name, one in self.claims.items() if not self.moves(name)}
+
+    @cached_property
     def contradictions(self) -> tuple[Edge, ...]:
         """Pairs of claims of which at most one is true in a world, directly or through others."""
         groups = exclusive_groups({name: one for name, one in self.claims.items() if one.informs})
@@ -93,6 +98,10 @@ class Ledger:
 def ledger(scenario: Scenario) -> Ledger:
     """The ledger of a scenario."""
     return Ledger(scenario)
+
+
+def _why_silent(claim: Claim) -> str:
+    return claim.moves_nothing or ("" if claim.informs else "It has no probability of being true.")
 
 
 def outlets_of(claim: Claim) -> tuple[str, ...]:
@@ -150,6 +159,7 @@ def _claim(found: Ledger, one: Claim) -> dict[str, Any]:
         "contradicts": list(one.contradicts),
         "moves": list(found.moves(one.name)),
         "speaks_about": list(found.speaks(one.name)),
+        "moves_nothing": found.silent.get(one.name),
     }
 
 

@@ -29,6 +29,7 @@ def told(found: Ledger) -> str:
         table(found),
         "From outlet to root to claim to number:",
         tree(found),
+        silence(found),
         contradictions(found),
         assumed(found),
     ]
@@ -108,8 +109,22 @@ def _hang(branch: Tree, found: Ledger, claim: str) -> None:
     spoken = found.speaks(claim)
     if spoken:
         branch.add(f"{SPEAKS} {', '.join(spoken)}")
-    if not (spoken or found.moves(claim)):
-        branch.add("informs no number")
+    if claim in found.silent:
+        branch.add(because(found, claim))
+
+
+def because(found: Ledger, claim: str) -> str:
+    """That a claim changes no number, and why if the file says so."""
+    why = found.silent[claim].rstrip(".")
+    return f"changes no number, because {why[:1].lower()}{why[1:]}" if why else "changes no number"
+
+
+def silence(found: Ledger) -> str:
+    """The claims on which no number hangs, each with its reason."""
+    if not found.silent:
+        return "Every claim moves a number: none could be false without changing what is drawn."
+    told = [f"{claim} {because(found, claim)}" for claim in found.silent]
+    return _filled(f"Whether these are true or false, the same is drawn: {'; '.join(told)}.")
 
 
 def _chance(one: Claim) -> str:

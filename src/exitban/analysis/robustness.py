@@ -15,13 +15,12 @@ from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.ledger import ledger
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.reweighting import effective, under_table, weighted_mean, weights
+from exitban.analysis.structures import DOUBLES, Structures
 from exitban.analysis.weigh import truths
 from exitban.scenario.grade_tables import TABLES
 
 if TYPE_CHECKING:
     import xarray
-
-    from exitban.analysis.structures import Structures
 
 HOLDS, UNSURE, TURNS, UNKNOWN = (
     "holds",
@@ -37,13 +36,15 @@ Z: Final = 1.96
 class Under:
     """A conclusion under something else: what, the difference there, and whether its sign holds.
 
-    ``worlds``: how many unweighted worlds those that tell it are worth.
+    ``worlds``: how many unweighted worlds those that tell it are worth. ``mark``: of a structure, whether the
+    difference changes its sign or doubles there, or may.
     """
 
     what: str
     difference: Interval | None
     verdict: str
     worlds: float = 0.0
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,11 @@ class Conclusion:
     def fails(self) -> tuple[Under, ...]:
         """Where it does not survive."""
         return tuple(one for one in (*self.tables, *self.structures) if one.verdict in (UNSURE, TURNS))
+
+    @property
+    def grows(self) -> tuple[Under, ...]:
+        """Where its size does not survive: the difference doubles, or may."""
+        return tuple(one for one in self.structures if one.mark.endswith(("double", DOUBLES)))
 
 
 def conclusions(
@@ -197,6 +203,7 @@ def _with(found: Structures | None, one: Conclusion) -> Conclusion:
             each.difference,
             verdict(one.sign, each.difference) if one.sign else "",
             found.replicates,
+            each.mark,
         )
         for each in effects
     )
@@ -236,6 +243,7 @@ def _as_json(one: Conclusion) -> dict[str, Any]:
                 "difference": None if each.difference is None else _ends(each.difference, scale),
                 "verdict": each.verdict,
                 "effective_worlds": each.worlds,
+                "mark": each.mark,
             }
             for each in (*one.tables, *one.structures)
         ],

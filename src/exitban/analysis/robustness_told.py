@@ -38,10 +38,11 @@ def _line(one: Conclusion) -> str:
 def sentence(one: Conclusion) -> str:
     """What becomes of the sign of a difference, in one or two sentences."""
     if not one.sign:
-        return (
+        lead = (
             f"Its sign cannot be told, so there is nothing that could survive: higher in "
             f"{worlds(one.same, one.worlds)} worlds, lower in {worlds(one.opposite, one.worlds)}."
         )
+        return f"{lead} {size(one)}".rstrip()
     return f"{_in_worlds(one)} {_in_halves(one)} {survival(one)}"
 
 
@@ -68,7 +69,7 @@ def survival(one: Conclusion) -> str:
     failed = [f"{each.verdict} under {each.what}{_there(one, each)}" for each in one.fails]
     held = [each.what for each in asked if each.verdict == HOLDS]
     open_ = [each.what for each in asked if each.verdict == UNKNOWN]
-    parts = []
+    parts = [size(one)] if one.grows else []
     if failed:
         parts.append(f"This conclusion does not survive: its sign {listed(failed)}.")
     if held:
@@ -76,6 +77,12 @@ def survival(one: Conclusion) -> str:
     if open_:
         parts.append(f"Under {listed(open_)} these worlds cannot tell; set evidence.grades in the file and run again.")
     return " ".join(parts)
+
+
+def size(one: Conclusion) -> str:
+    """Under which structures the difference doubles, or may; empty where it does nowhere."""
+    told = [f"{each.mark} under {each.what}{_there(one, each)}" for each in one.grows]
+    return f"Its size does not survive: it {listed(told)}." if told else ""
 
 
 def _there(one: Conclusion, each: Under) -> str:

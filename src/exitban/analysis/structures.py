@@ -7,7 +7,8 @@ is an effect of the form, and marked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -90,6 +91,20 @@ class Structures:
 
 def _number(value: float) -> float | None:
     return value if value == value else None
+
+
+def structures_from(document: Mapping[str, Any], scenario: Scenario) -> Structures:
+    """Effects read back from their document. Raises `KeyError` and `TypeError` where it is none."""
+    known = {one.name: one for one in measures(scenario)}
+    wanted = tuple(known[str(one["name"])] for one in document["measures"])
+    effects = tuple(_from_json(one, known[one["measure"]].scale) for one in document["effects"])
+    return Structures(scenario, document["base"], document["replicates"], document["seed"], wanted, effects)
+
+
+def _from_json(one: Mapping[str, Any], scale: float) -> Effect:
+    ends = [math.nan if one[end] is None else one[end] / scale for end in ("value", "low", "high")]
+    setting = Setting(str(one["structure"]), float(one["dissimilarity"]))
+    return Effect(one["policy"], one["measure"], setting, Interval(*ends), str(one["mark"]))
 
 
 def structures(

@@ -17,7 +17,8 @@ SETTING, NUMBERS = 24, 34
 def told(found: Structures) -> str:
     """What is compared, a block for each policy, and what the marks mean."""
     policies = dict.fromkeys(one.policy for one in found.effects)
-    parts = [introduction(found), *(block(found, policy) for policy in policies), closing(found)]
+    blocks = [block(found, policy) for policy in policies]
+    parts = [filled(introduction(found)), *blocks, filled(closing(found))]
     return "\n\n".join(parts)
 
 
@@ -37,7 +38,7 @@ def same_as_plain(found: Structures) -> str:
 
 def introduction(found: Structures) -> str:
     """What stands in the table."""
-    return filled(
+    return (
         f"How far the form of choice decides what a ban does: {whole(found.replicates)} worlds of "
         f"{found.scenario.name}, the same under every structure. At dissimilarity 1 each structure is the plain logit. "
         "Constants are recentred: without a ban the mean member's shares are the same in every row. Each row is "
@@ -69,7 +70,7 @@ def closing(found: Structures) -> str:
     marks = Counter(one.mark for one in others if one.mark)
     said = listed([f'{count} as "{mark}"' for mark, count in sorted(marks.items())])
     verdict = f"{marks.total()} of {len(others)} effects are marked, {said}" if marks else "no effect is marked"
-    return filled(
+    return (
         f'Against the plain logit {verdict}. "May": the means say so, their intervals do not settle it. Nothing is '
         "marked where neither effect can be told from zero. Results of a model, given its assumptions; no forecast."
         f"{same_as_plain(found)}"

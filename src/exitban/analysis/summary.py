@@ -14,6 +14,7 @@ from exitban.analysis.break_even import break_even
 from exitban.analysis.contrasts import contrast, lost_contrast
 from exitban.analysis.document import document
 from exitban.analysis.findings import Against, Findings, PolicySummary
+from exitban.analysis.further import NOTHING, Further
 from exitban.analysis.headline import headlines
 from exitban.analysis.intervals import Floats, Interval, share
 from exitban.analysis.judgement import judgement
@@ -91,9 +92,10 @@ def _policy(data: xarray.Dataset, scenario: Any, name: str) -> PolicySummary:
     )
 
 
-def summarise(result: ResultLike) -> Summary:
+def summarise(result: ResultLike, further: Further = NOTHING) -> Summary:
     """Turn a result into everything that it says: shares, curves, contrasts, means, the check of the priors.
 
+    ``further``: other luck and other structures of choice, where they were run; they sharpen the judgement.
     `result` needs `.data` (dimensions policy, replicate, time), `.scenario` (titles, dates) and
     `.provenance`. Raises `exitban.errors.ResultError` when a variable is missing.
     """
@@ -116,5 +118,5 @@ def summarise(result: ResultLike) -> Summary:
         institutions={name: one.title for name, one in getattr(scenario, "institutions", {}).items()},
         provenance=dict(result.provenance),
         kind=str(getattr(scenario, "kind", "") or ""),
-        judgement=judgement(result),
+        judgement=judgement(result, further),
     )

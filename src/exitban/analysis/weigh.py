@@ -6,78 +6,25 @@ are there already: no further run is needed. All of it is told by root, since cl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from exitban.analysis import information, reading
 from exitban.analysis.headline_effects import Measure, measures
-from exitban.analysis.information import FEW, Orders
 from exitban.analysis.intervals import Floats, Interval
-from exitban.analysis.ledger import Ledger, ledger
+from exitban.analysis.ledger import ledger
 from exitban.analysis.reading import ResultLike
+from exitban.analysis.root_weights import Effect, RootWeight, Truths, Weighing
 from exitban.errors import CallError, did_you_mean
 
 if TYPE_CHECKING:
     import xarray
 
-Truths = dict[str, NDArray[np.bool_]]
-
 WISHED: Final = {"lost": -1.0, "control_at_report": 1.0, "control_at_end": 1.0}
 """Outcomes that can be weighed, and whether somebody who wants control wishes for more of them or less."""
-
-
-@dataclass(frozen=True)
-class Effect:
-    """An outcome in worlds where something holds and where it does not: means, and their difference."""
-
-    policy: str
-    if_true: float
-    if_false: float
-    difference: Interval
-
-
-@dataclass(frozen=True)
-class ClaimWeight:
-    """A claim of a root, and the names of those that are true in exactly the same worlds: its reprints."""
-
-    name: str
-    reprints: tuple[str, ...]
-    worlds_true: int
-    effect: Effect
-
-
-@dataclass(frozen=True)
-class RootWeight:
-    """A root, by what its claims do together; it holds in a world when at least one of them is true there.
-
-    ``effects``: by policy; ``changes``: of the matched difference to the first policy, by policy. ``share`` of the
-    variance between worlds of the outcome, ``share_of_change`` of that of the matched difference, both under the
-    policy in focus. ``worth``: of knowing which of its claims are true, for choosing between the policies; None where
-    there is nothing to choose. None of these where fewer than ten worlds are on one side: ``known`` is false then.
-    """
-
-    root: str
-    moves: tuple[str, ...]
-    worlds_true: int
-    effects: tuple[Effect, ...] = ()
-    changes: tuple[Effect, ...] = ()
-    claims: tuple[ClaimWeight, ...] = ()
-    share: Interval | None = None
-    share_of_change: Interval | None = None
-    worth: Interval | None = None
-
-    @property
-    def known(self) -> bool:
-        """Whether there are enough worlds on both sides."""
-        return bool(self.effects)
-
-    def under(self, policy: str) -> Effect:
-        """The effect under a policy."""
-        return next(one for one in self.effects if one.policy == policy)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,16 +41,26 @@ class Weights:
     policies: tuple[str, ...]
     focus: str
     replicates: int
-    best: str
     roots: tuple[RootWeight, ...]
     silent: tuple[str, ...]
-    chance: Interval | None
-    chance_at_most: float
+    best: str = ""
+    chance: Interval | None = None
+    chance_at_most: float = float("nan")
 
     @property
     def base(self) -> str:
         """The first policy."""
         return self.policies[0]
+
+    @property
+    def by_change(self) -> tuple[RootWeight, ...]:
+        """Roots by what they make of the matched difference under the focus: first those beyond luck, largest first."""
+
+        def place(one: RootWeight) -> tuple[bool, float]:
+            change = one.changed(self.focus)
+            return (True, 0.0) if change is None else (not change.clear, -abs(change.difference.value))
+
+        return tuple(sorted((one for one in self.roots if one.changed(self.focus)), key=place))
 
 
 def weigh(result: ResultLike, outcome: str = "lost", again: ResultLike | None = None) -> Weights:
@@ -114,24 +71,47 @@ def weigh(result: ResultLike, outcome: str = "lost", again: ResultLike | None = 
     """
     measure = outcome_of(result.scenario, outcome)
     data, names = result.data, reading.policies(result.data)
-    found = ledger(result.scenario)
-    orders = information.shuffled_orders(int(data.sizes["replicate"]))
     outcomes = {name: measure.take(data, name) for name in names}
-    work = _Work(outcomes, measure, names, focus_of(result.scenario, names), truths(data), orders)
-    roots = [work.root(root, moved, found) for root, moved in moving_roots(found, work.truths).items()]
-    values = work.values()
-    return Weights(
-        scenario=result.scenario,
-        outcome=measure,
-        policies=names,
-        focus=work.focus,
-        replicates=int(data.sizes["replicate"]),
+    focus = focus_of(result.scenario, names)
+    known, values = truths(data), WISHED[measure.name] * np.stack(list(outcomes.values()), axis=1)
+    orders = information.shuffled_orders(int(data.sizes["replicate"]))
+    work = Weighing(measure.name, outcomes, focus, known, ledger(result.scenario), values, orders)
+    return replace(
+        _weights(result.scenario, measure, work),
         best=names[int(values.mean(axis=0).argmax())],
-        roots=tuple(sorted(roots, key=lambda one: -abs(one.under(work.focus).difference.value) if one.known else 1.0)),
-        silent=tuple(name for name in found.claims if not found.moves(name)),
-        chance=None if again is None else work.chance(again.data),
-        chance_at_most=information.chance_at_most(drawn_numbers(data), work.outcome(work.focus)),
+        chance=None if again is None else chance_of(measure, focus, outcomes[focus], again),
+        chance_at_most=information.chance_at_most(drawn_numbers(data), outcomes[focus]),
     )
+
+
+def weigh_worlds(scenario: Any, measure: Measure, outcomes: Mapping[str, Floats], known: Truths) -> Weights:
+    """The same of worlds that are at hand: ``outcomes`` (replicates,) under the base and under one other policy.
+
+    Nobody chooses and nothing is run again, so nothing is said of the worth of knowing or of chance.
+    """
+    work = Weighing(measure.name, outcomes, tuple(outcomes)[-1], known, ledger(scenario))
+    return _weights(scenario, measure, work)
+
+
+def _weights(scenario: Any, measure: Measure, work: Weighing) -> Weights:
+    def size(one: RootWeight) -> float:
+        return -abs(one.under(work.focus).difference.value) if one.known else 1.0
+
+    return Weights(
+        scenario=scenario,
+        outcome=measure,
+        policies=work.policies,
+        focus=work.focus,
+        replicates=len(work.outcomes[work.focus]),
+        roots=tuple(sorted(work.roots(), key=size)),
+        silent=tuple(work.found.silent),
+    )
+
+
+def chance_of(measure: Measure, focus: str, outcome: Floats, again: ResultLike) -> Interval:
+    """The share of luck in an outcome (replicates,), from its first worlds with other luck."""
+    other = measure.take(again.data, focus)
+    return information.share_of_chance(outcome[: len(other)], other)
 
 
 def outcome_of(scenario: Any, name: str) -> Measure:
@@ -164,90 +144,10 @@ def truths(data: xarray.Dataset) -> Truths:
     return dict(zip(map(str, data["claim"].values), np.asarray(data["claim_true"].values, bool), strict=True))
 
 
-def moving_roots(found: Ledger, known: Truths) -> dict[str, tuple[str, ...]]:
-    """By root, its claims that move a number and were drawn."""
-    roots: dict[str, list[str]] = {}
-    for name in known:
-        if found.moves(name):
-            roots.setdefault(found.claims[name].root, []).append(name)
-    return {root: tuple(names) for root, names in roots.items()}
-
-
 def drawn_numbers(data: xarray.Dataset) -> Floats:
     """(replicates, numbers and truths): all that differs between worlds and is no luck."""
     both = (data["draw"].values.T, data["claim_true"].values.T)
     return np.asarray(np.concatenate(both, axis=1), np.float64)
-
-
-@dataclass(frozen=True, eq=False)
-class _Work:
-    """What is asked of every root."""
-
-    outcomes: dict[str, Floats]
-    measure: Measure
-    policies: tuple[str, ...]
-    focus: str
-    truths: Truths
-    orders: Orders
-
-    def outcome(self, policy: str) -> Floats:
-        return self.outcomes[policy]
-
-    def change(self, policy: str) -> Floats:
-        return self.outcome(policy) - self.outcome(self.policies[0])
-
-    def values(self) -> Floats:
-        """(replicates, policies): what each policy is worth to somebody who wants control."""
-        return WISHED[self.measure.name] * np.stack([self.outcome(one) for one in self.policies], axis=1)
-
-    def root(self, root: str, names: tuple[str, ...], found: Ledger) -> RootWeight:
-        columns = [self.truths[name] for name in names]
-        true = np.any(columns, axis=0)
-        moves = tuple(dict.fromkeys(path for name in names for path in found.moves(name)))
-        if not self.tells(true):
-            return RootWeight(root, moves, int(true.sum()))
-        states = information.states_of(columns)
-        others = self.policies[1:]
-        return RootWeight(
-            root=root,
-            moves=moves,
-            worlds_true=int(true.sum()),
-            effects=tuple(self.effect(one, self.outcome(one), true) for one in self.policies),
-            changes=tuple(self.effect(one, self.change(one), true) for one in others),
-            claims=self.claims(names),
-            share=information.share_of_variance(states, self.outcome(self.focus)),
-            share_of_change=self.share_of_change(states) if self.focus in others else None,
-            worth=information.worth_knowing(states, self.values(), self.orders) if others else None,
-        )
-
-    def tells(self, true: NDArray[np.bool_]) -> bool:
-        """Whether there are enough worlds on both sides."""
-        return min(int(true.sum()), int((~true).sum())) >= FEW
-
-    def share_of_change(self, states: information.States) -> Interval:
-        return information.share_of_variance(states, self.change(self.focus))
-
-    def effect(self, policy: str, values: Floats, true: NDArray[np.bool_]) -> Effect:
-        groups = values[true], values[~true]
-        of_shares = float(values.min()) >= 0.0 and self.measure.name == "lost"
-        difference = information.difference_of_shares if of_shares else information.difference_of_means
-        return Effect(policy, float(groups[0].mean()), float(groups[1].mean()), difference(*groups))
-
-    def claims(self, names: tuple[str, ...]) -> tuple[ClaimWeight, ...]:
-        """Claims that are true in the same worlds are told once."""
-        found: dict[bytes, list[str]] = {}
-        for name in names:
-            found.setdefault(self.truths[name].tobytes(), []).append(name)
-        return tuple(self.claim(first, rest) for first, *rest in found.values() if self.tells(self.truths[first]))
-
-    def claim(self, name: str, reprints: list[str]) -> ClaimWeight:
-        true = self.truths[name]
-        effect = self.effect(self.focus, self.outcome(self.focus), true)
-        return ClaimWeight(name, tuple(reprints), int(true.sum()), effect)
-
-    def chance(self, again: xarray.Dataset) -> Interval:
-        other = self.measure.take(again, self.focus)
-        return information.share_of_chance(self.outcome(self.focus)[: len(other)], other)
 
 
 def document(found: Weights) -> dict[str, Any]:
@@ -282,6 +182,7 @@ def _root(one: RootWeight, scale: float) -> dict[str, Any]:
                 "claims": [each.name, *each.reprints],
                 "worlds_true": each.worlds_true,
                 "effect": _effect(each.effect, scale),
+                "change_of_difference": None if each.change is None else _effect(each.change, scale),
             }
             for each in one.claims
         ],

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-import io
 import math
 import textwrap
 from collections.abc import Sequence
 from typing import Final
 
 from exitban.analysis import reading
+from exitban.analysis.information import FEW as FEWEST
 from exitban.analysis.intervals import Interval
-from exitban.analysis.weigh import RootWeight, Weights
-from exitban.analysis.wording import listed, percent, quoted, share_range, signed, whole, worlds
+from exitban.analysis.ledger import ledger
+from exitban.analysis.ledger_told import because
+from exitban.analysis.root_weights import RootWeight
+from exitban.analysis.weigh import Weights
+from exitban.analysis.weigh_tables import (
+    FLIPS,
+    LUCK,
+    OF_CHANGE,
+    OF_OUTCOME,
+    change_cells,
+    drawn,
+    number,
+    plain_ends,
+    rows_of_change,
+    rows_of_outcome,
+)
+from exitban.analysis.wording import listed, percent, quoted, share_range, whole, worlds
 
 WIDTH: Final = 118
-DASH = "\N{EN DASH}"
+HEAVY: Final = 0.1
+"""The answer hangs on what carries at least this share of its variance; with less it moves."""
+MANY: Final = 10
+"""Of so many 95 % intervals one or so leaves zero by luck."""
 
 
 def told(found: Weights) -> str:
-    """What was asked, the table, and what it comes to."""
-    parts = [introduction(found), table(found), *paragraphs(found)]
+    """What was asked, the tables, and what they come to."""
+    parts = [introduction(found), *tables(found), *paragraphs(found)]
     return "\n\n".join(part if part.startswith(" ") or "\n" in part else filled(part) for part in parts if part)
 
 
 def introduction(found: Weights) -> str:
-    """What stands in the table."""
+    """What stands in the table of the outcome."""
     lead = (
         f"Weight of evidence in {found.outcome.title}, {whole(found.replicates)} worlds of {found.scenario.name}. A "
         "root holds in a world where at least one of its claims is true. Moves: the mean where it holds less the mean "
@@ -37,9 +55,18 @@ def introduction(found: Weights) -> str:
 def _of_the_choice(found: Weights) -> str:
     policies = listed([title(found, one) for one in found.policies])
     return (
-        f"The difference: how far the same moves the matched difference to {title(found, found.base)}. Worth knowing: "
-        f"what learning the truth would gain, on average, for somebody who chooses between {policies} and wants "
-        "control to last."
+        f"Worth knowing: what learning the truth would gain, on average, for somebody who chooses between {policies} "
+        "and wants control to last."
+    )
+
+
+def introduction_of_change(found: Weights) -> str:
+    """What stands in the table of the matched difference."""
+    return (
+        f"What {title(found, found.focus)} changes in {found.outcome.title} against {title(found, found.base)}, in the "
+        f"same worlds, in {found.outcome.unit}: the mean where a root holds, where it does not, and how far apart the "
+        f'two are with a 95 % interval. "{LUCK.capitalize()}": so many worlds cannot tell the gap from chance. '
+        f'"{FLIPS.capitalize()}": the two point in opposite directions.'
     )
 
 
@@ -48,86 +75,23 @@ def title(found: Weights, policy: str) -> str:
     return quoted(reading.policy_title(found.scenario, policy))
 
 
-def table(found: Weights) -> str:
-    """A row for each root, and one for each of its claims where it has several."""
-    from rich.console import Console
-    from rich.table import Table
-
-    rows = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
-    heads = ("root", "holds", "if true", "if false", "moves", "share %", "the difference", "worth knowing")
-    for place, head in enumerate(heads):
-        rows.add_column(head, justify="right" if place else "left")
-    for one in found.roots:
-        rows.add_row(*row(found, one))
-        for cells in claim_rows(found, one):
-            rows.add_row(*cells)
-    text = io.StringIO()
-    Console(file=text, width=2 * WIDTH, no_color=True, highlight=False, markup=False).print(rows)
-    return "\n".join(line.rstrip() for line in text.getvalue().rstrip().splitlines())
-
-
-def row(found: Weights, one: RootWeight) -> list[str]:
-    """The cells of a root."""
-    holds = f"{percent(one.worlds_true / found.replicates)} %"
-    if not one.known:
-        return [one.root, holds, *["too few worlds"], *[DASH] * 5]
-    effect, scale = one.under(found.focus), found.outcome.scale
-    change = next((each for each in one.changes if each.policy == found.focus), None)
-    return [
-        one.root,
-        holds,
-        number(scale * effect.if_true),
-        number(scale * effect.if_false),
-        ends(effect.difference, scale),
-        DASH if one.share is None else plain_ends(one.share, 100.0, 1),
-        DASH if change is None else ends(change.difference, scale),
-        DASH if one.worth is None else plain_ends(one.worth, scale, 2),
-    ]
-
-
-def claim_rows(found: Weights, one: RootWeight) -> list[list[str]]:
-    """The cells of its claims; a root with a single one needs no more rows."""
-    if sum(1 + len(each.reprints) for each in one.claims) < 2:
-        return []
-    scale, rows = found.outcome.scale, []
-    for each in one.claims:
-        means = [number(scale * value) for value in (each.effect.if_true, each.effect.if_false)]
-        holds = f"{percent(each.worlds_true / found.replicates)} %"
-        names = listed([each.name, *each.reprints])
-        rows.append([f"  {names}", holds, *means, ends(each.effect.difference, scale), "", "", ""])
-    return rows
-
-
-def number(value: float) -> str:
-    """One digit after the point."""
-    return f"{value:.1f}"
-
-
-def ends(found: Interval, scale: float) -> str:
-    """A difference with its interval, short."""
-    value, low, high = (signed(scale * end, 1) for end in (found.value, found.low, found.high))
-    return f"{value} ({low} to {high})"
-
-
-def plain_ends(found: Interval, scale: float, digits: int) -> str:
-    """A number that is never negative, with its interval, short."""
-    value, low, high = (f"{scale * end:.{digits}f}" for end in (found.value, found.low, found.high))
-    return f"{value} ({low} to {high})"
+def tables(found: Weights) -> list[str]:
+    """The outcome by root, and what the policy changes in it; each with its claims where it has several."""
+    parts = [drawn(OF_OUTCOME, rows_of_outcome(found), WIDTH)]
+    if len(found.policies) > 1:
+        parts += [filled(introduction_of_change(found)), drawn(OF_CHANGE, rows_of_change(found), WIDTH)]
+    return parts
 
 
 def paragraphs(found: Weights) -> list[str]:
     """What it comes to, in sentences."""
-    return [part for part in (carries(found), choice(found), silence(found), chance(found)) if part]
+    told = (carries(found), changes(found), untold(found), choice(found), silence(found), chance(found))
+    return [part for part in told if part]
 
 
 def moving(found: Weights) -> list[RootWeight]:
     """The roots whose effect leaves zero."""
-    known = [one for one in found.roots if one.known]
-    return [one for one in known if _sure(one.under(found.focus).difference)]
-
-
-def _sure(found: Interval) -> bool:
-    return found.low > 0.0 or found.high < 0.0
+    return [one for one in found.roots if one.known and one.under(found.focus).clear]
 
 
 def carries(found: Weights) -> str:
@@ -139,7 +103,7 @@ def carries(found: Weights) -> str:
     lead = f"The answer under {title(found, found.focus)} "
     if sure:
         clauses = [f"{_named(one)} ({_moves(found, one)})" for one in sure]
-        lead += f"hangs on {listed(clauses)}."
+        lead += f"{'hangs on' if _heavy(sure) else 'moves, a little, with'} {listed(clauses)}.{_by_luck(found)}"
     else:
         lead += "hangs on no root as far as so many worlds can tell."
     if rest:
@@ -147,6 +111,19 @@ def carries(found: Weights) -> str:
             f" Whether {_or(rest)} {'holds' if len(rest) == 1 else 'hold'} or not changes it by less than can be told."
         )
     return lead
+
+
+def _heavy(sure: Sequence[RootWeight]) -> bool:
+    """Whether one of them carries a share of the variance that deserves the word."""
+    return any(one.share is not None and one.share.value >= HEAVY for one in sure)
+
+
+def _by_luck(found: Weights) -> str:
+    """Looking at many roots finds some that seem to matter."""
+    looked = sum(one.known for one in found.roots)
+    if looked < MANY:
+        return ""
+    return f" Of {looked} roots that were looked at, about {looked / 20:.0f} would seem to matter by luck alone."
 
 
 def _moves(found: Weights, one: RootWeight) -> str:
@@ -166,6 +143,32 @@ def _named(one: RootWeight) -> str:
 
 def _or(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
+
+
+def changes(found: Weights) -> str:
+    """Which roots move what the policy changes, and whether one turns its direction."""
+    told = [one for one in found.by_change if (change := one.changed(found.focus)) and (change.clear or change.turns)]
+    lead = f"What {title(found, found.focus)} changes in it against {title(found, found.base)} "
+    if not found.by_change:
+        return ""
+    if not told:
+        return f"{lead}is the same, as far as so many worlds can tell, whichever of the roots hold."
+    return f"{lead}hangs on {listed([_changed(found, one) for one in told])}."
+
+
+def _changed(found: Weights, one: RootWeight) -> str:
+    true, false, _, so = change_cells(found, one.changed(found.focus))
+    flips = f"; it {so}" if so == FLIPS else ""
+    return f"{one.root} ({true} {found.outcome.unit} where it holds, {false} where it does not{flips})"
+
+
+def untold(found: Weights) -> str:
+    """Roots of which these worlds say nothing, since one side is hardly ever there."""
+    few = [one for one in found.roots if not one.known]
+    if not few:
+        return ""
+    told = listed([f"{one.root} (true in {of_worlds(found, one)} worlds)" for one in few])
+    return f"These worlds cannot tell what hangs on {told}: there are fewer than {FEWEST} on the other side."
 
 
 def choice(found: Weights) -> str:
@@ -190,10 +193,9 @@ def silence(found: Weights) -> str:
     """Claims that change nothing by construction."""
     if not found.silent:
         return ""
-    return (
-        f"By construction the answer is the same if these are false, since no number has a distribution for the case "
-        f"that they are true: {', '.join(found.silent)}."
-    )
+    claims = ledger(found.scenario)
+    told = [f"{name} {because(claims, name)}" for name in found.silent]
+    return f"By construction the answer is the same if these are false: {'; '.join(told)}."
 
 
 def chance(found: Weights) -> str:
@@ -205,8 +207,10 @@ def chance(found: Weights) -> str:
     if math.isnan(found.chance_at_most):
         return ""
     return (
-        f"Pure chance is at most about {percent(found.chance_at_most)} % {under}: a straight fit to all drawn numbers "
-        "leaves that much, and with it all that bends. `exitban weigh` runs the same worlds again and measures it."
+        "Pure chance was not measured here and is known only from above: it is at most about "
+        f"{percent(found.chance_at_most)} % {under}. That is what a straight fit to all drawn numbers leaves, and all "
+        "that bends is in it too. To measure it, some worlds have to be run again with other luck: "
+        "`exitban run --again 200`."
     )
 
 

@@ -14,6 +14,7 @@ import typer
 from exitban.cli.comparing import compare, replay
 from exitban.cli.evidence import crate, evidence
 from exitban.cli.exploring import explore
+from exitban.cli.further import Again, Forms, further, refuse_structures
 from exitban.cli.options import (
     DEFAULT_SCENARIO,
     Json,
@@ -35,6 +36,7 @@ from exitban.errors import CallError, ScenarioError
 
 if TYPE_CHECKING:
     from exitban.analysis import Summary
+    from exitban.analysis.further import Further
     from exitban.estimate import Estimate
     from exitban.results import Result
     from exitban.scenario import Scenario
@@ -48,6 +50,8 @@ def run(
     overrides: Overrides = None,
     out: Out = None,
     save: Save = None,
+    again: Again = None,
+    forms: Forms = 0,
     threads: Threads = None,
     as_json: Json = False,
 ) -> None:
@@ -58,12 +62,13 @@ def run(
     page = None if as_json and out is None else destination(out, scenario.name)
     refuse_unwritable(*filter(None, (page, save)))
     expected = _expect(scenario, replicates, policy, threads)
+    refuse_structures(scenario, policy, forms)
     call = {"replicates": replicates, "seed": seed, "policies": policy, "threads": threads}
     result = _simulate(scenario, expected, call)
-    summary = _answer(result, as_json)
+    more = further(result, again, forms, source, overrides, threads)
+    summary = _answer(result, more, as_json)
     if save is not None:
-        result.save(save)
-        say(f"Result kept in {save}")
+        _keep(result, more, save)
     if page is None:
         _peak(expected)
     else:
@@ -152,12 +157,14 @@ def report(
     out: Out = None,
 ) -> None:
     """Write the HTML report of a result that was kept."""
+    from exitban.analysis import summarise
+    from exitban.analysis.further import kept
     from exitban.results.storage import load
 
     result = load(folder)
     page = destination(out, result.scenario.name)
     refuse_unwritable(page)
-    _write(result, page)
+    _write(result, page, summarise(result, kept(folder, result.scenario)))
     typer.echo(f"Report: {page}")
 
 
@@ -217,10 +224,18 @@ def _get_ready() -> None:
     raw_svg(style.blank(1.0, "0", "0"))
 
 
-def _answer(result: Result, as_json: bool) -> Summary:
+def _keep(result: Result, more: Further, folder: Path) -> None:
+    from exitban.analysis.further import keep
+
+    result.save(folder)
+    keep(more, folder)
+    say(f"Result kept in {folder}")
+
+
+def _answer(result: Result, more: Further, as_json: bool) -> Summary:
     from exitban.analysis import summarise
 
-    summary = summarise(result)
+    summary = summarise(result, more)
     _print(summary.to_json() if as_json else summary.answer())
     return summary
 
@@ -244,7 +259,7 @@ def _peak(expected: Estimate) -> None:
     say(f"Memory at its peak: {in_words(peak_memory())}; the estimate was up to {in_words(expected.memory_bytes)}.")
 
 
-def _write(result: Result, page: Path, summary: Summary | None = None) -> None:
+def _write(result: Result, page: Path, summary: Summary) -> None:
     from exitban.report import report as write
 
     page.parent.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from exitban.cli.evidence import Picture, draw, refuse_other_pictures, show
+from exitban.cli.further import repeated
 from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Policies, Replicates, Seed, Source, Threads
 from exitban.cli.terminal import progress, say
 
@@ -103,17 +104,3 @@ def kept(folder: Path) -> Result:
     from exitban.results.storage import load
 
     return load(folder)
-
-
-def repeated(found: Result, again: int, threads: int | None) -> Result | None:
-    """The same worlds with other luck, or nothing where none were asked for."""
-    if again == 0:
-        return None
-    from exitban.analysis.reading import policies
-    from exitban.analysis.second_luck import with_other_luck
-    from exitban.analysis.weigh import focus_of
-
-    focus = focus_of(found.scenario, policies(found.data))
-    say("Once more, the same numbers and other luck:")
-    with progress(again) as told:
-        return with_other_luck(found, again, threads, told, [focus])

@@ -97,21 +97,21 @@ def _control(scenario: Scenario, one: Control) -> dict[str, Any]:
         "switch": one.is_switch,
         "names": list(one.names),
         "fixed": quantity.is_fixed,
-        "drawn": _drawn(quantity),
+        "drawn": _drawn(scenario, quantity),
         "prior": quantity.prior.words(),
         "claims": list(quantity.claims),
         "why": _why(quantity),
     }
 
 
-def _drawn(quantity: Quantity) -> str:
+def _drawn(scenario: Scenario, quantity: Quantity) -> str:
     """From where to where it is drawn, in words for everybody; its distribution stands under what it rests on."""
     if quantity.is_fixed:
         return quantity.prior.words()
     spread = [quantity.prior, *quantity.if_true.values()]
     low = min(float(one.quantile(0.05)) for one in spread)
     high = max(float(one.quantile(0.95)) for one in spread)
-    return f"{low:.2g} to {high:.2g}, mostly near {float(quantity.prior.quantile(0.5)):.2g}"
+    return f"{low:.2g} to {high:.2g}, mostly near {scenario.middle(quantity):.2g}"
 
 
 def _section(path: str) -> str:

@@ -70,7 +70,7 @@ class Control:
 
 def controls_of(scenario: Scenario) -> dict[str, Control]:
     """All controls by path, in the order of the scenario's numbers."""
-    found = {path: _control(one) for path, one in scenario.quantities.items() if _can_move(one)}
+    found = {path: _control(scenario, one) for path, one in scenario.quantities.items() if _can_move(one)}
     return {path: one for path, one in found.items() if one is not None}
 
 
@@ -78,7 +78,7 @@ def _can_move(quantity: Quantity) -> bool:
     return quantity.path.rpartition(".")[2] not in OPENING_TRIGGERS and quantity.path != "exposure.counted"
 
 
-def _control(quantity: Quantity) -> Control | None:
+def _control(scenario: Scenario, quantity: Quantity) -> Control | None:
     group, holder = _place(quantity.path)
     if group == ASSUMPTION and quantity.is_fixed:
         return None
@@ -95,7 +95,7 @@ def _control(quantity: Quantity) -> Control | None:
         low=max(_tidy(low), quantity.low),
         high=min(_tidy(high), quantity.high),
         step=step,
-        at=_middle(quantity),
+        at=_tidy(scenario.middle(quantity)),
         names=quantity.prior.names,
     )
 
@@ -136,11 +136,6 @@ def _as_chosen(quantity: Quantity, low: float, high: float) -> tuple[float, floa
     if quantity.high - quantity.low <= 1.0:
         return quantity.low, quantity.high
     return max(quantity.low, min(low, 0.0)), high
-
-
-def _middle(quantity: Quantity) -> float:
-    """The median of the reference prior: where an untouched slider stands."""
-    return _tidy(float(quantity.prior.quantile(0.5))) if not quantity.is_fixed else quantity.value
 
 
 def _step(width: float) -> float:

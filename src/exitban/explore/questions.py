@@ -15,7 +15,7 @@ from exitban.explore.told import told
 from exitban.explore.twins import median_world, told_twins, twins
 
 FEW: int = 200
-"""With fewer matched worlds what a claim changes drowns in luck."""
+"""With fewer matched worlds what a root of the evidence changes drowns in luck."""
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -50,8 +50,8 @@ def wanted_of(studio: Studio, asked: dict[str, str]) -> int:
 
 def seen(studio: Studio, setting: Setting, replicates: int) -> dict[str, Any]:
     """What so many matched worlds show."""
-    claims = studio.by_claim(setting, replicates) if replicates >= min(FEW, studio.most) else []
-    found = told(studio.glance(setting, replicates), claims)
+    weights = studio.weights(setting, replicates) if replicates >= min(FEW, studio.most) else None
+    found = told(studio.glance(setting, replicates), weights)
     return {**found, "setting": setting.query(), "most": studio.most, "command": command(studio, setting)}
 
 

@@ -12,10 +12,12 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from exitban.analysis.by_claim import ByClaim, by_claim
 from exitban.analysis.glance import Calendar, Glance, glance
+from exitban.analysis.headline_effects import Measure as Ending
+from exitban.analysis.headline_effects import at_the_end
 from exitban.analysis.measures import measure_of
 from exitban.analysis.reading import policy_title
+from exitban.analysis.weigh import Weights, outcome_of, weigh_worlds
 from exitban.explore.columns import moved, places_of
 from exitban.explore.controls import controls_of
 from exitban.explore.ensemble import Ensemble
@@ -142,10 +144,16 @@ class Studio:
         base, chosen = (one.worlds(replicates) for one in self.pair(setting))
         return glance(self.measure, self.calendar, base, chosen)
 
-    def by_claim(self, setting: Setting, replicates: int) -> list[ByClaim]:
-        """What the policy changes at the end where a claim is true, and where it is not."""
-        base, chosen = (one.worlds(replicates).measured[:, -1] for one in self.pair(setting))
-        return by_claim(chosen - base, self.truths(setting, replicates))
+    @cached_property
+    def ending(self) -> Ending:
+        """The measure at the end, as the report weighs it."""
+        return outcome_of(self.scenario, "control_at_end") if self.measure.is_control else at_the_end(self.measure)
+
+    def weights(self, setting: Setting, replicates: int) -> Weights:
+        """What the policy changes at the end where a root of the evidence holds, and where it does not."""
+        scenario = with_claims(self.scenario, dict(setting.claims))
+        ends = {one.policy: one.worlds(replicates).measured[:, -1] for one in self.pair(setting)}
+        return weigh_worlds(scenario, self.ending, ends, self.truths(setting, replicates))
 
     def truths(self, setting: Setting, replicates: int) -> dict[str, NDArray[np.bool_]]:
         """Which claims that a number hangs on are true in each of the first so many worlds."""

@@ -6,18 +6,21 @@ import math
 from typing import Any
 
 from exitban.analysis.bands import Bands
-from exitban.analysis.by_claim import ByClaim
 from exitban.analysis.contrasts import Contrast
 from exitban.analysis.glance import Glance, Seen
 from exitban.analysis.glance_words import DOUBTS, answer, headings, sentences, short
 from exitban.analysis.intervals import Floats, Interval
+from exitban.analysis.root_weights import Effect, RootWeight
+from exitban.analysis.weigh import Weights
+from exitban.analysis.weigh_tables import change_cells, holds_in
+from exitban.analysis.weigh_told import changes, introduction_of_change, untold
 from exitban.analysis.wording import worlds
 
 DIGITS = 5
 """Digits after the point: a hundredth of a point of control."""
 
 
-def told(seen: Glance, claims: list[ByClaim]) -> dict[str, Any]:
+def told(seen: Glance, weights: Weights | None) -> dict[str, Any]:
     """A glance as a document."""
     return {
         "replicates": seen.replicates,
@@ -28,7 +31,7 @@ def told(seen: Glance, claims: list[ByClaim]) -> dict[str, Any]:
         "sentences": sentences(seen),
         "base": policy(seen, seen.base),
         "chosen": policy(seen, seen.chosen),
-        "claims": [claim(one) for one in claims],
+        "weight": None if weights is None else weight(weights),
     }
 
 
@@ -70,16 +73,42 @@ def contrast(found: Contrast) -> dict[str, Any]:
     }
 
 
-def claim(one: ByClaim) -> dict[str, Any]:
-    """What the policy changes where a claim is true, and where it is not."""
+def weight(found: Weights) -> dict[str, Any]:
+    """What the policy changes by root: the words of the report's table, and the numbers of its picture."""
     return {
-        "name": one.name,
-        "if_true": interval(one.if_true),
-        "if_false": interval(one.if_false),
-        "true": one.true,
-        "false": one.false,
-        "clear": one.clear,
-        "could_flip": one.could_flip,
+        "introduction": introduction_of_change(found) if found.by_change else "",
+        "words": " ".join(part for part in (changes(found), untold(found)) if part),
+        "roots": [root(found, one) for one in found.by_change],
+    }
+
+
+def root(found: Weights, one: RootWeight) -> dict[str, Any]:
+    """A root with its claims; one that stands in several rows of the report does so here."""
+    return {
+        "root": one.root,
+        "holds_in": holds_in(found, one.worlds_true),
+        **effect(found, one.changed(found.focus)),
+        "claims": [
+            {
+                "names": [each.name, *each.reprints],
+                "holds_in": holds_in(found, each.worlds_true),
+                **effect(found, each.change),
+            }
+            for each in one.claims
+        ],
+    }
+
+
+def effect(found: Weights, change: Effect | None) -> dict[str, Any]:
+    """A difference where something holds and where it does not, in numbers and as the report's cells."""
+    if change is None:
+        return {"cells": []}
+    return {
+        "if_true": interval(change.true),
+        "if_false": interval(change.false),
+        "apart": interval(change.difference),
+        "clear": change.clear,
+        "cells": change_cells(found, change),
     }
 
 

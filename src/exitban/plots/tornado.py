@@ -1,51 +1,81 @@
-"""How much the outcome moves with each root of the evidence: a tornado, the widest bar on top."""
+"""How much the outcome moves with each root of the evidence: tornados, the widest bar on top."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from exitban.analysis import reading
-from exitban.analysis.weigh import RootWeight, Weights
-from exitban.analysis.wording import percent, quoted
+from exitban.analysis.root_weights import Effect, RootWeight
+from exitban.analysis.weigh import Weights
+from exitban.analysis.weigh_tables import holds_in, verdict
+from exitban.analysis.wording import quoted
 from exitban.plots import style
 
 ROW: Final = 0.36
 HEAD, FOOT = 0.95, 0.55
 LEFT, RIGHT = 0.27, 0.74
 TRUE, FALSE = style.OTHERS[0].colour, style.BASE.colour
+OUTCOME, CHANGE = "What the answer owes to each root of the evidence", "What the difference owes to each root"
+
+
+class Bar(NamedTuple):
+    """A root: what it is called, from where to where its bar goes, and what stands beside it."""
+
+    root: str
+    effect: Effect
+    beside: str
 
 
 def tornado(found: Weights) -> Figure:
-    """A bar per root, from the mean where it does not hold to the mean where it holds, with the interval of the latter.
+    """A bar per root, from the mean where it does not hold to the mean where it holds, with the interval of the gap.
 
-    The vertical line is the mean of all worlds. Beside each bar: what knowing the root would be worth for the choice.
+    Beside each bar: in how many worlds it holds, and what knowing the root would be worth for the choice.
     """
-    roots = [one for one in found.roots if one.known]
-    height = HEAD + FOOT + ROW * max(len(roots), 1)
+    bars = [Bar(one.root, one.under(found.focus), _worth(found, one)) for one in found.roots if one.known]
+    words = f"under {_title(found, found.focus)}: mean if the root holds and if not"
+    return _drawn(found, bars, OUTCOME, words, "holds in   worth knowing")
+
+
+def tornado_of_change(found: Weights) -> Figure:
+    """The same of the matched difference between the policy in focus and the first one; the line is no difference."""
+    bars = [
+        Bar(one.root, effect, f"{holds_in(found, one.worlds_true):<10} {verdict(effect)}")
+        for one in found.by_change
+        if (effect := one.changed(found.focus)) is not None
+    ]
+    words = f"{_title(found, found.focus)} less {_title(found, found.base)} in the same world"
+    figure = _drawn(found, bars, CHANGE, words, "holds in")
+    figure.axes[0].axvline(0.0, color=style.AXIS, linewidth=0.8, zorder=0)
+    return figure
+
+
+def _worth(found: Weights, one: RootWeight) -> str:
+    share, scale = holds_in(found, one.worlds_true), found.outcome.scale
+    worth = "" if one.worth is None else f"{scale * one.worth.value:.2f} (up to {scale * one.worth.high:.2f})"
+    return f"{share:<10} {worth}"
+
+
+def _title(found: Weights, policy: str) -> str:
+    return quoted(reading.policy_title(found.scenario, policy))
+
+
+def _drawn(found: Weights, bars: list[Bar], title: str, words: str, beside: str) -> Figure:
+    height = HEAD + FOOT + ROW * max(len(bars), 1)
     with style.settings():
-        figure = style.blank(height, "What the answer owes to each root of the evidence", subtitle(found))
+        figure = style.blank(height, title, f"{found.outcome.title.capitalize()}, {found.outcome.unit}, {words}")
         axes = style.panel(figure, (LEFT, RIGHT, FOOT, height - HEAD))
-        axes.set_ylim(len(roots) - 0.4, -0.6)
-        for place, one in enumerate(roots):
-            _bar(axes, found, one, place)
-        _frame(axes, found, roots)
+        axes.set_ylim(len(bars) - 0.4, -0.6)
+        for place, one in enumerate(bars):
+            _bar(axes, found.outcome.scale, one.effect, place)
+        _frame(axes, found, bars, beside)
         return figure
 
 
-def subtitle(found: Weights) -> str:
-    """What the axis shows."""
-    policy = quoted(reading.policy_title(found.scenario, found.focus))
-    return (
-        f"{found.outcome.title.capitalize()}, {found.outcome.unit}, under {policy}: mean if the root holds and if not"
-    )
-
-
-def _bar(axes: Axes, found: Weights, one: RootWeight, place: int) -> None:
-    effect, scale = one.under(found.focus), found.outcome.scale
+def _bar(axes: Axes, scale: float, effect: Effect, place: int) -> None:
     false, true = scale * effect.if_false, scale * effect.if_true
     axes.plot([false, true], [place, place], color=style.AXIS, linewidth=5.0, alpha=0.35, solid_capstyle="butt")
     low, high = (false + scale * end for end in (effect.difference.low, effect.difference.high))
@@ -54,24 +84,14 @@ def _bar(axes: Axes, found: Weights, one: RootWeight, place: int) -> None:
     axes.plot([true], [place], "o", color=TRUE, markersize=6.5)
 
 
-def _frame(axes: Axes, found: Weights, roots: list[RootWeight]) -> None:
-    scale, unit = found.outcome.scale, found.outcome.unit
-    axes.set_yticks(range(len(roots)), [one.root for one in roots])
+def _frame(axes: Axes, found: Weights, bars: list[Bar], beside: str) -> None:
+    axes.set_yticks(range(len(bars)), [one.root for one in bars])
     axes.tick_params(axis="y", length=0, labelcolor=style.INK)
     axes.spines["left"].set_visible(False)
     axes.xaxis.set_major_locator(MaxNLocator(7))
-    axes.set_xlabel(f"{found.outcome.title}, {unit}   (square: it does not hold; dot, with 95 % interval: it holds)")
-    axes.text(
-        1.03,
-        -0.75,
-        "holds in   worth knowing",
-        transform=axes.get_yaxis_transform(),
-        size=style.SMALL,
-        color=style.MUTED,
-    )
-    for place, one in enumerate(roots):
-        share = f"{percent(one.worlds_true / found.replicates)}{style.PERCENT}"
-        worth = "" if one.worth is None else f"{scale * one.worth.value:.2f} (up to {scale * one.worth.high:.2f})"
-        axes.text(
-            1.03, place, f"{share:<10} {worth}", transform=axes.get_yaxis_transform(), size=style.SMALL, va="center"
-        )
+    where = "(square: it does not hold; dot, with 95 % interval of the gap: it holds)"
+    axes.set_xlabel(f"{found.outcome.title}, {found.outcome.unit}   {where}")
+    side = axes.get_yaxis_transform()
+    axes.text(1.03, -0.75, beside, transform=side, size=style.SMALL, color=style.MUTED)
+    for place, one in enumerate(bars):
+        axes.text(1.03, place, one.beside, transform=side, size=style.SMALL, va="center")

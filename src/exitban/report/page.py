@@ -13,7 +13,19 @@ from exitban.analysis import Summary, summarise
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.wording import calendar_date, whole
 from exitban.errors import CallError
-from exitban.report import evidence, judgement, limits, looking_back, making, numbers, opening, pictures, posts
+from exitban.report import (
+    evidence,
+    judgement,
+    limits,
+    looking_back,
+    making,
+    numbers,
+    opening,
+    pictures,
+    posts,
+    structures,
+    weight,
+)
 from exitban.report.html import Markup, Section, element, joined, text
 
 FILE = "report.html"
@@ -40,7 +52,8 @@ def _sections(summary: Summary, scenario: Any) -> list[Section]:
         *pictures.sections(summary),
         None if short else posts.section(summary, scenario),
         None if short else numbers.section(summary),
-        judgement.weight(summary),
+        weight.section(summary),
+        structures.section(summary),
         evidence.section(scenario),
         None if short else limits.unknown(),
         limits.misuse(summary),

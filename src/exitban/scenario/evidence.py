@@ -37,6 +37,7 @@ class Claim:
     """A graded claim. ``credibility`` is the one in effect, after a lowering for want of a second root.
 
     ``p_true`` is None for a claim that stays out of the prior; ``p_true_stated`` says that the file gives it.
+    ``moves_nothing``: why no number hangs on its truth, where the file says so.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Claim:
     graded_on: str
     graded_why: str
     contradicts: tuple[str, ...]
+    moves_nothing: str = ""
 
     @property
     def grade(self) -> str:
@@ -146,4 +148,5 @@ def _claim(name: str, entry: ClaimEntry, table: GradeTable) -> Claim:
         graded_on=(graded.date if graded else None) or "",
         graded_why=(graded.why if graded else None) or "",
         contradicts=entry.contradicts,
+        moves_nothing=" ".join((entry.moves_nothing or "").split()),
     )

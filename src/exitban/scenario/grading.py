@@ -27,6 +27,7 @@ def check_evidence(findings: Findings, file: ScenarioEntry, numbers: Iterable[St
     _exclusive(findings, file)
     for stated in numbers:
         _silent(findings, file, stated)
+        _moving(findings, file, stated)
         _too_late(findings, file, stated)
 
 
@@ -47,6 +48,17 @@ def _silent(findings: Findings, file: ScenarioEntry, stated: Stated) -> None:
             findings.remark(
                 (*stated.place, "if_true", name),
                 f"never used: the claim '{name}' has no probability (p_true).",
+            )
+
+
+def _moving(findings: Findings, file: ScenarioEntry, stated: Stated) -> None:
+    """A claim that is said to move nothing, and does."""
+    for name in stated.entry.if_true:
+        claim = file.evidence.claims.get(name)
+        if claim is not None and claim.moves_nothing:
+            findings.wrong(
+                ("evidence", "claims", name, "moves_nothing"),
+                f"but {findings.tree.key(stated.place)} has a distribution for it in if_true. Take one of the two out.",
             )
 
 

@@ -31,6 +31,9 @@ from exitban.scenario.watching import Watch, random_words
 OPENING_TRIGGERS: Final = {"opens_below_control": 0.0, "opens_above_attempts": NEVER}
 """Numbers of `reaction` that can open a policy, with the values at which they never do."""
 
+DRAWS_OF_A_MIDDLE: Final = 1000
+"""A mixture has no inverse; the median of so many draws stands for its own."""
+
 
 @dataclass(frozen=True)
 class Institution:
@@ -191,6 +194,19 @@ class Scenario:
         truths = self.truths(seed, replicates)
         drawn = {path: _drawn(one, seed, replicates, truths) for path, one in self.quantities.items()}
         return drawn, truths
+
+    def middle(self, one: Quantity) -> float:
+        """The median of what is drawn for a number, over worlds with its claims true and worlds with them false."""
+        if one.is_fixed:
+            return one.value
+        if not one.if_true:
+            return float(one.prior.quantile(0.5))
+        many = range(DRAWS_OF_A_MIDDLE)
+        return float(np.median(_drawn(one, 1, many, self._truths_of_many)))
+
+    @cached_property
+    def _truths_of_many(self) -> dict[str, NDArray[np.bool_]]:
+        return self.truths(1, range(DRAWS_OF_A_MIDDLE))
 
     def summary(self) -> str:
         """The scenario in a line."""

@@ -200,6 +200,7 @@ class ClaimEntry(Entry):
         None, ge=0, le=1, description="probability that it is true; from the credibility unless said"
     )
     contradicts: Names = Field((), description="claims that cannot be true together with it")
+    moves_nothing: str | None = Field(None, description="why no number hangs on whether it is true, where none does")
 
 
 class GradesEntry(Entry):

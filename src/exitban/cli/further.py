@@ -1,0 +1,92 @@
+"""Further runs that sharpen the judgement of a result: the same worlds with other luck, other structures of choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from exitban.cli.terminal import progress, say
+
+if TYPE_CHECKING:
+    from exitban.analysis.further import Further
+    from exitban.analysis.structures import Structures
+    from exitban.results import Result
+    from exitban.scenario import Scenario
+
+PART: Final = 5
+"""Unless said, one world in so many is run again with other luck."""
+MOST: Final = 200
+"""And at most so many."""
+
+Again = Annotated[
+    int | None,
+    typer.Option(
+        "--again",
+        metavar="N",
+        min=0,
+        help="Run N worlds again with other luck, to measure what is pure chance; 0: none. [a fifth, at most 200]",
+    ),
+]
+Forms = Annotated[
+    int,
+    typer.Option(
+        "--structures",
+        metavar="N",
+        min=0,
+        help="Also run N worlds under each of the shipped structures of choice; they are seven further runs. 0: none.",
+    ),
+]
+
+
+def further(
+    result: Result, again: int | None, forms: int, source: str, overrides: list[str] | None, threads: int | None
+) -> Further:
+    """What was asked for beside a result, run."""
+    from exitban.analysis.further import Further
+
+    count = wanted(result.scenario, result.data.sizes["replicate"]) if again is None else again
+    luck = repeated(result, count, threads)
+    made = result.provenance
+    call = {"replicates": forms, "seed": made["seed"], "policies": made["policies"], "threads": threads}
+    return Further(luck, under_structures(source, overrides, call) if forms else None)
+
+
+def refuse_structures(scenario: Scenario, policies: list[str] | None, forms: int) -> None:
+    """What has no other structures, before anything is run. Raises `CallError`."""
+    from exitban.analysis.structures import refuse
+
+    if forms:
+        refuse(scenario, tuple(policies or scenario.compare))
+
+
+def wanted(scenario: Scenario, replicates: int) -> int:
+    """How many worlds are run again where nobody says: none where no claim could be weighed against chance."""
+    from exitban.analysis.ledger import ledger
+
+    found = ledger(scenario)
+    weighed = not scenario.headline and any(found.moves(name) for name in found.claims)
+    return min(-(-replicates // PART), MOST) if weighed else 0
+
+
+def repeated(found: Result, again: int, threads: int | None) -> Result | None:
+    """The same worlds with other luck, or nothing where none were asked for."""
+    if again == 0:
+        return None
+    from exitban.analysis.reading import policies
+    from exitban.analysis.second_luck import with_other_luck
+    from exitban.analysis.weigh import focus_of
+
+    focus = focus_of(found.scenario, policies(found.data))
+    say("Once more, the same numbers and other luck:")
+    with progress(again) as told:
+        return with_other_luck(found, again, threads, told, [focus])
+
+
+def under_structures(source: str, overrides: list[str] | None, call: dict[str, object]) -> Structures:
+    """The same scenario under every shipped structure of choice; ``call``: arguments of `exitban.structures`."""
+    from exitban.analysis.structures import SETTINGS, structures
+
+    say(f"{len(SETTINGS)} further runs under other structures of choice:")
+    with progress(int(str(call["replicates"])) * len(SETTINGS)) as told:
+        return structures(source, overrides or (), progress=told, **call)  # type: ignore[arg-type]
