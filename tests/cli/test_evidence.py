@@ -83,6 +83,11 @@ class TestWeigh:
         path.write_text("{}")
         assert "structures.json is damaged" in called("report", keep, "--out", page).stderr
 
+    def test_too_few_worlds_to_measure_chance_are_refused_before_anything_runs(self) -> None:
+        done = called("weigh", "--again", "3")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "--again: found 3; allowed: at least 10 worlds" in done.stderr
+
     def test_an_unknown_outcome_is_told_before_anything_runs(self) -> None:
         done = called("weigh", "--outcome", "control_at_the_end")
         assert (done.exit_code, done.stdout) == (2, "")

@@ -14,7 +14,7 @@ import typer
 from exitban.cli.comparing import compare, replay
 from exitban.cli.evidence import crate, evidence
 from exitban.cli.exploring import explore
-from exitban.cli.further import Again, Forms, further, refuse_structures
+from exitban.cli.further import Again, Forms, further, refuse_few, refuse_structures
 from exitban.cli.options import (
     DEFAULT_SCENARIO,
     Json,
@@ -62,6 +62,7 @@ def run(
     page = None if as_json and out is None else destination(out, scenario.name)
     refuse_unwritable(*filter(None, (page, save)))
     expected = _expect(scenario, replicates, policy, threads)
+    refuse_few(again)
     refuse_structures(scenario, policy, forms)
     call = {"replicates": replicates, "seed": seed, "policies": policy, "threads": threads}
     result = _simulate(scenario, expected, call)

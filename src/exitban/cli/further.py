@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from exitban.cli.terminal import progress, say
+from exitban.errors import CallError
 
 if TYPE_CHECKING:
     from exitban.analysis.further import Further
@@ -18,6 +19,8 @@ PART: Final = 5
 """Unless said, one world in so many is run again with other luck."""
 MOST: Final = 200
 """And at most so many."""
+FEWEST: Final = 10
+"""Fewer cannot measure chance."""
 
 Again = Annotated[
     int | None,
@@ -52,6 +55,14 @@ def further(
     return Further(luck, under_structures(source, overrides, call) if forms else None)
 
 
+def refuse_few(again: int | None) -> None:
+    """Too few worlds with other luck, before anything is run. Raises `CallError`."""
+    if again is not None and 0 < again < FEWEST:
+        raise CallError(
+            f"--again: found {again}; allowed: at least {FEWEST} worlds, fewer cannot measure chance; or 0."
+        )
+
+
 def refuse_structures(scenario: Scenario, policies: list[str] | None, forms: int) -> None:
     """What has no other structures, before anything is run. Raises `CallError`."""
     from exitban.analysis.structures import refuse
@@ -66,7 +77,8 @@ def wanted(scenario: Scenario, replicates: int) -> int:
 
     found = ledger(scenario)
     weighed = not scenario.headline and any(found.moves(name) for name in found.claims)
-    return min(-(-replicates // PART), MOST) if weighed else 0
+    count = min(-(-replicates // PART), MOST)
+    return count if weighed and count >= FEWEST else 0
 
 
 def repeated(found: Result, again: int, threads: int | None) -> Result | None:

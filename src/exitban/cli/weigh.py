@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from exitban.cli.evidence import Picture, draw, refuse_other_pictures, show
-from exitban.cli.further import repeated
+from exitban.cli.further import refuse_few, repeated
 from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Policies, Replicates, Seed, Source, Threads
 from exitban.cli.terminal import progress, say
 
@@ -61,6 +61,7 @@ def weigh(
     from exitban.scenario import read
 
     refuse_other_pictures(picture)
+    refuse_few(again)
     if result is None:
         scenario = read(source, overrides or ())
         _refuse(scenario, outcome)
