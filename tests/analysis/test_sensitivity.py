@@ -14,6 +14,7 @@ from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.sensitivity import given_data, morris, sobol
 from exitban.analysis.sensitivity_told import told
 from exitban.errors import CallError
+from exitban.plots.sensitivity import sensitivity
 from exitban.scenario import read
 from tests.analysis.test_weigh import TEXT
 from tests.scenario.files import office, scenario, written
@@ -48,6 +49,16 @@ def test_morris_finds_the_slopes_and_their_order() -> None:
     assert [one.size.value for one in found.screened] == pytest.approx([4.0, 2.0, 1.0, 0.0], rel=0.06)
     assert [one.spread for one in found.screened] == pytest.approx([0.0] * 4, abs=1e-9)
     assert found.worlds == 20 * (len(NAMES) + 2)
+
+
+def test_the_picture_has_a_panel_for_each_method_and_a_row_for_each_factor() -> None:
+    found = [morris(NAMES, straight, 8), sobol(NAMES, ["a", "b"], straight, 64)]
+    figure = sensitivity(found, "Straight", 100.0, "points")
+    rows = [[label.get_text() for label in axes.get_yticklabels()] for axes in figure.axes]
+    assert rows == [["a", "b", "c", "idle"], [one.name for one in found[1].indices]]
+    assert figure.axes[0].get_xlabel().startswith("Morris: mean size of elementary effects, points; luck: ")
+    first = figure.axes[0].lines[1].get_xdata()
+    assert list(first) == pytest.approx([100 * found[0].screened[0].size.value])
 
 
 def test_sobol_gives_the_shares_with_luck_as_one_of_them() -> None:
@@ -99,10 +110,11 @@ def test_where_nothing_is_uncertain_nothing_is_asked(tmp_path: Path) -> None:
 
 
 def test_worlds_of_two_calls_share_their_luck(tmp_path: Path) -> None:
-    found = factors(read(written(tmp_path, TEXT)))
+    found, seen = factors(read(written(tmp_path, TEXT))), list[float]()
     measure = Measure("control_at_end", "control at the end", "points", 100, lambda d, p: control_at(-1, d, p))
-    simulate = simulator(found, Asked(measure, "ban", None, 1, 1), lambda share, what: None)
+    simulate = simulator(found, Asked(measure, "ban", None, 1, 1), lambda share, what: seen.append(share), 48)
     u = np.full((12, 4), 0.3)
     first, same, other = simulate(u, 0, ""), simulate(u, 0, ""), simulate(u, 1, "")
     assert (first == same).all()
     assert not (first == other).all()
+    assert [share for share in seen if share > 0] == [0.25, 0.5]

@@ -143,7 +143,7 @@ def test_a_root_that_is_nearly_always_true_is_named_as_untold(found: Result) -> 
     sure = Result(found.data.assign(claim_true=(found.data.claim_true.dims, few)), found.scenario, found.provenance)
     weights = weigh(sure, "control_at_end")
     assert [one.root for one in weights.roots if not one.known] == ["guest"]
-    assert "cannot tell what hangs on guest (true in 115 of 120 worlds)" in " ".join(told(weights).split())
+    assert "cannot tell what hangs on quiet (guest, true in 115 of 120 worlds)" in " ".join(told(weights).split())
 
 
 def test_without_a_second_run_chance_is_said_to_be_known_only_from_above(weights: Weights) -> None:

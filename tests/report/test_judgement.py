@@ -37,11 +37,12 @@ def test_every_point_has_something_to_say(judged: Judgement) -> None:
     told = dict(points(judged, "12 months"))
     assert list(told) == [
         "How likely is it?",
-        "And if many leave?",
+        "If many leave, is control lost?",
         "Under which conditions?",
         "Does it change with the policy?",
         "Which claims carry it?",
         "Which would not change it if false?",
+        "How much is chance?",
         "How sure is this?",
     ]
     assert "clerk with its claims purge and echo" in told["Which claims carry it?"]
@@ -66,7 +67,7 @@ def test_confidence_is_another_thing_and_says_why(judged: Judgement) -> None:
 def test_the_page_opens_with_it_and_draws_the_weights(summary: Summary) -> None:
     html = page(summary, read_of(summary))
     found = re.findall(r'<section id="([^"]+)"', html)
-    assert found[:3] == ["asked", "judgement", "answer"]
+    assert found[:3] == ["judgement", "asked", "answer"]
     assert found.index("weight") == found.index("evidence") - 1
     assert html.count("tornado-lost-title") == 2
 
@@ -75,7 +76,7 @@ def test_the_document_of_a_run_holds_it(summary: Summary) -> None:
     found = summary.to_json()
     jsonschema.validate(found, schema())
     assert found["judgement"]["confidence"]["word"] in ("high", "moderate", "low")
-    assert len(found["judgement"]["points"]) == 7
+    assert len(found["judgement"]["points"]) == 8
 
 
 def read_of(summary: Summary) -> object:

@@ -63,6 +63,9 @@ def test_it_loads_offline_says_the_answer_and_nothing_complains(visit: Visit, se
     assert visit.sentence() == shown["answer"]
     assert "a model result, not a forecast" in page.locator("#underline").inner_text().lower()
     assert f"{REPLICATES} matched worlds stand behind" in page.locator("#runs").inner_text()
+    root = shown["weight"]["roots"][0]
+    row = page.locator("#p-claims > ul > li").first.inner_text()
+    assert all(said in row for said in (root["root"], *root["cells"]))
     sizes = page.evaluate("performance.getEntriesByType('resource').map(one => one.decodedBodySize)")
     assert sum(sizes) < 500_000
     assert visit.complaints == []

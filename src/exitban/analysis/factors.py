@@ -68,12 +68,18 @@ class Asked:
     threads: int | None
 
 
-def simulator(found: Factors, asked: Asked, told: Progress) -> Simulator:
-    """Worlds with the numbers that factors give: row i is replicate i, so that its luck is the same in every call."""
+def simulator(found: Factors, asked: Asked, told: Progress, worlds: int) -> Simulator:
+    """Worlds with the numbers that factors give: row i is replicate i, so that its luck is the same in every call.
+
+    ``worlds``: how many will be asked for in all calls together, so that progress can be told.
+    """
     policies = (asked.policy,) if asked.base is None else (asked.base, asked.policy)
+    done = 0
 
     def simulate(u: Floats, luck: int, doing: str) -> Floats:
-        told(0.0, doing)
+        nonlocal done
+        told(done / worlds, doing)
+        done += len(u)
         result = run(
             found.scenario,
             replicates=len(u),

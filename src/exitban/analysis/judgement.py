@@ -106,8 +106,8 @@ def _of_sources(found: Ledger) -> list[str]:
     confirmed = [one for one in moving if len(one.roots) > 1]
     if not moving or len(confirmed) > HALF * len(moving):
         return []
-    few = "none" if not confirmed else f"only {len(confirmed)}"
-    return [f"of the {len(moving)} claims that move a number {few} has a second root, independent of the first"]
+    few = {0: "none has", 1: "only one has"}.get(len(confirmed), f"only {len(confirmed)} have")
+    return [f"of the {len(moving)} claims that move a number {few} a second root, independent of the first"]
 
 
 def _of_survival(held: tuple[Conclusion, ...]) -> list[str]:

@@ -85,7 +85,8 @@ def tables(found: Weights) -> list[str]:
 
 def paragraphs(found: Weights) -> list[str]:
     """What it comes to, in sentences."""
-    told = (carries(found), changes(found), untold(found), choice(found), silence(found), chance(found))
+    moved = " ".join(part for part in (carries(found), rest(found), by_luck(found)) if part)
+    told = (moved, changes(found), untold(found), choice(found), silence(found), chance(found))
     return [part for part in told if part]
 
 
@@ -95,22 +96,25 @@ def moving(found: Weights) -> list[RootWeight]:
 
 
 def carries(found: Weights) -> str:
-    """Which roots move the outcome, and which cannot be told from none."""
+    """Which roots move the outcome."""
     sure = moving(found)
-    rest = [one.root for one in found.roots if one.known and one not in sure]
     if not found.roots:
         return "No claim of this scenario moves a number, so no claim changes the answer."
     lead = f"The answer under {title(found, found.focus)} "
     if sure:
         clauses = [f"{_named(one)} ({_moves(found, one)})" for one in sure]
-        lead += f"{'hangs on' if _heavy(sure) else 'moves, a little, with'} {listed(clauses)}.{_by_luck(found)}"
+        lead += f"{'hangs on' if _heavy(sure) else 'moves, a little, with'} {listed(clauses)}."
     else:
         lead += "hangs on no root as far as so many worlds can tell."
-    if rest:
-        lead += (
-            f" Whether {_or(rest)} {'holds' if len(rest) == 1 else 'hold'} or not changes it by less than can be told."
-        )
     return lead
+
+
+def rest(found: Weights) -> str:
+    """Which roots cannot be told from none."""
+    names = [one.root for one in found.roots if one.known and not one.under(found.focus).clear]
+    if not names:
+        return ""
+    return f"Whether {_or(names)} {'holds' if len(names) == 1 else 'hold'} or not changes it by less than can be told."
 
 
 def _heavy(sure: Sequence[RootWeight]) -> bool:
@@ -118,12 +122,12 @@ def _heavy(sure: Sequence[RootWeight]) -> bool:
     return any(one.share is not None and one.share.value >= HEAVY for one in sure)
 
 
-def _by_luck(found: Weights) -> str:
+def by_luck(found: Weights) -> str:
     """Looking at many roots finds some that seem to matter."""
     looked = sum(one.known for one in found.roots)
     if looked < MANY:
         return ""
-    return f" Of {looked} roots that were looked at, about {looked / 20:.0f} would seem to matter by luck alone."
+    return f"Of {looked} roots that were looked at, about {looked / 20:.0f} would seem to matter by luck alone."
 
 
 def _moves(found: Weights, one: RootWeight) -> str:
@@ -148,12 +152,14 @@ def _or(names: Sequence[str]) -> str:
 def changes(found: Weights) -> str:
     """Which roots move what the policy changes, and whether one turns its direction."""
     told = [one for one in found.by_change if (change := one.changed(found.focus)) and (change.clear or change.turns)]
-    lead = f"What {title(found, found.focus)} changes in it against {title(found, found.base)} "
+    lead = f"What it changes against {title(found, found.base)} "
     if not found.by_change:
         return ""
     if not told:
         return f"{lead}is the same, as far as so many worlds can tell, whichever of the roots hold."
-    return f"{lead}hangs on {listed([_changed(found, one) for one in told])}."
+    heavy = any(one.share_of_change is not None and one.share_of_change.value >= HEAVY for one in told)
+    word = "hangs on" if heavy else "moves, a little, with"
+    return f"{lead}{word} {listed([_changed(found, one) for one in told])}."
 
 
 def _changed(found: Weights, one: RootWeight) -> str:
@@ -167,7 +173,9 @@ def untold(found: Weights) -> str:
     few = [one for one in found.roots if not one.known]
     if not few:
         return ""
-    told = listed([f"{one.root} (true in {of_worlds(found, one)} worlds)" for one in few])
+    claims = ledger(found.scenario)
+    own = {one.root: [name for name, claim in claims.claims.items() if claim.root == one.root] for one in few}
+    told = listed([f"{listed(own[one.root])} ({one.root}, true in {of_worlds(found, one)} worlds)" for one in few])
     return f"These worlds cannot tell what hangs on {told}: there are fewer than {FEWEST} on the other side."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Sequence
 
 from exitban.analysis.intervals import Interval
@@ -23,6 +24,9 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+
+SYMBOL = re.compile(r"^[A-Za-z][\w*]*: ")
 
 
 def _step(probability: float) -> tuple[float, float, str]:
@@ -114,6 +118,11 @@ def listed(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def without_symbol(meaning: str) -> str:
+    """What a number is, without the symbol of an equation with which its meaning may begin: it says nothing to most."""
+    return SYMBOL.sub("", meaning)
 
 
 def quoted(title: str) -> str:

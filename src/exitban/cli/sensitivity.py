@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from exitban.cli.evidence import show
+from exitban.cli.evidence import Picture, draw, refuse_other_pictures, show
 from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Policies, Seed, Source, Threads
 from exitban.cli.terminal import progress, say
 from exitban.cli.weigh import Outcome, kept
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from exitban.analysis.factors import Asked, Factors
     from exitban.analysis.headline_effects import Measure
     from exitban.analysis.sensitivity import Sensitivity
+    from exitban.scenario import Scenario
 
 Kept = Annotated[
     Path | None,
@@ -38,47 +40,73 @@ def sensitivity(
     samples: Samples = 64,
     seed: Seed = 1,
     overrides: Overrides = None,
+    picture: Picture = None,
     threads: Threads = None,
     as_json: Json = False,
 ) -> None:
     """Find the numbers that the outcome hangs on: Morris to screen, Sobol to measure, or from a kept result."""
+    from exitban.analysis.factors import Asked
     from exitban.analysis.factors import factors as of_scenario
-    from exitban.analysis.weigh import outcome_of
+    from exitban.analysis.reading import policies as available
+    from exitban.run import check_call
     from exitban.scenario import read
 
+    refuse_other_pictures(picture)
     if result is not None:
         found = kept(result)
-        measure = outcome_of(found.scenario, outcome)
-        _print([_given(found, measure, policy, difference)], measure, as_json)
-        return
-    scenario = read(source, overrides or ())
-    measure = outcome_of(scenario, outcome)
-    known = of_scenario(scenario)
-    asked = _asked(scenario, measure, policy, difference, seed, threads)
-    _print(_designed(known, asked, (trajectories, factors, samples)), measure, as_json)
+        question = _question(found.scenario, outcome, available(found.data), policy, difference)
+        methods = [_given(found, question)]
+    else:
+        scenario = read(source, overrides or ())
+        question = _question(scenario, outcome, scenario.compare, policy, difference)
+        check_call(scenario, 1, seed, question.policies)
+        asked = Asked(question.measure, question.focus, question.base, seed, threads)
+        methods = _designed(of_scenario(scenario), asked, (trajectories, factors, samples))
+    _print(methods, question, as_json)
+    if picture is not None:
+        from exitban.plots.sensitivity import sensitivity as drawn
+
+        words, measure = question.words, question.measure
+        draw(drawn(methods, f"{words[:1].upper()}{words[1:]}", measure.scale, measure.unit), picture)
 
 
-def _names(scenario: Any, policy: list[str] | None, difference: bool) -> tuple[str | None, str]:
-    """The policy to compare with, if any, and the policy itself."""
-    from exitban.analysis.weigh import focus_of
+class Question(NamedTuple):
+    """What is asked: an outcome under ``focus``, or its matched difference to ``base``."""
+
+    scenario: Scenario
+    measure: Measure
+    base: str | None
+    focus: str
+
+    @property
+    def policies(self) -> list[str]:
+        """The policies that it is asked of."""
+        return [one for one in (self.base, self.focus) if one]
+
+    @property
+    def words(self) -> str:
+        """As a person would say it."""
+        from exitban.analysis.reading import policy_title
+        from exitban.analysis.wording import quoted
+
+        focus, *base = (quoted(policy_title(self.scenario, one)) for one in reversed(self.policies))
+        if base:
+            return f"what {focus} changes in {self.measure.title} against {base[0]}"
+        return f"{self.measure.title} under {focus}"
+
+
+def _question(
+    scenario: Scenario, outcome: str, names: Sequence[str], policy: list[str] | None, difference: bool
+) -> Question:
+    from exitban.analysis.weigh import focus_of, outcome_of
     from exitban.errors import CallError
 
-    names = tuple(policy or scenario.compare)
-    if difference and len(names) < 2:
-        raise CallError(f"--difference: only {names[0]} is there; name another one with --policy.")
-    focus = names[-1] if policy else focus_of(scenario, names)
-    return (names[0] if difference else None), focus
-
-
-def _asked(
-    scenario: Any, measure: Measure, policy: list[str] | None, difference: bool, seed: int, threads: int | None
-) -> Asked:
-    from exitban.analysis.factors import Asked
-    from exitban.run import check_call
-
-    base, focus = _names(scenario, policy, difference)
-    check_call(scenario, 1, seed, [one for one in (base, focus) if one])
-    return Asked(measure, focus, base, seed, threads)
+    measure, asked = outcome_of(scenario, outcome), tuple(policy or names)
+    if difference and len(asked) < 2:
+        raise CallError(f"--difference: only {asked[0]} is there; name another one with --policy.")
+    return Question(
+        scenario, measure, asked[0] if difference else None, policy[-1] if policy else focus_of(scenario, asked)
+    )
 
 
 def _designed(known: Factors, asked: Asked, sizes: tuple[int, int, int]) -> list[Sensitivity]:
@@ -90,7 +118,7 @@ def _designed(known: Factors, asked: Asked, sizes: tuple[int, int, int]) -> list
     worlds = (len(known.names) + 2) * trajectories + ((most + 4) * samples if most else 0)
     say(f"{len(known.names)} factors; {worlds:,} worlds to run.")
     with progress(worlds) as told:
-        simulate = simulator(known, asked, told)
+        simulate = simulator(known, asked, told, worlds)
         found = [morris(known.names, simulate, trajectories)]
         if most:
             kept_names = [one.name for one in found[0].screened[:most]]
@@ -98,28 +126,27 @@ def _designed(known: Factors, asked: Asked, sizes: tuple[int, int, int]) -> list
     return found
 
 
-def _given(found: Any, measure: Measure, policy: list[str] | None, difference: bool) -> Sensitivity:
+def _given(found: Any, question: Question) -> Sensitivity:
     from exitban.analysis.information import chance_at_most
-    from exitban.analysis.reading import policies
     from exitban.analysis.sensitivity import given_data
-    from exitban.analysis.weigh import drawn_numbers, focus_of
+    from exitban.analysis.weigh import drawn_numbers
 
-    names = policies(found.data)
-    base, focus = _names(found.scenario, policy or list(names), difference)
-    focus = focus if policy else focus_of(found.scenario, names)
-    values = measure.take(found.data, focus)
-    if base is not None:
-        values = values - measure.take(found.data, base)
+    values = question.measure.take(found.data, question.focus)
+    if question.base is not None:
+        values = values - question.measure.take(found.data, question.base)
     paths = [str(one) for one in found.data["parameter"].values]
     drawn = dict(zip(paths, found.data["draw"].values, strict=True))
     return given_data(drawn, values, chance_at_most(drawn_numbers(found.data), values))
 
 
-def _print(found: list[Sensitivity], measure: Measure, as_json: bool) -> None:
+def _print(found: list[Sensitivity], question: Question, as_json: bool) -> None:
     from exitban.analysis.sensitivity import document
     from exitban.analysis.sensitivity_told import told
 
+    measure = question.measure
     if as_json:
-        show({"schema": "exitban-sensitivity/1", "outcome": measure.name, "methods": document(found)})
+        asked = {"outcome": measure.name, "policy": question.focus, "compared_with": question.base}
+        show({"schema": "exitban-sensitivity/1", **asked, "methods": document(found)})
         return
-    show("\n\n".join([f"Sensitivity of {measure.title}.", *(told(one, measure.scale, measure.unit) for one in found)]))
+    parts = [told(one, measure.scale, measure.unit) for one in found]
+    show("\n\n".join([f"Sensitivity of {question.words}.", *parts]))

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import re
 from typing import Any
 
 from exitban.analysis import reading
-from exitban.analysis.wording import calendar_date
+from exitban.analysis.wording import calendar_date, without_symbol
 from exitban.explore.controls import Control
 from exitban.explore.studio import Studio
 from exitban.scenario import Claim, Quantity, Scenario
-
-SYMBOL = re.compile(r"^[A-Za-z]\w*: ")
-"""A meaning may begin with the symbol of an equation, which says nothing to most."""
 
 
 def about(studio: Studio, version: str) -> dict[str, Any]:
@@ -86,7 +82,7 @@ def _control(scenario: Scenario, one: Control) -> dict[str, Any]:
         "holder": one.holder,
         "section": _section(one.path),
         "label": one.label,
-        "meaning": SYMBOL.sub("", quantity.meaning),
+        "meaning": without_symbol(quantity.meaning),
         "unit": quantity.unit,
         "low": one.low,
         "high": one.high,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exitban.analysis import Summary
 from exitban.analysis.judgement_told import points
-from exitban.report.html import Section, element, joined, paragraph
+from exitban.report.html import Section, element, joined, prose
 
 
 def section(summary: Summary) -> Section | None:
@@ -12,5 +12,5 @@ def section(summary: Summary) -> Section | None:
     if summary.judgement is None:
         return None
     told = points(summary.judgement, summary.span)
-    parts = [joined([element("h3", heading), paragraph(words)]) for heading, words in told]
+    parts = [joined([element("h3", heading), prose(words)]) for heading, words in told]
     return Section("judgement", "In short", element("div", joined(parts), 'class="answer"'))

@@ -44,8 +44,8 @@ def _contents(sections: list[Section]) -> Markup:
 def _sections(summary: Summary, scenario: Any) -> list[Section]:
     short = limits.of_headline_alone(summary)
     found = [
-        opening.asked(summary, scenario),
         judgement.section(summary),
+        opening.asked(summary, scenario),
         opening.answer(summary),
         opening.prior_check(summary),
         looking_back.section(summary),
