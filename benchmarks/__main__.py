@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import explorer, floor, page, scaling, work_a, work_b, work_c
+from benchmarks import explorer, floor, page, scaling, splitting, work_a, work_b, work_c
 from benchmarks.processes import WrongOutcomeError, say
 
 PARTS: dict[str, Callable[[], str]] = {
@@ -14,6 +14,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "c": work_c.section,
     "scaling": scaling.section,
     "floor": floor.section,
+    "splitting": splitting.section,
     "explorer": explorer.section,
 }
 ASKED_FOR = {"explorer"}

@@ -123,10 +123,12 @@ def rare(
     as_json: Json = False,
 ) -> None:
     """Estimate how likely control is lost where that is too rare for plain sampling: multilevel splitting."""
-    from exitban.ensembles.splitting import rare_loss
+    from exitban.ensembles.rare import rare_loss
     from exitban.scenario import read
 
-    found = rare_loss(read(source, overrides or ()), policy=policy, effort=effort, repeats=repeats, seed=seed)
+    asked = read(source, overrides or ())
+    with progress(repeats * effort) as show:
+        found = rare_loss(asked, policy=policy, effort=effort, repeats=repeats, seed=seed, progress=show)
     typer.echo(json.dumps(found.to_json(), indent=1) if as_json else found.words())
 
 

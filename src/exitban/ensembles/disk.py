@@ -67,11 +67,16 @@ def flush(folder: Path) -> None:
 
 
 def packed(table: pa.Table, facts: Mapping[str, Any]) -> Any:
-    """A table as the bytes of a Parquet file, with a checksum for every page; the same table gives the same bytes."""
+    """A table as the bytes of a Parquet file, with a checksum for every page; the same table gives the same bytes.
+
+    Numbers of simulations rarely repeat: a dictionary of them costs time to write and to read, and saves nothing.
+    """
     schema = {FACTS: json.dumps(facts, sort_keys=True).encode()}
     sink = pa.BufferOutputStream()
     table = table.replace_schema_metadata(schema)
-    pq.write_table(table, sink, compression="zstd", compression_level=1, write_page_checksum=True)
+    repeated = [one.name for one in table.schema if not pa.types.is_floating(one.type)]
+    how: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "use_dictionary": repeated}
+    pq.write_table(table, sink, write_page_checksum=True, **how)
     return sink.getvalue()
 
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from exitban.ensembles.outcomes import Kept
 from exitban.ensembles.recipe import Prepared, Recipe, prepared
-from exitban.estimate import LANES
+from exitban.estimate import MOST_LANES as USUAL_LANES
+from exitban.estimate import blocks
 from exitban.kernels.bookkeeping import FINENESS
 from exitban.plan import Plan, plan_of_cells
 from exitban.results.whole import Recorded, series_of
@@ -24,7 +25,7 @@ MOST_RECORDED: Final = 64_000_000
 """Bytes of records that are held before they are condensed to rows."""
 
 MOST_LANES: Final = 512
-POSTS_OF_A_BLOCK: Final = 500
+POSTS_OF_A_BLOCK: Final = 250
 """An organisation of this many posts fills the second-level cache with the lanes of a usual block."""
 ORDER: Final = ("point", "replicate", "tick", "institution", "event")
 """How rows are sorted, so that they never tell in how many pieces they were made."""
@@ -109,8 +110,7 @@ def _rows(world: Prepared, task: Task) -> Tables:
     plan = plan_of_cells(world.plan, task.replicates, task.columns)
     work = Work(plan, world.engine, (task.policy,), 1)
     given, ended = plan.under(task.policy), work.ended(task.policy)
-    numbers = plan.columns.numbers(["none"])
-    thresholds = numbers["control_threshold"], numbers["control_hold"]
+    thresholds = given["control_threshold"], given["control_hold"]
     parts = []
     for lanes, recorded in _batches(work, given, ended):
         kept = Kept(plan, recorded, (thresholds[0][lanes], thresholds[1][lanes]))
@@ -121,7 +121,7 @@ def _rows(world: Prepared, task: Task) -> Tables:
 def _batches(work: Work, given: Any, ended: list[int]) -> Iterator[tuple[slice, Recorded]]:
     """Records of many blocks together: condensing them costs by the call, not by the lane."""
     held: list[tuple[slice, Any]] = []
-    for lanes in _blocks(len(work.plan.replicates), len(work.plan.posts.ids)):
+    for lanes in blocks_of(len(work.plan.replicates), len(work.plan.posts.ids)):
         try:
             arrays = work.one_block(given, lanes, ended)
         except Exception as error:  # whatever a rule may raise: others go on
@@ -134,10 +134,13 @@ def _batches(work: Work, given: Any, ended: list[int]) -> Iterator[tuple[slice, 
         yield _together(work, held)
 
 
-def _blocks(cells: int, posts: int) -> Iterator[slice]:
-    """Blocks of as many lanes as a small organisation leaves room for: a call costs the same, however few posts."""
-    lanes = LANES * max(1, min(MOST_LANES // LANES, POSTS_OF_A_BLOCK // posts))
-    return (slice(first, min(first + lanes, cells)) for first in range(0, cells, lanes))
+def blocks_of(cells: int, posts: int) -> list[slice]:
+    """Blocks as `exitban.run` makes them, longer for a small organisation: a call costs the same, however few posts."""
+    if posts >= POSTS_OF_A_BLOCK:
+        return blocks(posts, cells, 1)
+    most = min(MOST_LANES, USUAL_LANES * POSTS_OF_A_BLOCK // posts)
+    lanes = -(-cells // -(-cells // most))
+    return [slice(first, min(first + lanes, cells)) for first in range(0, cells, lanes)]
 
 
 def _together(work: Work, held: list[tuple[slice, Any]]) -> tuple[slice, Recorded]:
