@@ -88,6 +88,7 @@ def test_what_changes_no_number_says_why(tmp_path: Path) -> None:
     assert "size changes no number, because it is told and enters no equation; idle changes no number." in text
     assert document(found)["claims"][3]["moves_nothing"] == "It is told and enters no equation."
     assert document(found)["claims"][0]["moves_nothing"] is None
+    assert "size (B2, 0.75): moves nothing" in {one.get_text() for one in picture(found).axes[0].texts}
 
 
 def test_it_is_told_as_a_table_and_as_a_tree(small: Ledger) -> None:

@@ -71,6 +71,8 @@ class TestWeigh:
         assert (tmp_path / "again.html").read_text(encoding="utf-8") == html
         told = called("robustness", "--result", keep, "--json")
         assert "exit-voice-covert 0.2" in {one["what"] for one in json.loads(told.stdout)["conclusions"][0]["under"]}
+        given = called("sensitivity", "--result", keep, "--json")
+        assert json.loads(given.stdout)["methods"][0]["share_of_luck"] is not None
         self.tampered_with(keep)
 
     def tampered_with(self, keep: Path) -> None:

@@ -34,7 +34,7 @@ def told(found: Sensitivity, scale: float, unit: str) -> str:
         rows = [_index(one, width, found) for one in found.indices[:MOST]]
     left = max(len(found.screened), len(found.indices)) - MOST
     rest = [f"  and {left} more with less"] if left > 0 else []
-    head = f"{HEADS[found.method]} ({whole(found.worlds)} worlds run)."
+    head = f"{HEADS[found.method]} ({f'{whole(found.worlds)} worlds' if found.worlds else 'no further world'} run)."
     return "\n".join([textwrap.fill(head, WIDTH), *rows, *rest, textwrap.fill(_luck(found), WIDTH)])
 
 

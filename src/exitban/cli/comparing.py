@@ -31,7 +31,10 @@ def compare(
     policy: Compared = None,
     overrides: Overrides = None,
     replicates: Annotated[
-        int | None, typer.Option(min=1, help="How many worlds; with --precision, at most so many. [1000, or 100000]")
+        int | None,
+        typer.Option(
+            min=1, help="How many worlds, 1000 unless said; with --precision at most so many, 100000 unless said."
+        ),
     ] = None,
     seed: Seed = 1,
     precision: Annotated[

@@ -28,7 +28,8 @@ Again = Annotated[
         "--again",
         metavar="N",
         min=0,
-        help="Run N worlds again with other luck, to measure what is pure chance; 0: none. [a fifth, at most 200]",
+        help="Run N worlds again with other luck, to measure what is pure chance: a fifth of them, at most 200, unless "
+        "said. 0: none.",
     ),
 ]
 Forms = Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from exitban.analysis.factors import Asked, Factors
     from exitban.analysis.headline_effects import Measure
     from exitban.analysis.sensitivity import Sensitivity
+    from exitban.results import Result
     from exitban.scenario import Scenario
 
 Kept = Annotated[
@@ -47,6 +49,7 @@ def sensitivity(
     """Find the numbers that the outcome hangs on: Morris to screen, Sobol to measure, or from a kept result."""
     from exitban.analysis.factors import Asked
     from exitban.analysis.factors import factors as of_scenario
+    from exitban.analysis.further import kept as lying
     from exitban.analysis.reading import policies as available
     from exitban.run import check_call
     from exitban.scenario import read
@@ -55,7 +58,7 @@ def sensitivity(
     if result is not None:
         found = kept(result)
         question = _question(found.scenario, outcome, available(found.data), policy, difference)
-        methods = [_given(found, question)]
+        methods = [_given(found, question, lying(result, found.scenario).luck)]
     else:
         scenario = read(source, overrides or ())
         question = _question(scenario, outcome, scenario.compare, policy, difference)
@@ -126,17 +129,22 @@ def _designed(known: Factors, asked: Asked, sizes: tuple[int, int, int]) -> list
     return found
 
 
-def _given(found: Any, question: Question) -> Sensitivity:
+def _given(found: Any, question: Question, luck: Result | None) -> Sensitivity:
+    """``luck``: some of the worlds with other luck, if they lie with the result; they measure what is chance."""
     from exitban.analysis.information import chance_at_most
+    from exitban.analysis.reading import policies
     from exitban.analysis.sensitivity import given_data
-    from exitban.analysis.weigh import drawn_numbers
+    from exitban.analysis.weigh import chance_of, drawn_numbers
 
     values = question.measure.take(found.data, question.focus)
     if question.base is not None:
         values = values - question.measure.take(found.data, question.base)
     paths = [str(one) for one in found.data["parameter"].values]
     drawn = dict(zip(paths, found.data["draw"].values, strict=True))
-    return given_data(drawn, values, chance_at_most(drawn_numbers(found.data), values))
+    told = given_data(drawn, values, chance_at_most(drawn_numbers(found.data), values))
+    if luck is None or question.base is not None or question.focus not in policies(luck.data):
+        return told
+    return replace(told, luck=chance_of(question.measure, question.focus, values, luck))
 
 
 def _print(found: list[Sensitivity], question: Question, as_json: bool) -> None:

@@ -80,7 +80,8 @@ def label(found: Ledger, node: str) -> str:
     layer, _, name = node.partition(":")
     if layer == "claim":
         one = found.claims[name]
-        return f"{name} ({one.grade}, {'none' if one.p_true is None else f'{one.p_true:.2f}'})"
+        said = f"{name} ({one.grade}, {'none' if one.p_true is None else f'{one.p_true:.2f}'})"
+        return f"{said}: moves nothing" if one.moves_nothing else said
     name = name.removeprefix("institutions.") if layer == "number" else name
     return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1]}\N{HORIZONTAL ELLIPSIS}"
 

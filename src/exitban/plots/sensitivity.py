@@ -41,7 +41,7 @@ def sensitivity(found: Sequence[Sensitivity], title: str, scale: float, unit: st
         for (one, rows), size in zip(panels, heights, strict=True):
             axes = style.panel(figure, (LEFT, RIGHT, top - size, top))
             _panel(axes, rows, 100.0 if one.indices else scale)
-            axes.set_xlabel(label(one, unit))
+            axes.set_xlabel(label(one, unit), loc="right")
             top -= size + GAP + FOOT
         return figure
 
