@@ -58,7 +58,7 @@ class TestWeigh:
 
     def test_a_report_shows_the_further_runs_that_lie_with_its_result(self, tmp_path: Path) -> None:
         """Other luck is run unasked, a world in five; other structures where they are asked for; both are kept."""
-        few = (written(tmp_path, TEXT), "--replicates", "60", "--policy", "none", "--policy", "ban")
+        few = (written(tmp_path, TEXT), "--replicates", "70", "--policy", "none", "--policy", "ban")
         keep, page = tmp_path / "kept", tmp_path / "page.html"
         done = called("run", *few, "--structures", "12", "--save", keep, "--out", page)
         assert done.exit_code == 0
@@ -66,7 +66,7 @@ class TestWeigh:
         html = page.read_text(encoding="utf-8")
         assert "run again with other luck" in html and "known only from above" not in html
         assert "How far does the form of choice decide it?" in html and "exit-voice-covert 0.2" in html
-        assert load(keep / "other-luck").data.sizes["replicate"] == 12
+        assert load(keep / "other-luck").data.sizes["replicate"] == 14
         assert called("report", keep, "--out", tmp_path / "again.html").exit_code == 0
         assert (tmp_path / "again.html").read_text(encoding="utf-8") == html
         told = called("robustness", "--result", keep, "--json")

@@ -18,6 +18,8 @@ from exitban.plots import style
 ROW: Final = 0.36
 HEAD, FOOT = 0.95, 0.55
 LEFT, RIGHT = 0.27, 0.74
+BESIDE: Final = (1.03, 1.16)
+"""Where the two columns beside the bars begin, in widths of the panel."""
 TRUE, FALSE = style.OTHERS[0].colour, style.BASE.colour
 OUTCOME, CHANGE = "What the answer owes to each root of the evidence", "What the difference owes to each root"
 
@@ -27,7 +29,7 @@ class Bar(NamedTuple):
 
     root: str
     effect: Effect
-    beside: str
+    beside: tuple[str, str]
 
 
 def tornado(found: Weights) -> Figure:
@@ -37,33 +39,33 @@ def tornado(found: Weights) -> Figure:
     """
     bars = [Bar(one.root, one.under(found.focus), _worth(found, one)) for one in found.roots if one.known]
     words = f"under {_title(found, found.focus)}: mean if the root holds and if not"
-    return _drawn(found, bars, OUTCOME, words, "holds in   worth knowing")
+    return _drawn(found, bars, OUTCOME, words, ("holds in", "worth knowing"))
 
 
 def tornado_of_change(found: Weights) -> Figure:
     """The same of the matched difference between the policy in focus and the first one; the line is no difference."""
     bars = [
-        Bar(one.root, effect, f"{holds_in(found, one.worlds_true):<10} {verdict(effect)}")
+        Bar(one.root, effect, (holds_in(found, one.worlds_true), verdict(effect)))
         for one in found.by_change
         if (effect := one.changed(found.focus)) is not None
     ]
     words = f"{_title(found, found.focus)} less {_title(found, found.base)} in the same world"
-    figure = _drawn(found, bars, CHANGE, words, "holds in")
+    figure = _drawn(found, bars, CHANGE, words, ("holds in", ""))
     figure.axes[0].axvline(0.0, color=style.AXIS, linewidth=0.8, zorder=0)
     return figure
 
 
-def _worth(found: Weights, one: RootWeight) -> str:
-    share, scale = holds_in(found, one.worlds_true), found.outcome.scale
+def _worth(found: Weights, one: RootWeight) -> tuple[str, str]:
+    scale = found.outcome.scale
     worth = "" if one.worth is None else f"{scale * one.worth.value:.2f} (up to {scale * one.worth.high:.2f})"
-    return f"{share:<10} {worth}"
+    return holds_in(found, one.worlds_true), worth
 
 
 def _title(found: Weights, policy: str) -> str:
     return quoted(reading.policy_title(found.scenario, policy))
 
 
-def _drawn(found: Weights, bars: list[Bar], title: str, words: str, beside: str) -> Figure:
+def _drawn(found: Weights, bars: list[Bar], title: str, words: str, beside: tuple[str, str]) -> Figure:
     height = HEAD + FOOT + ROW * max(len(bars), 1)
     with style.settings():
         figure = style.blank(height, title, f"{found.outcome.title.capitalize()}, {found.outcome.unit}, {words}")
@@ -84,7 +86,7 @@ def _bar(axes: Axes, scale: float, effect: Effect, place: int) -> None:
     axes.plot([true], [place], "o", color=TRUE, markersize=6.5)
 
 
-def _frame(axes: Axes, found: Weights, bars: list[Bar], beside: str) -> None:
+def _frame(axes: Axes, found: Weights, bars: list[Bar], beside: tuple[str, str]) -> None:
     axes.set_yticks(range(len(bars)), [one.root for one in bars])
     axes.tick_params(axis="y", length=0, labelcolor=style.INK)
     axes.spines["left"].set_visible(False)
@@ -92,6 +94,7 @@ def _frame(axes: Axes, found: Weights, bars: list[Bar], beside: str) -> None:
     where = "(square: it does not hold; dot, with 95 % interval of the gap: it holds)"
     axes.set_xlabel(f"{found.outcome.title}, {found.outcome.unit}   {where}")
     side = axes.get_yaxis_transform()
-    axes.text(1.03, -0.75, beside, transform=side, size=style.SMALL, color=style.MUTED)
-    for place, one in enumerate(bars):
-        axes.text(1.03, place, one.beside, transform=side, size=style.SMALL, va="center")
+    for column, left in enumerate(BESIDE):
+        axes.text(left, -0.75, beside[column], transform=side, size=style.SMALL, color=style.MUTED)
+        for place, one in enumerate(bars):
+            axes.text(left, place, one.beside[column], transform=side, size=style.SMALL, va="center")

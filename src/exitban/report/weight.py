@@ -8,6 +8,9 @@ from exitban.analysis.weigh_tables import DASH, OF_CHANGE, OF_OUTCOME, rows_of_c
 from exitban.analysis.weigh_told import introduction, introduction_of_change, title
 from exitban.report.html import Markup, Section, element, joined, table
 
+INDENT = "\N{EM SPACE}"
+"""Before a claim under its root; plain spaces are no space on a page."""
+
 
 def section(summary: Summary) -> Section | None:
     """Tornados and tables by root; None where no claim moves a number."""
@@ -42,5 +45,6 @@ def _picture(found: Weights, name: str, words: str) -> Markup:
 
 
 def _table(what: str, heads: tuple[str, ...], rows: list[list[str]]) -> Markup:
+    rows = [[first.replace("  ", INDENT, 1), *rest] for first, *rest in rows]
     caption = f"{what}, with 95 % intervals; {DASH} where there is none."
     return table(caption, [f"{head[:1].upper()}{head[1:]}" for head in heads], rows, ["number"] * (len(heads) - 1))
