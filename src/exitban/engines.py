@@ -6,7 +6,7 @@ pattern of settled values.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -38,11 +38,28 @@ def engine_for(
     `CallError` for a record that no mechanism keeps.
     """
     whole = engine_of(plan.scenario.mechanisms, launcher)
-    asked = None if records is None else needed(plan, records, whole.wiring.records)
-    if asked is None and (launcher == "python" or is_cascade(plan, policies)):
+    if records is not None:
+        return lean_engine(plan, policies, launcher, [*records, *laid_beside(plan)])
+    if launcher == "python" or is_cascade(plan, policies):
         return whole
-    lean = engine_of(plan.scenario.mechanisms, launcher, settled(plan, policies, asked))
-    return lean if asked is not None or work > WORTH_COMPILING or lean.is_at_hand else whole
+    lean = lean_engine(plan, policies, launcher)
+    return lean if work > WORTH_COMPILING or lean.is_at_hand else whole
+
+
+def lean_engine(
+    plan: Plan,
+    policies: Sequence[str],
+    launcher: Launcher,
+    records: Sequence[str] | None = None,
+    moved: Collection[str] = (),
+) -> Engine:
+    """The engine without what is settled, for any values of the numbers with the paths ``moved``."""
+    mechanisms = plan.scenario.mechanisms
+    values = {name: value.item() for name, value in same_for_all(plan, policies, moved).items()}
+    stated = sorted({one.state for one in plan.scenario.at_start})
+    known = [record for mechanism in mechanisms for record in mechanism.records]
+    recorded = None if records is None else with_bases(records, known)
+    return engine_of(mechanisms, launcher, Settled(tuple(sorted(values.items())), tuple(stated), recorded))
 
 
 def is_cascade(plan: Plan, policies: Sequence[str]) -> bool:
@@ -50,27 +67,23 @@ def is_cascade(plan: Plan, policies: Sequence[str]) -> bool:
     return any(in_threshold_limit(plan, plan.under(policy)) for policy in policies)
 
 
-def settled(plan: Plan, policies: Sequence[str], records: Sequence[str] | None) -> Settled:
-    """What is known before a run of some policies."""
-    values = {name: value.item() for name, value in same_for_all(plan, policies).items()}
-    stated = sorted({one.state for one in plan.scenario.at_start})
-    return Settled(tuple(sorted(values.items())), tuple(stated), None if records is None else tuple(records))
-
-
-def needed(plan: Plan, names: Sequence[str], known: Sequence[Record]) -> tuple[str, ...]:
-    """Some records by name, and those on which they rest, in the order of the shelf.
-
-    A mean needs what it is divided by, a series of reasons all reasons, what lies beside observed values what it is
-    laid beside, and what is stored by a policy the exits.
-    """
-    rests_on = {series.name: record for record in known for series in series_of([record])}
-    rests_on |= {record.name: record for record in known}
+def laid_beside(plan: Plan) -> list[str]:
+    """The series beside which observed values are laid, and those from which stored exits are made."""
     observed = [part for one in plan.scenario.observed.values() for part in parts_of(one.quantity)]
-    asked = [*names, *observed, *(["exits"] if plan.scenario.lifting else [])]
+    return [*observed, *(["exits"] if plan.scenario.lifting else [])]
+
+
+def with_bases(names: Sequence[str], known: Sequence[Record]) -> tuple[str, ...]:
+    """The records in which some series stand, and those by which means are divided, in the order of the shelf.
+
+    Raises `CallError` for a series that no mechanism records.
+    """
+    stands_in = {series.name: record for record in known for series in series_of([record])}
+    stands_in |= {record.name: record for record in known}
     found: set[str] = set()
-    for name in (FILLED if name == STAFFING else name for name in asked):
-        if name not in rests_on:
-            raise CallError(f"records: nothing is recorded as '{name}'.{did_you_mean(name, rests_on)}")
-        record = rests_on[name]
+    for name in (FILLED if name == STAFFING else name for name in names):
+        if name not in stands_in:
+            raise CallError(f"records: nothing is recorded as '{name}'.{did_you_mean(name, stands_in)}")
+        record = stands_in[name]
         found |= {record.name, record.kind.removeprefix("mean_of:")}
     return tuple(record.name for record in known if record.name in found)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from exitban.analysis.glance import Worlds
 from exitban.analysis.measures import CONTROL, Measure
+from exitban.engines import FILLED
 from exitban.explore.room import Rooms
 from exitban.kernels.bookkeeping import FINENESS
 from exitban.results.loss import lost_at
@@ -24,6 +25,12 @@ Reals = NDArray[np.float32]
 AT_THE_END: Final = ("want_out", "trapped", "voice", STAFFING)
 SUMMED: Final = ("attempts", "blocked", "exits", "exits_voluntary")
 """What is kept of every world beside the measure: the last tick of some series, the sum of others."""
+
+
+def shown_of(measure: Measure) -> list[str]:
+    """The series that have to be recorded."""
+    summed = [part for name in SUMMED for part in SUMS.get(name, (name,))]
+    return [*measure.parts, CONTROL, FILLED, *(name for name in AT_THE_END if name != STAFFING), *summed]
 
 
 @dataclass(frozen=True)

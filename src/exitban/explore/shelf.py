@@ -34,7 +34,7 @@ class Shelf:
         """Take a scenario in, and say under what mark. Raises `ScenarioError`, `CallError`, `TooLargeError`."""
         scenario = opened(content)
         refuse_too_large(estimate(scenario, self.first.most, scenario.compare[:2], self.first.threads))
-        studio = Studio(scenario, threads=self.first.threads, launcher=self.first.engine.launcher, most=self.first.most)
+        studio = Studio(scenario, threads=self.first.threads, launcher=self.first.launcher, most=self.first.most)
         self._others[mark_of(studio)] = studio
         while len(self._others) > KEPT:
             self._others.popitem(last=False)[1].close()

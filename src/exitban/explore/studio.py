@@ -18,13 +18,15 @@ from exitban.analysis.headline_effects import at_the_end
 from exitban.analysis.measures import measure_of
 from exitban.analysis.reading import policy_title
 from exitban.analysis.weigh import Weights, outcome_of, weigh_worlds
+from exitban.engines import lean_engine
 from exitban.explore.columns import moved, places_of
 from exitban.explore.controls import controls_of
-from exitban.explore.ensemble import Ensemble
+from exitban.explore.ensemble import Ensemble, shown_of
 from exitban.explore.room import Rooms
 from exitban.explore.setting import Setting, with_claims
 from exitban.kernels.launch import Engine, Launcher
 from exitban.plan.plan import Plan, plan_for
+from exitban.results.whole import series_of
 from exitban.run import Work
 from exitban.scenario import Scenario
 
@@ -48,13 +50,22 @@ class Studio:
         self.scenario = scenario
         self.most = most
         self.threads = threads or os.cpu_count() or 1
-        self.engine = Engine(scenario.mechanisms, launcher)
+        self.launcher = launcher
         self.rooms = Rooms()
         self.measure = measure_of(scenario)
         self.controls = controls_of(scenario)
         self.pool = ThreadPoolExecutor(self.threads, "worlds")
+        self.engine = self._engine()
         self._plans: OrderedDict[Hashable, Any] = OrderedDict()
         self._ensembles: OrderedDict[Hashable, Ensemble] = OrderedDict()
+
+    def _engine(self) -> Engine:
+        """One that works out no more than what is shown, for any place of the sliders."""
+        recorded = {series.name for mechanism in self.scenario.mechanisms for series in series_of(mechanism.records)}
+        shown = [name for name in shown_of(self.measure) if name in recorded]
+        moved = list(self.controls)
+        plan = plan_for(self.scenario, 1, range(1))
+        return lean_engine(plan, self.scenario.compare, self.launcher, shown, moved)
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -105,11 +106,25 @@ def compiled(plain: Mapping[str, Callable[..., None]]) -> dict[str, Callable[...
     import numba
     from numba.extending import register_jitable
 
+    work_side_by_side()
+
     for function in {f: None for step in plain.values() for f in functions_behind(step)}:
         if function not in REGISTERED:
             REGISTERED.add(function)
             register_jitable(**OPTIONS, forceinline=is_law(function))(function)
     return {name: numba.njit(cache=True, pipeline_class=apart(), **OPTIONS)(step) for name, step in plain.items()}
+
+
+@cache
+def work_side_by_side() -> None:
+    """Let the compiler work on two vectors of replicates at a time, from here on; it may be told only once.
+
+    Luck is a long chain of multiplications, each of which waits for the last: one chain alone leaves the processor
+    idle.
+    """
+    import llvmlite.binding
+
+    llvmlite.binding.set_option("exitban", "-force-vector-interleave=2")
 
 
 def apart() -> type:

@@ -22,31 +22,36 @@ HALF: Final = np.uint64(32)
 
 
 def round_of_philox(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> tuple[Word, Word, Word, Word]:
-    """One round: two products of 32 by 32 bits, their halves crossed and keyed."""
-    p0 = MULTIPLIER_0 * c0
-    p1 = MULTIPLIER_1 * c2
-    return (p1 >> HALF) ^ c1 ^ k0, p1 & MASK, (p0 >> HALF) ^ c3 ^ k1, p0 & MASK
+    """One round: two products of 32 by 32 bits, their halves crossed and keyed.
+
+    What stands above the lower 32 bits of a word means nothing, and is taken off only where words are multiplied: there
+    the processor's own multiplication does it for nothing.
+    """
+    p0 = MULTIPLIER_0 * (c0 & MASK)
+    p1 = MULTIPLIER_1 * (c2 & MASK)
+    return (p1 >> HALF) ^ c1 ^ k0, p1, (p0 >> HALF) ^ c3 ^ k1, p0
 
 
 def philox(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> tuple[Word, Word, Word, Word]:
     """Ten rounds, written out: a loop here would keep the compiler from working on many replicates at once."""
     a, b = k0, k1
     c0, c1, c2, c3 = round_of_philox(c0, c1, c2, c3, a, b)
-    a, b = (a + WEYL_0) & MASK, (b + WEYL_1) & MASK
+    a, b = a + WEYL_0, b + WEYL_1
     c0, c1, c2, c3 = round_of_philox(c0, c1, c2, c3, a, b)
-    a, b = (a + WEYL_0) & MASK, (b + WEYL_1) & MASK
+    a, b = a + WEYL_0, b + WEYL_1
     c0, c1, c2, c3 = round_of_philox(c0, c1, c2, c3, a, b)
-    a, b = (a + WEYL_0) & MASK, (b + WEYL_1) & MASK
+    a, b = a + WEYL_0, b + WEYL_1
     c0, c1, c2, c3 = round_of_philox(c0, c1, c2, c3, a, b)
-    a, b = (a + WEYL_0) & MASK, (b + WEYL_1) & MASK
+    a, b = a + WEYL_0, b + WEYL_1
     c0, c1, c2, c3 = round_of_philox(c0, c1, c2, c3, a, b)
-    a, b = (a + WEYL_0) & MASK, (b + WEYL_1) & MASK
+    a, b = a + WEYL_0, b + WEYL_1
     c0, c1, c2, c3 = round_of_philox(c0, c1, c2, c3, a, b)
-    a, b = (a + WEYL_0) & MASK, (b + WEYL_1) & MASK
+    a, b = a + WEYL_0, b + WEYL_1
     c0, c1, c2, c3 = round_of_philox(c0, c1, c2, c3, a, b)
-    a, b = (a + WEYL_0) & MASK, (b + WEYL_1) & MASK
+    a, b = a + WEYL_0, b + WEYL_1
     c0, c1, c2, c3 = round_of_philox(c0, c1, c2, c3, a, b)
-    a, b = (a + WEYL_0) & MASK, (b + WEYL_1) & MASK
+    a, b = a + WEYL_0, b + WEYL_1
     c0, c1, c2, c3 = round_of_philox(c0, c1, c2, c3, a, b)
-    a, b = (a + WEYL_0) & MASK, (b + WEYL_1) & MASK
-    return round_of_philox(c0, c1, c2, c3, a, b)
+    a, b = a + WEYL_0, b + WEYL_1
+    c0, c1, c2, c3 = round_of_philox(c0, c1, c2, c3, a, b)
+    return c0 & MASK, c1 & MASK, c2 & MASK, c3 & MASK

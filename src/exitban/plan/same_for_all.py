@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -15,18 +15,21 @@ UNGOVERNED = {"banned": np.bool_(False), "governing_bit": np.int32(1), "bits_in_
 """What holds for each grade where no policy reaches anybody."""
 
 
-def same_for_all(plan: Plan, policies: Sequence[str]) -> dict[str, np.generic]:
+def same_for_all(plan: Plan, policies: Sequence[str], moved: Collection[str] = ()) -> dict[str, np.generic]:
     """Those values by the names under which laws ask for them; ``policies`` are all that are to be run.
 
-    A number with a prior is none of them, even if all its draws happen to be the same.
+    A number with a prior is none of them, even if all its draws happen to be the same, and neither is one whose path is
+    among those ``moved``.
     """
+    free = {*plan.given, *moved}
     rows = list(dict.fromkeys(row for policy in policies for row in plan.policies_in_force(policy)))
     found: dict[str, np.generic] = {"dt": np.float32(plan.scenario.time.dt)}
     for mechanism in plan.scenario.mechanisms:
         for name, facts in mechanism.facts().items():
-            values = {stated_value(plan, one) for one in quantities(plan, mechanism, name, facts, rows)}
-            if len(values) == 1 and None not in values:
-                found[f"{mechanism.name}_{name}"] = np.float32(values.pop())
+            asked = quantities(plan, mechanism, name, facts, rows)
+            fixed = all(one.is_fixed and one.path not in free for one in asked)
+            if fixed and len({one.value for one in asked}) == 1:
+                found[f"{mechanism.name}_{name}"] = np.float32(asked[0].value)
     if not any(plan.scenario.policies[row].institutions for row in rows[1:]):
         found |= UNGOVERNED
     return found | without_events(plan)
@@ -40,11 +43,6 @@ def quantities(plan: Plan, mechanism: Mechanism, name: str, facts: NumberFacts, 
     if facts.level == "policy":
         return [ask(mechanism.name, name, policy=row) for row in rows]
     return [ask(mechanism.name, name)]
-
-
-def stated_value(plan: Plan, one: Quantity) -> float | None:
-    """The value of a number that is the same in every replicate."""
-    return one.value if one.is_fixed and one.path not in plan.given else None
 
 
 def without_events(plan: Plan) -> dict[str, np.generic]:
