@@ -31,6 +31,8 @@ from exitban.words import AT_START
 
 Launcher = Literal["python", "cpu"]
 Arrays = dict[str, np.ndarray[Any, Any]]
+Bound = tuple[Callable[..., None], tuple[np.ndarray[Any, Any], ...]]
+"""A step with its arrays."""
 
 
 @dataclass(frozen=True)
@@ -166,15 +168,18 @@ class Engine:
             clock = Clock(BEFORE_THE_START, 0, dt, True, seed)
             self.go((arrival,), arrays, clock)
             as_stated(arrays)
-            self.go(tuple(start), arrays, clock)
+            self.go(start, arrays, clock)
+        ready = self.bound(self.composed.steps, arrays)
         for tick in ticks:
-            self.go(self.composed.steps, arrays, Clock(tick, tick, dt, False, seed))
+            take(ready, Clock(tick, tick, dt, False, seed))
 
-    def go(self, steps: tuple[Step, ...], arrays: Arrays, clock: Clock) -> None:
+    def go(self, steps: Sequence[Step], arrays: Arrays, clock: Clock) -> None:
         """Take some steps at one time."""
-        now = clock.arguments()
-        for step in steps:
-            self.functions[step.name](*now, *(arrays[name] for name in step.arrays))
+        take(self.bound(steps, arrays), clock)
+
+    def bound(self, steps: Sequence[Step], arrays: Arrays) -> list[Bound]:
+        """Steps with the arrays that they take, looked up once for all ticks."""
+        return [(self.functions[step.name], tuple(arrays[name] for name in step.arrays)) for step in steps]
 
 
 @dataclass(frozen=True)
@@ -233,6 +238,13 @@ class Clock:
             dt,
             np.uint64(self.seed),
         )
+
+
+def take(ready: Sequence[Bound], clock: Clock) -> None:
+    """Take steps at one time."""
+    now = clock.arguments()
+    for step, arrays in ready:
+        step(*now, *arrays)
 
 
 def as_stated(arrays: Arrays) -> None:
