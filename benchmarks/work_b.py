@@ -8,7 +8,7 @@ import subprocess
 from benchmarks.processes import OURS, ROOT, say, told_by
 
 ROUNDS = 3
-REPLICATES = 128
+REPLICATES = 768
 
 
 def section() -> str:

@@ -1,7 +1,7 @@
 """Which composed tick a run takes: that of the whole shelf, or one without what is settled before the run.
 
-Both give the same bits. The whole one is compiled once for all scenarios; the lean one is faster, and compiled for a
-pattern of settled values.
+Both give the same bits. The whole one is compiled once for all scenarios. The lean one is faster, also to compile, but
+fits one pattern of settled values; that of a scenario is the same whichever of its policies are run.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from exitban.errors import CallError, did_you_mean
+from exitban.kernels.cache import how_many_kept
 from exitban.kernels.launch import Engine, Launcher, Settled
 from exitban.mechanism import Mechanism, Record
 from exitban.plan import Plan, in_threshold_limit, same_for_all
@@ -21,6 +22,10 @@ FILLED: Final = "filled"
 """The record from which staffing is made."""
 WORTH_COMPILING: Final = 40.0
 """Seconds of simulation, one thread: a lean tick saves about a third of them, and takes a dozen to compile."""
+WORTH_A_LOOK: Final = 2.0
+"""Seconds of simulation that are not worth finding out what is settled."""
+FIRST_FEW: Final = 3
+"""Who has compiled fewer ticks has not tried many scenarios yet: a lean one is ready sooner. Who has gets the whole."""
 
 
 @lru_cache(maxsize=8)
@@ -37,25 +42,25 @@ def engine_for(
     Whoever asks for some ``records`` only (None: all) always has a lean tick, which leaves the others out. Raises
     `CallError` for a record that no mechanism keeps.
     """
-    whole = engine_of(plan.scenario.mechanisms, launcher)
     if records is not None:
-        return lean_engine(plan, policies, launcher, [*records, *laid_beside(plan)])
-    if launcher == "python" or is_cascade(plan, policies):
+        return lean_engine(plan, launcher, [*records, *laid_beside(plan)])
+    whole = engine_of(plan.scenario.mechanisms, launcher)
+    if launcher == "python" or is_cascade(plan, policies) or (work < WORTH_A_LOOK and whole.is_at_hand):
         return whole
-    lean = lean_engine(plan, policies, launcher)
-    return lean if work > WORTH_COMPILING or lean.is_at_hand else whole
+    lean = lean_engine(plan, launcher)
+    begins = not whole.is_at_hand and how_many_kept() < FIRST_FEW
+    return lean if work > WORTH_COMPILING or lean.is_at_hand or begins else whole
 
 
 def lean_engine(
-    plan: Plan,
-    policies: Sequence[str],
-    launcher: Launcher,
-    records: Sequence[str] | None = None,
-    moved: Collection[str] = (),
+    plan: Plan, launcher: Launcher, records: Sequence[str] | None = None, moved: Collection[str] = ()
 ) -> Engine:
-    """The engine without what is settled, for any values of the numbers with the paths ``moved``."""
+    """The engine without what is settled, for any values of the numbers with the paths ``moved``.
+
+    Raises `CallError` for a record that no mechanism keeps.
+    """
     mechanisms = plan.scenario.mechanisms
-    values = {name: value.item() for name, value in same_for_all(plan, policies, moved).items()}
+    values = {name: value.item() for name, value in same_for_all(plan, moved).items()}
     stated = sorted({one.state for one in plan.scenario.at_start})
     known = [record for mechanism in mechanisms for record in mechanism.records]
     recorded = None if records is None else with_bases(records, known)

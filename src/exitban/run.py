@@ -115,7 +115,7 @@ class Work:
     def preparing(self) -> str:
         """What is about to be prepared."""
         new = self.engine.module[1] and self.engine.launcher == "cpu"
-        return "compiling the model for this machine: about half a minute, once" if new else "preparing"
+        return "compiling the model for this machine: up to half a minute, once" if new else "preparing"
 
     def prepare(self) -> None:
         """Compile, by running one tick of one replicate."""

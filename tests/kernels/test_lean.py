@@ -62,9 +62,7 @@ def test_whatever_is_switched_off_the_records_stay(names: set[str]) -> None:
 
 def settled_in(drawing: str, records: tuple[str, ...] | None = None) -> Settled:
     """What a run of an office without policies takes for granted."""
-    values = {
-        name: value.item() for name, value in same_for_all(plan_for(office(drawing), 1, range(2)), ["none"]).items()
-    }
+    values = {name: value.item() for name, value in same_for_all(plan_for(office(drawing), 1, range(2))).items()}
     return Settled(tuple(sorted(values.items())), (), records)
 
 

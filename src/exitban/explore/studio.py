@@ -65,7 +65,7 @@ class Studio:
         shown = [name for name in shown_of(self.measure) if name in recorded]
         moved = list(self.controls)
         plan = plan_for(self.scenario, 1, range(1))
-        return lean_engine(plan, self.scenario.compare, self.launcher, shown, moved)
+        return lean_engine(plan, self.launcher, shown, moved)
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -85,6 +85,11 @@ def is_kept(text: str) -> bool:
     return name in sys.modules or (folder() / f"{name}.py").exists()
 
 
+def how_many_kept() -> int:
+    """How many composed modules lie in the cache."""
+    return sum(1 for _ in folder().glob(f"{COMPOSED}*.py"))
+
+
 def composed_module(text: str) -> tuple[ModuleType, bool]:
     """The module of a composed text, and whether it is new here."""
     name = f"{COMPOSED}{fingerprint(text)}"

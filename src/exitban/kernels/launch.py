@@ -83,7 +83,7 @@ class Engine:
     @property
     def is_at_hand(self) -> bool:
         """Whether the composed module has been written, and most likely compiled, before."""
-        return is_kept(self.composed.text)
+        return "module" in vars(self) or is_kept(self.composed.text)
 
     @cached_property
     def functions(self) -> dict[str, Callable[..., None]]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from exitban.mechanism import Mechanism, NumberFacts
+from exitban.plan.columns import NO_POLICY
 from exitban.plan.plan import Plan
 from exitban.scenario import Quantity
 from exitban.words import ACTS
@@ -15,14 +16,14 @@ UNGOVERNED = {"banned": np.bool_(False), "governing_bit": np.int32(1), "bits_in_
 """What holds for each grade where no policy reaches anybody."""
 
 
-def same_for_all(plan: Plan, policies: Sequence[str], moved: Collection[str] = ()) -> dict[str, np.generic]:
-    """Those values by the names under which laws ask for them; ``policies`` are all that are to be run.
+def same_for_all(plan: Plan, moved: Collection[str] = ()) -> dict[str, np.generic]:
+    """Those values by the names under which laws ask for them, the same under each policy of the scenario as well.
 
     A number with a prior is none of them, even if all its draws happen to be the same, and neither is one whose path is
     among those ``moved``.
     """
     free = {*plan.given, *moved}
-    rows = list(dict.fromkeys(row for policy in policies for row in plan.policies_in_force(policy)))
+    rows = [NO_POLICY, *sorted(set(plan.scenario.policies) - {NO_POLICY})]
     found: dict[str, np.generic] = {"dt": np.float32(plan.scenario.time.dt)}
     for mechanism in plan.scenario.mechanisms:
         for name, facts in mechanism.facts().items():
