@@ -25,7 +25,7 @@ from exitban.kernels.branch import RECORDS, without_policies
 from exitban.kernels.cascades.threshold_limit import spread
 from exitban.kernels.launch import Arrays, Engine, Launcher, Size
 from exitban.plan import Plan, Replicates, given_columns, in_threshold_limit, numbered, plan_for
-from exitban.results.dataset import Gatherer, Labels, dataset
+from exitban.results.dataset import Gatherer, Labels, labelled
 from exitban.results.result import Result
 from exitban.results.whole import Recorded, series_of, voluntary
 from exitban.scenario import Scenario, read
@@ -80,9 +80,9 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     told(0.0, "simulating")
     gathered = work.gather(keep == "everything", told)
     varied = {path: plan.drawn[path] for path, one in asked.quantities.items() if path in given or not one.is_fixed}
-    data = dataset(gathered, varied, plan.truths)
+    held = labelled(gathered, varied, plan.truths)
     made = provenance(asked, which, seed, chosen, started)
-    return Result(data, asked, {**made, "columns": fingerprints(given)})
+    return Result(held, asked, {**made, "columns": fingerprints(given)})
 
 
 def check_call(scenario: Scenario, replicates: Replicates, seed: int, policies: Sequence[str]) -> None:

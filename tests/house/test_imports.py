@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,17 @@ def loaded_by(code: str) -> set[str]:
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(code: str) -> None:
     assert loaded_by(code) & HEAVY == set()
+
+
+def test_a_run_and_its_report_do_without_the_libraries_of_labelled_tables(tmp_path: Path) -> None:
+    """They take longer to load than a small run takes; they come when somebody asks for ``data``."""
+    page = tmp_path / "report.html"
+    code = (
+        "import exitban; result = exitban.run('command-tree', replicates=2, launcher='python')\n"
+        f"exitban.summarise(result).answer(); exitban.report(result, {str(page)!r})"
+    )
+    assert loaded_by(code) & {"numpy", "pandas", "pyarrow", "xarray"} == {"numpy"}
+    assert loaded_by(f"{code}\nresult.data") >= {"pandas", "xarray"}
 
 
 def test_public_names_are_all_there() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from exitban.analysis import reading
 from exitban.analysis.headline_effects import Measure, average, control_at, lost, total, voluntary_exits
@@ -13,9 +13,6 @@ from exitban.analysis.intervals import Floats
 from exitban.analysis.survival import months_kept
 from exitban.analysis.wording import calendar_date
 from exitban.scenario import Lifting, Scenario
-
-if TYPE_CHECKING:
-    import xarray
 
 NAMES: Final = (
     *("lost", "months_kept", "control_at_end", "exits_prevented", "stored_exits", "final_rush"),
@@ -42,13 +39,13 @@ class Aspect:
         return self.measure.name
 
 
-def kept(data: xarray.Dataset, policy: str) -> Floats:
+def kept(data: reading.Data, policy: str) -> Floats:
     """Months of control kept within the horizon."""
     horizon = reading.ticks(data) * reading.months_per_tick(data)
     return months_kept(reading.values(data, "lost_at", policy), horizon)
 
 
-def on_the_last_date(name: str, data: xarray.Dataset, policy: str) -> Floats:
+def on_the_last_date(name: str, data: reading.Data, policy: str) -> Floats:
     """What happens when the policy falls on the last of the dates on which a copy of the world lifts it."""
     return reading.values(data, name, policy)[:, -1]
 
@@ -94,6 +91,6 @@ def with_an_end(scenario: Scenario) -> Scenario:
     return dataclasses.replace(scenario, lifting=lifting)
 
 
-def taken(data: xarray.Dataset, wanted: tuple[Aspect, ...]) -> dict[str, dict[str, Floats]]:
+def taken(data: reading.Data, wanted: tuple[Aspect, ...]) -> dict[str, dict[str, Floats]]:
     """Every aspect under every policy: (replicates,) by policy and name."""
     return {policy: {one.name: one.measure.take(data, policy) for one in wanted} for policy in reading.policies(data)}

@@ -20,7 +20,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -30,9 +30,6 @@ from exitban.analysis.break_even_late import NEEDED, Late, divided
 from exitban.analysis.break_even_worlds import Worlds
 from exitban.analysis.intervals import Floats, Interval, mean
 from exitban.plan import mean_depths
-
-if TYPE_CHECKING:
-    import xarray
 
 NOTHING: Final = 1e-3
 """A tenth of a point of control: where nothing changes but luck, no sign is read from less."""
@@ -146,7 +143,7 @@ def sign(value: float) -> int:
     return 0 if math.isnan(value) or abs(value) < NOTHING else int(math.copysign(1, value))
 
 
-def break_even(data: xarray.Dataset, scenario: Any, policy: str) -> tuple[BreakEven, ...]:
+def break_even(data: reading.Data, scenario: Any, policy: str) -> tuple[BreakEven, ...]:
     """The whole first, then each institution with a weight; nothing for the first policy or an unknown organisation."""
     base = reading.policies(data)[0]
     known = hasattr(scenario, "organisation") and all(name in data for name in NEEDED)

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from exitban.analysis import reading
 from exitban.analysis.intervals import Floats
 from exitban.words import REASONS, VOLUNTARY
-
-if TYPE_CHECKING:
-    import xarray
 
 MOVED: Final = "left_to_move_up"
 NOT_CHOSEN: Final = (*(f"exits_{reason}" for reason in REASONS[1:] if reason not in VOLUNTARY), MOVED)
@@ -44,13 +41,13 @@ class Late:
     (the whole organisation), or one for all worlds.
     """
 
-    data: xarray.Dataset
+    data: reading.Data
     policy: int
     dt: float
     across: str = "institution"
 
     @classmethod
-    def of(cls, data: xarray.Dataset, policy: str) -> Late:
+    def of(cls, data: reading.Data, policy: str) -> Late:
         """The second half of the time."""
         return cls(data, reading.policies(data).index(policy), reading.months_per_tick(data))
 
@@ -58,7 +55,7 @@ class Late:
         """The same by institution, by replicate, or for all worlds."""
         return replace(self, across=across)
 
-    def variable(self, name: str) -> xarray.Variable:
+    def variable(self, name: str) -> reading.Variable:
         """What the run holds of that half; of statistics over worlds the mean."""
         late = slice(reading.ticks(self.data) // 2, None)
         found = self.data.variables[name].isel(policy=self.policy, time=late)
@@ -110,6 +107,9 @@ class Late:
 
     def control(self, place: int | None) -> Floats:
         """Mean control over the time: by world for the whole; of an institution by world where worlds were kept."""
-        found = self.variable("control") if place is None else self.variable("institution_control")[..., place]
+        if place is None:
+            found = self.variable("control")
+        else:
+            found = self.variable("institution_control").isel(institution=place)
         worlds: Floats = found.values.astype(np.float64)
-        return np.atleast_1d(worlds.mean(axis=found.get_axis_num("time")))
+        return np.atleast_1d(worlds.mean(axis=found.dims.index("time")))

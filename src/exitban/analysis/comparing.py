@@ -50,7 +50,7 @@ class Asked:
             launcher=self.launcher,
             progress=part,
         )
-        return taken(result.data, aspects(self.scenario))
+        return taken(result.arrays, aspects(self.scenario))
 
 
 def compare(  # noqa: PLR0913 - the one call with everything that a person may choose

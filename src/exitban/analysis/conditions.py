@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from exitban.analysis import reading
 from exitban.analysis.headline_effects import voluntary_exits
 from exitban.analysis.intervals import Floats, Interval, share
 from exitban.analysis.reading import ResultLike
@@ -44,7 +45,8 @@ class Leaving:
 
 def conditions(result: ResultLike, happens: Floats) -> tuple[Condition, ...]:
     """The numbers on which it hangs most whether something happens, (replicates,) of 0 and 1; strongest first."""
-    drawn = np.asarray(result.data["draw"].values, np.float64)
+    data = reading.arrays(result)
+    drawn = np.asarray(data["draw"].values, np.float64)
     third = drawn.shape[1] // 3
     varied = np.ptp(drawn, axis=1) > 0.0
     if third < FEWEST or not varied.any():
@@ -54,7 +56,7 @@ def conditions(result: ResultLike, happens: Floats) -> tuple[Condition, ...]:
     p = (lower + upper) / (2.0 * third)
     error = np.sqrt(np.maximum(p * (1.0 - p), 1e-12) * 2.0 / third)
     strength = (upper - lower) / third / error
-    paths = np.asarray(result.data["parameter"].values)[varied]
+    paths = np.asarray(data["parameter"].values)[varied]
     ranked = [int(place) for place in np.argsort(-np.abs(strength), kind="stable") if abs(strength[place]) > STRICT]
     return tuple(
         Condition(str(paths[place]), share(int(lower[place]), third), share(int(upper[place]), third))
@@ -64,7 +66,7 @@ def conditions(result: ResultLike, happens: Floats) -> tuple[Condition, ...]:
 
 def leaving(result: ResultLike, policy: str, happens: Floats) -> Leaving | None:
     """How often something happens where many leave and where few do; None where there are too few worlds."""
-    exits = voluntary_exits(result.data, policy)
+    exits = voluntary_exits(reading.arrays(result), policy)
     tenth = len(exits) // 10
     if tenth < FEWEST or exits.max() == exits.min():
         return None

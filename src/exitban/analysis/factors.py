@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from exitban.analysis import reading
 from exitban.analysis.headline_effects import Measure
 from exitban.analysis.intervals import Floats
 from exitban.analysis.ledger import ledger
@@ -88,7 +89,7 @@ def simulator(found: Factors, asked: Asked, told: Progress, worlds: int) -> Simu
             threads=asked.threads,
             columns=found.columns(u),
         )
-        values = [asked.measure.take(result.data, one) for one in policies]
+        values = [asked.measure.take(reading.arrays(result), one) for one in policies]
         return values[-1] - values[0] if len(values) > 1 else values[0]
 
     return simulate

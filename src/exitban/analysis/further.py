@@ -15,7 +15,6 @@ from typing import Final
 from exitban.analysis.structures import Structures, structures_from
 from exitban.errors import ResultError
 from exitban.results.result import Result
-from exitban.results.storage import load
 from exitban.scenario import Scenario
 
 LUCK: Final = "other-luck"
@@ -48,6 +47,8 @@ def keep(found: Further, folder: Path) -> None:
 
 def kept(folder: Path, scenario: Scenario) -> Further:
     """What lies in the folder of a stored result. Raises `ResultError` for what is damaged or of another scenario."""
+    from exitban.results.storage import load
+
     luck = load(folder / LUCK) if (folder / LUCK).exists() else None
     path = folder / STRUCTURES
     return Further(luck, _read(path, scenario) if path.exists() else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -14,9 +14,6 @@ from exitban.analysis.contrasts import Contrast, contrast
 from exitban.analysis.intervals import COUNT, SHARE, Floats, Interval, bounded_mean
 from exitban.scenario.observables import SUMS, TITLES, parts_of
 from exitban.words import REASON_TITLES
-
-if TYPE_CHECKING:
-    import xarray
 
 HALF = 0.5
 COUNTED = ("count", "stock")
@@ -53,12 +50,12 @@ class Headline:
         return self.unit == SHARES
 
 
-def headlines(data: xarray.Dataset, scenario: Any, policy: str) -> tuple[Headline, ...]:
+def headlines(data: reading.Data, scenario: Any, policy: str) -> tuple[Headline, ...]:
     """The results that the scenario names; none where it names none."""
     return tuple(_headline(data, policy, name) for name in getattr(scenario, "headline", ()))
 
 
-def _headline(data: xarray.Dataset, policy: str, name: str) -> Headline:
+def _headline(data: reading.Data, policy: str, name: str) -> Headline:
     unit = _unit(data, name)
     posts = _posts(data) if _kind(data, name) in COUNTED and unit == SHARES else 0
     found, base = (_shares(data, name, one, posts) for one in (policy, reading.policies(data)[0]))
@@ -80,7 +77,7 @@ def _headline(data: xarray.Dataset, policy: str, name: str) -> Headline:
     )
 
 
-def _unit(data: xarray.Dataset, name: str) -> str:
+def _unit(data: reading.Data, name: str) -> str:
     """Events that can happen twice in one post are no share of the posts; leaving is one of them where posts refill."""
     if _kind(data, name) != "count":
         return SHARES
@@ -89,25 +86,25 @@ def _unit(data: xarray.Dataset, name: str) -> str:
     return str(reading.attributes(data, parts_of(name)[0]).get("units", "events")).removesuffix(" per tick")
 
 
-def _posts(data: xarray.Dataset) -> int:
+def _posts(data: reading.Data) -> int:
     """All posts, from those that are filled and the share that they are; 1 where nobody ever is in post."""
     filled, staffing = (np.asarray(data.variables[name].values, np.float64) for name in ("filled", "staffing"))
     some = staffing > 0.0
     return round(float((filled[some] / staffing[some]).max(initial=1.0)))
 
 
-def _title(data: xarray.Dataset, name: str) -> str:
+def _title(data: reading.Data, name: str) -> str:
     known = TITLES.get(name) or REASON_TITLES.get(name.removeprefix("exits_"))
     return known or str(reading.attributes(data, name).get("long_name", name))
 
 
-def _kind(data: xarray.Dataset, name: str) -> str:
+def _kind(data: reading.Data, name: str) -> str:
     if name in SUMS:
         return "count"
     return str(reading.attributes(data, name).get("kind", "")) if name in data else ""
 
 
-def _shares(data: xarray.Dataset, name: str, policy: str, posts: int) -> Floats:
+def _shares(data: reading.Data, name: str, policy: str, posts: int) -> Floats:
     """(replicates, ticks) as shares; events so far."""
     found: Floats = np.sum([reading.values(data, part, policy) for part in parts_of(name)], axis=0)
     if _kind(data, name) == "count":

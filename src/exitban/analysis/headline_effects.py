@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
@@ -15,10 +15,7 @@ from exitban.analysis.measures import Measure as Series
 from exitban.scenario import Scenario
 from exitban.words import VOLUNTARY
 
-if TYPE_CHECKING:
-    import xarray
-
-Taken = Callable[["xarray.Dataset", str], Floats]
+Taken = Callable[["reading.Data", str], Floats]
 
 LOST: Final = "lost"
 """The measure that is a yes or no in every world."""
@@ -35,12 +32,12 @@ class Measure:
     take: Taken = field(compare=False)
 
 
-def lost(data: xarray.Dataset, policy: str) -> Floats:
+def lost(data: reading.Data, policy: str) -> Floats:
     """1 where control is lost within the horizon."""
     return (~np.isnan(reading.values(data, "lost_at", policy))).astype(np.float64)
 
 
-def control_at(tick: int, data: xarray.Dataset, policy: str) -> Floats:
+def control_at(tick: int, data: reading.Data, policy: str) -> Floats:
     """The control index at the end of a tick."""
     return reading.values(data, "control", policy)[:, tick]
 
@@ -51,23 +48,23 @@ def at_the_end(found: Series) -> Measure:
     return Measure(found.name, f"{found.title}, at the end", unit, scale, partial(ended, found))
 
 
-def ended(found: Series, data: xarray.Dataset, policy: str) -> Floats:
+def ended(found: Series, data: reading.Data, policy: str) -> Floats:
     """The last value of a series, or the events until then."""
     return found.of({part: reading.values(data, part, policy) for part in found.parts})[:, -1]
 
 
-def voluntary_exits(data: xarray.Dataset, policy: str) -> Floats:
+def voluntary_exits(data: reading.Data, policy: str) -> Floats:
     """Members who chose to leave and did, added up over the horizon."""
     reasons = [total(f"exits_{reason}", data, policy) for reason in VOLUNTARY]
     return np.asarray(np.sum(reasons, axis=0), np.float64)
 
 
-def total(name: str, data: xarray.Dataset, policy: str) -> Floats:
+def total(name: str, data: reading.Data, policy: str) -> Floats:
     """A flow added up over the horizon."""
     return np.asarray(reading.values(data, name, policy).sum(axis=1), np.float64)
 
 
-def average(name: str, data: xarray.Dataset, policy: str) -> Floats:
+def average(name: str, data: reading.Data, policy: str) -> Floats:
     """The mean of a series over the horizon, months without a value left out."""
     found = reading.values(data, name, policy)
     known = ~np.isnan(found)
@@ -94,7 +91,7 @@ def measures(scenario: Scenario) -> tuple[Measure, ...]:
     )
 
 
-def differences(data: xarray.Dataset, wanted: tuple[Measure, ...]) -> dict[tuple[str, str], Floats]:
+def differences(data: reading.Data, wanted: tuple[Measure, ...]) -> dict[tuple[str, str], Floats]:
     """Policy less the first policy, (replicates,) by policy and measure."""
     base, *others = reading.policies(data)
     return {(policy, one.name): one.take(data, policy) - one.take(data, base) for policy in others for one in wanted}

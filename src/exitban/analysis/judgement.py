@@ -64,8 +64,8 @@ def judgement(result: ResultLike, further: Further = NOTHING) -> Judgement | Non
     scenario: Any = result.scenario
     if not isinstance(scenario, Scenario) or not scenario.evidence.claims or scenario.headline:
         return None
-    names = reading.policies(result.data)
-    taken = lost(result.data, names[0])
+    names = reading.policies(reading.arrays(result))
+    taken = lost(reading.arrays(result), names[0])
     found = ledger(scenario)
     held = conclusions(result, TOLD, further.structures) if len(names) > 1 else ()
     moved = any(found.moves(name) for name in found.claims)
@@ -83,7 +83,7 @@ def judgement(result: ResultLike, further: Further = NOTHING) -> Judgement | Non
 
 
 def _share(result: ResultLike, policy: str) -> Interval:
-    worlds = lost(result.data, policy)
+    worlds = lost(reading.arrays(result), policy)
     return share(int(worlds.sum()), len(worlds))
 
 
@@ -118,7 +118,7 @@ def _of_survival(held: tuple[Conclusion, ...]) -> list[str]:
 
 
 def _of_the_check(result: ResultLike) -> list[str]:
-    check = prior_check(result.data, result.scenario)
+    check = prior_check(reading.arrays(result), result.scenario)
     if check is None or np.isnan(check.share.high) or check.share.high >= 0.05:
         return []
     return ["the assumptions hardly ever give what was reported"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,6 @@ from exitban.analysis import reading
 from exitban.analysis.bands import LEVELS, Bands, bands
 from exitban.analysis.intervals import Floats, Interval, share
 from exitban.scenario.observed import OF_THE_WHOLE
-
-if TYPE_CHECKING:
-    import xarray
 
 FACTOR = 2.0
 MONTHS_PER_YEAR = 12.0
@@ -126,13 +123,13 @@ class LookingBack:
         return any(one.since is not None for one in self.under[0].values)
 
 
-def looking_back(data: xarray.Dataset, scenario: Any) -> tuple[LookingBack, ...]:
+def looking_back(data: reading.Data, scenario: Any) -> tuple[LookingBack, ...]:
     """Every observed series of the scenario that the result holds the simulated side of."""
     asked = getattr(scenario, "observed", None) or {}
     return tuple(_series(data, scenario, one) for name, one in asked.items() if f"simulated_{name}" in data)
 
 
-def _series(data: xarray.Dataset, scenario: Any, one: Any) -> LookingBack:
+def _series(data: reading.Data, scenario: Any, one: Any) -> LookingBack:
     stated = getattr(scenario, "institutions", {})
     where = () if one.everywhere else tuple(getattr(stated.get(name), "title", name) for name in one.institutions)
     return LookingBack(
@@ -150,7 +147,7 @@ def _series(data: xarray.Dataset, scenario: Any, one: Any) -> LookingBack:
     )
 
 
-def _under(data: xarray.Dataset, scenario: Any, one: Any, policy: str) -> UnderPolicy:
+def _under(data: reading.Data, scenario: Any, one: Any, policy: str) -> UnderPolicy:
     simulated = reading.values(data, f"simulated_{one.name}", policy)
     months = np.asarray(data["month"].values, dtype=np.float64)
     worlds = [counted(one, value, months, simulated) for value in one.values]

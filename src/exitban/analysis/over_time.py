@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from exitban.analysis import reading
 from exitban.analysis.intervals import COUNT, SHARE, Curve, Floats, Interval, bounded_mean, bounded_mean_curve
 from exitban.words import REASON_TITLES, REASONS
-
-if TYPE_CHECKING:
-    import xarray
 
 EXITS: Final = tuple(f"exits_{reason}" for reason in REASONS if reason != "none")
 ASKING: Final = ("attempts", "blocked", "known_blocked")
@@ -58,14 +55,14 @@ class Total:
     mechanism: str = ""
 
 
-def own(data: xarray.Dataset) -> tuple[str, ...]:
+def own(data: reading.Data) -> tuple[str, ...]:
     """The series that mechanisms of the scenario's own have recorded."""
     whole = {"policy", "replicate", "time"}
-    found = ((str(name), data.variables[name]) for name in data.data_vars)
+    found = ((name, data.variables[name]) for name in map(str, data.data_vars))
     return tuple(name for name, one in found if "mechanism" in one.attrs and set(one.dims) == whole)
 
 
-def series(data: xarray.Dataset, policy: str, name: str) -> Series:
+def series(data: reading.Data, policy: str, name: str) -> Series:
     """One variable (replicate, time) as means over time; counts per tick become rates per month."""
     attributes = reading.attributes(data, name)
     units, found = str(attributes.get("units", "")), reading.values(data, name, policy)
@@ -77,12 +74,12 @@ def series(data: xarray.Dataset, policy: str, name: str) -> Series:
     return Series(name, title, units, bounded_mean_curve(found, most), mechanism)
 
 
-def all_series(data: xarray.Dataset, policy: str) -> tuple[Series, ...]:
+def all_series(data: reading.Data, policy: str) -> tuple[Series, ...]:
     """Every series of one policy that the result holds; a stored result may have been cut down."""
     return tuple(series(data, policy, name) for name in (*SERIES, *own(data)) if name in data)
 
 
-def face_shares(data: xarray.Dataset, policy: str) -> tuple[Series, ...]:
+def face_shares(data: reading.Data, policy: str) -> tuple[Series, ...]:
     """Public face against private wish, as shares of the filled posts (MODEL.md 3.4): three series.
 
     `shown`: wants out and speaks out; `hidden`: wants out and keeps quiet; `wanting`: both together.
@@ -105,13 +102,13 @@ def _divided(count: Floats, of: Floats) -> Floats:
     return np.divide(count, of, out=np.full_like(count, np.nan), where=of > 0)
 
 
-def totals(data: xarray.Dataset, policy: str) -> tuple[Total, ...]:
+def totals(data: reading.Data, policy: str) -> tuple[Total, ...]:
     """Every flow that the result holds, added up over the horizon, in the order of `FLOWS`; then those of its own."""
     others = [name for name in own(data) if reading.attributes(data, name).get("kind") == "count"]
     return tuple(_total(data, policy, name) for name in (*FLOWS, *others) if name in data)
 
 
-def _total(data: xarray.Dataset, policy: str, name: str) -> Total:
+def _total(data: reading.Data, policy: str, name: str) -> Total:
     attributes = reading.attributes(data, name)
     units = str(attributes.get("units", "")).removesuffix(" per tick")
     title = REASON_TITLES.get(name.removeprefix("exits_")) or str(attributes.get("long_name", name))

@@ -5,16 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exitban.analysis import reading
 from exitban.analysis.intervals import Interval, share
-
-if TYPE_CHECKING:
-    import xarray
 
 KNOWN = "known_blocked_by_report"
 
@@ -58,7 +55,7 @@ def tally(known: ArrayLike) -> dict[int, int]:
     return {int(kind): int(number) for kind, number in zip(kinds, numbers, strict=True)}
 
 
-def prior_check(data: xarray.Dataset, scenario: Any) -> PriorPredictive | None:
+def prior_check(data: reading.Data, scenario: Any) -> PriorPredictive | None:
     """The check that the scenario asks for.
 
     None where it names no report to check against, or where the policy of the report was not run.
@@ -67,7 +64,7 @@ def prior_check(data: xarray.Dataset, scenario: Any) -> PriorPredictive | None:
     if asked is None or KNOWN not in data or asked.policy not in reading.policies(data):
         return None
     place = reading.labels(data, "institution").index(asked.institution)
-    known = reading.under(data, KNOWN, asked.policy)[..., place].values
+    known = reading.under(data, KNOWN, asked.policy).isel(institution=place).values
     number, reached = reach_at_least(known, asked.at_least)
     return PriorPredictive(
         institution=asked.institution.replace("-", " "),

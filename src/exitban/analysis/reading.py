@@ -11,10 +11,15 @@ import numpy as np
 
 from exitban.analysis.intervals import Floats
 from exitban.errors import ResultError
+from exitban.results.arrays import Arrays
+from exitban.results.arrays import Variable as OwnVariable
 from exitban.scenario.horizon import moment
 
 if TYPE_CHECKING:
     import xarray
+
+    Data = xarray.Dataset | Arrays
+    Variable = xarray.Variable | OwnVariable
 
 UNTITLED = {"none": "No ban"}
 """Policies that a scenario need not state, and what people call them."""
@@ -55,17 +60,23 @@ class Event:
     policy: str | None = None
 
 
-def labels(data: xarray.Dataset, name: str) -> tuple[str, ...]:
+def arrays(result: ResultLike) -> Arrays:
+    """The numbers of a result, for whoever only reads them."""
+    held = getattr(result, "arrays", None)
+    return held if isinstance(held, Arrays) else Arrays.of(result.data)
+
+
+def labels(data: Data, name: str) -> tuple[str, ...]:
     """The names along an axis of words."""
     return tuple(str(label) for label in data.variables[name].values)
 
 
-def policies(data: xarray.Dataset) -> tuple[str, ...]:
+def policies(data: Data) -> tuple[str, ...]:
     """Names of the policies; the first is the base of all comparisons."""
     return labels(data, "policy")
 
 
-def under(data: xarray.Dataset, name: str, policy: str) -> xarray.Variable:
+def under(data: Data, name: str, policy: str) -> Variable:
     """One variable under one policy, without its labels. Raises ResultError when it is not there.
 
     A summary reads a thousand of them; with labels each would cost a hundred times as much.
@@ -75,32 +86,32 @@ def under(data: xarray.Dataset, name: str, policy: str) -> xarray.Variable:
     return data.variables[name].isel(policy=policies(data).index(policy))
 
 
-def values(data: xarray.Dataset, name: str, policy: str) -> Floats:
+def values(data: Data, name: str, policy: str) -> Floats:
     """One variable under one policy as (replicate, ...), 64 bits. Raises ResultError when it is not there."""
     return np.asarray(under(data, name, policy).values, dtype=np.float64)
 
 
-def attributes(data: xarray.Dataset, name: str) -> Mapping[str, Any]:
+def attributes(data: Data, name: str) -> Mapping[str, Any]:
     """What a variable says of itself: unit, title, kind."""
     return data.variables[name].attrs
 
 
-def months_per_tick(data: xarray.Dataset) -> float:
+def months_per_tick(data: Data) -> float:
     """Length of a tick in months."""
     return float(data.attrs["dt_months"])
 
 
-def ticks(data: xarray.Dataset) -> int:
+def ticks(data: Data) -> int:
     """Number of ticks T."""
     return int(data.sizes["time"])
 
 
-def dates(data: xarray.Dataset) -> tuple[datetime.date, ...]:
+def dates(data: Data) -> tuple[datetime.date, ...]:
     """The calendar date on which each tick ends, or the moment where one of them is no midnight."""
     return on_the_calendar(data, "time")
 
 
-def on_the_calendar(data: xarray.Dataset, name: str) -> tuple[datetime.date, ...]:
+def on_the_calendar(data: Data, name: str) -> tuple[datetime.date, ...]:
     """The dates of a coordinate, or its moments where one of them is no midnight."""
     ends = data.variables[name].values.astype("datetime64[s]")
     days = ends.astype("datetime64[D]")
@@ -109,7 +120,7 @@ def on_the_calendar(data: xarray.Dataset, name: str) -> tuple[datetime.date, ...
     return tuple(datetime.datetime.fromisoformat(str(end)) for end in ends)
 
 
-def start(data: xarray.Dataset) -> datetime.date:
+def start(data: Data) -> datetime.date:
     """The first day of the simulation, or its first moment."""
     told = str(data.attrs["start"])
     return datetime.datetime.fromisoformat(told) if "T" in told else datetime.date.fromisoformat(told[:10])
@@ -129,7 +140,7 @@ def staying(scenario: Any, name: str) -> tuple[str, ...]:
     return tuple(policy_title(scenario, other) for other in getattr(entry, "together_with", ()))
 
 
-def reported(scenario: Any, data: xarray.Dataset) -> Reported | None:
+def reported(scenario: Any, data: Data) -> Reported | None:
     """The report that the scenario is built on, if it names one."""
     found = getattr(scenario, "report", None)
     if found is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -18,9 +18,6 @@ from exitban.analysis.reweighting import effective, under_table, weighted_mean, 
 from exitban.analysis.structures import DOUBLES, Structures
 from exitban.analysis.weigh import truths
 from exitban.scenario.grade_tables import TABLES
-
-if TYPE_CHECKING:
-    import xarray
 
 HOLDS, UNSURE, TURNS, UNKNOWN = (
     "holds",
@@ -105,10 +102,10 @@ def conclusions(
     """
     asked = tuple(one for one in measures(result.scenario) if wanted is None or one.name in wanted)
     counted = under_tables(result)
-    cut = _halves(result.data, ledger(result.scenario).moves)
+    cut = _halves(reading.arrays(result), ledger(result.scenario).moves)
     named = {one.name: one for one in asked}
     found = []
-    for (policy, name), values in differences(result.data, asked).items():
+    for (policy, name), values in differences(reading.arrays(result), asked).items():
         if not np.isnan(values).any():
             found.append(_with(structures, _conclusion(policy, named[name], values, counted, cut)))
     return tuple(found)
@@ -117,7 +114,7 @@ def conclusions(
 def under_tables(result: ResultLike) -> dict[str, Floats | None]:
     """Weights of the worlds under every shipped table of grades but the scenario's own."""
     evidence, moves = result.scenario.evidence, ledger(result.scenario).moves
-    known = truths(result.data)
+    known = truths(reading.arrays(result))
     moving = [name for name in known if moves(name)]
     if not moving:
         return {}
@@ -163,7 +160,7 @@ def _reweighted(table: str, values: Floats, sign: int, counted: Floats | None) -
     return Under(what, there, verdict(sign, there) if sign else "", effective(counted))
 
 
-def _halves(data: xarray.Dataset, moves: Any) -> dict[str, Any]:
+def _halves(data: reading.Data, moves: Any) -> dict[str, Any]:
     """Rows of worlds, (halves, replicates), with the name of each half."""
     names: list[str] = []
     rows: list[np.ndarray[Any, Any]] = []
@@ -216,7 +213,7 @@ def document(result: ResultLike, found: Sequence[Conclusion]) -> dict[str, Any]:
         "schema": "exitban-robustness/1",
         "scenario": result.scenario.name,
         "scenario_hash": result.scenario.hash,
-        "base": reading.policies(result.data)[0],
+        "base": reading.policies(reading.arrays(result))[0],
         "grade_table": result.scenario.evidence.table.name,
         "conclusions": [_as_json(one) for one in found],
     }

@@ -16,7 +16,7 @@ WIDTH: Final = 110
 
 def told(result: ResultLike, found: Sequence[Conclusion]) -> str:
     """A block for each policy, a paragraph for each measure."""
-    base = quoted(reading.policy_title(result.scenario, reading.policies(result.data)[0]))
+    base = quoted(reading.policy_title(result.scenario, reading.policies(reading.arrays(result))[0]))
     parts = [
         _filled(
             f"Which differences to {base} survive. A sign is sure where the 95 % interval leaves zero. Worlds are "

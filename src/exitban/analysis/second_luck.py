@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from exitban.analysis.reading import ResultLike, policies
+from exitban.analysis.reading import ResultLike, arrays, policies
 from exitban.kernels.launch import Launcher
 from exitban.results import Result
 from exitban.run import LARGEST_SEED, Progress, run
@@ -26,15 +26,16 @@ def with_other_luck(
     ``names``: policies to run, those of the result unless said. What differs between the two is luck and nothing else.
     Raises what `exitban.run` raises.
     """
-    draw = result.data["draw"]
-    count = min(replicates or draw.sizes["replicate"], draw.sizes["replicate"])
-    columns = {str(path): np.asarray(draw.sel(parameter=path).values[:count]) for path in draw["parameter"].values}
+    held = arrays(result)
+    count = min(replicates or held.sizes["replicate"], held.sizes["replicate"])
+    drawn = zip(held["parameter"].values, held["draw"].values, strict=True)
+    columns = {str(path): np.asarray(values[:count]) for path, values in drawn}
     made: Any = result.provenance
     return run(
         result.scenario,
         replicates=count,
         seed=(int(made["seed"]) + 1) % LARGEST_SEED,
-        policies=names or policies(result.data),
+        policies=names or policies(held),
         threads=threads,
         progress=progress,
         launcher=launcher,

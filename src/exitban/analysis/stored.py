@@ -5,15 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from exitban.analysis import reading
 from exitban.analysis.intervals import Interval, mean
-
-if TYPE_CHECKING:
-    import xarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +29,7 @@ class StoredExits:
     institutions: Mapping[str, float]
 
 
-def stored_exits(data: xarray.Dataset, policy: str) -> tuple[StoredExits, ...]:
+def stored_exits(data: reading.Data, policy: str) -> tuple[StoredExits, ...]:
     """Every date of lifting under a policy; nothing where the scenario names none."""
     if "stored_exits" not in data:
         return ()
@@ -41,7 +37,7 @@ def stored_exits(data: xarray.Dataset, policy: str) -> tuple[StoredExits, ...]:
     return tuple(_on(data, policy, number, date) for number, date in enumerate(dates))
 
 
-def _on(data: xarray.Dataset, policy: str, number: int, date: datetime.date) -> StoredExits:
+def _on(data: reading.Data, policy: str, number: int, date: datetime.date) -> StoredExits:
     stored, lifted, kept = (
         reading.values(data, name, policy)[:, number] for name in ("stored_exits", "exits_if_lifted", "exits_if_kept")
     )

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from exitban.analysis import reading
 from exitban.analysis.headline_effects import Measure, differences, interval, measures
 from exitban.analysis.intervals import Floats, Interval, mean
 from exitban.errors import CallError
@@ -136,7 +137,7 @@ def structures(
         variant = read(source, (*overrides, *setting.overrides))
         part = _part_of(told, number, setting)
         result = run(variant, replicates=replicates, seed=seed, policies=names, threads=threads, progress=part)
-        found[setting] = differences(result.data, wanted)
+        found[setting] = differences(reading.arrays(result), wanted)
     effects = tuple(
         effect(policy, measure, setting, found) for policy in names[1:] for measure in wanted for setting in SETTINGS
     )

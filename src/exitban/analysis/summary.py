@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -26,9 +26,6 @@ from exitban.analysis.survival import months_kept, survival
 from exitban.analysis.thresholds import threshold_curve
 from exitban.plan import pivotal_grades, pivotal_posts
 
-if TYPE_CHECKING:
-    import xarray
-
 
 @dataclass(frozen=True, eq=False)
 class Summary(Findings):
@@ -43,7 +40,7 @@ class Summary(Findings):
         return answer(self)
 
 
-def _against(data: xarray.Dataset, policy: str) -> Against | None:
+def _against(data: reading.Data, policy: str) -> Against | None:
     base = reading.policies(data)[0]
     if policy == base:
         return None
@@ -59,20 +56,20 @@ def _against(data: xarray.Dataset, policy: str) -> Against | None:
     )
 
 
-def _lost_at(data: xarray.Dataset, policy: str) -> Floats:
+def _lost_at(data: reading.Data, policy: str) -> Floats:
     return reading.values(data, "lost_at", policy)
 
 
-def _months_kept(data: xarray.Dataset, policy: str) -> Floats:
+def _months_kept(data: reading.Data, policy: str) -> Floats:
     horizon = reading.ticks(data) * reading.months_per_tick(data)
     return months_kept(_lost_at(data, policy), horizon)
 
 
-def _control(data: xarray.Dataset, policy: str) -> Floats:
+def _control(data: reading.Data, policy: str) -> Floats:
     return reading.values(data, "control", policy)
 
 
-def _policy(data: xarray.Dataset, scenario: Any, name: str) -> PolicySummary:
+def _policy(data: reading.Data, scenario: Any, name: str) -> PolicySummary:
     curve = survival(_lost_at(data, name), reading.months_per_tick(data), reading.ticks(data))
     return PolicySummary(
         name=name,
@@ -99,7 +96,7 @@ def summarise(result: ResultLike, further: Further = NOTHING) -> Summary:
     `result` needs `.data` (dimensions policy, replicate, time), `.scenario` (titles, dates) and
     `.provenance`. Raises `exitban.errors.ResultError` when a variable is missing.
     """
-    data, scenario = result.data, result.scenario
+    data, scenario = reading.arrays(result), result.scenario
     line = np.atleast_1d(data["control_threshold"].values).astype(np.float64)
     return Summary(
         scenario=str(data.attrs.get("scenario", "")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -19,9 +19,6 @@ from exitban.analysis.ledger import ledger
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.root_weights import Effect, RootWeight, Truths, Weighing
 from exitban.errors import CallError, did_you_mean
-
-if TYPE_CHECKING:
-    import xarray
 
 WISHED: Final = {"lost": -1.0, "control_at_report": 1.0, "control_at_end": 1.0}
 """Outcomes that can be weighed, and whether somebody who wants control wishes for more of them or less."""
@@ -70,7 +67,8 @@ def weigh(result: ResultLike, outcome: str = "lost", again: ResultLike | None = 
     luck. Raises `CallError` for an outcome that is not known.
     """
     measure = outcome_of(result.scenario, outcome)
-    data, names = result.data, reading.policies(result.data)
+    data = reading.arrays(result)
+    names = reading.policies(data)
     outcomes = {name: measure.take(data, name) for name in names}
     focus = focus_of(result.scenario, names)
     known, values = truths(data), WISHED[measure.name] * np.stack(list(outcomes.values()), axis=1)
@@ -110,7 +108,7 @@ def _weights(scenario: Any, measure: Measure, work: Weighing) -> Weights:
 
 def chance_of(measure: Measure, focus: str, outcome: Floats, again: ResultLike) -> Interval:
     """The share of luck in an outcome (replicates,), from its first worlds with other luck."""
-    other = measure.take(again.data, focus)
+    other = measure.take(reading.arrays(again), focus)
     return information.share_of_chance(outcome[: len(other)], other)
 
 
@@ -139,12 +137,12 @@ def focus_of(scenario: Any, names: Sequence[str]) -> str:
     return str(reported) if reported in names else names[min(1, len(names) - 1)]
 
 
-def truths(data: xarray.Dataset) -> Truths:
+def truths(data: reading.Data) -> Truths:
     """Which claims are true, (replicates,) by claim."""
     return dict(zip(map(str, data["claim"].values), np.asarray(data["claim_true"].values, bool), strict=True))
 
 
-def drawn_numbers(data: xarray.Dataset) -> Floats:
+def drawn_numbers(data: reading.Data) -> Floats:
     """(replicates, numbers and truths): all that differs between worlds and is no luck."""
     both = (data["draw"].values.T, data["claim_true"].values.T)
     return np.asarray(np.concatenate(both, axis=1), np.float64)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -216,10 +215,7 @@ def _meanwhile(show: Progress, task: Callable[[], None]) -> Progress:
 
 
 def _get_ready() -> None:
-    """Load what answer and report need; the first picture of a process takes five times as long as the next."""
-    for name in ("xarray", "scipy.special"):  # in the order in which they are asked for
-        import_module(name)
-
+    """Load what the report needs; the first picture of a process takes five times as long as the next."""
     from exitban.plots import raw_svg, style
 
     raw_svg(style.blank(1.0, "0", "0"))

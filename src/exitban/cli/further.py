@@ -49,7 +49,7 @@ def further(
     """What was asked for beside a result, run."""
     from exitban.analysis.further import Further
 
-    count = wanted(result.scenario, result.data.sizes["replicate"]) if again is None else again
+    count = wanted(result.scenario, result.arrays.sizes["replicate"]) if again is None else again
     luck = repeated(result, count, threads)
     made = result.provenance
     call = {"replicates": forms, "seed": made["seed"], "policies": made["policies"], "threads": threads}
@@ -90,7 +90,7 @@ def repeated(found: Result, again: int, threads: int | None) -> Result | None:
     from exitban.analysis.second_luck import with_other_luck
     from exitban.analysis.weigh import focus_of
 
-    focus = focus_of(found.scenario, policies(found.data))
+    focus = focus_of(found.scenario, policies(found.arrays))
     say("Once more, the same numbers and other luck:")
     with progress(again) as told:
         return with_other_luck(found, again, threads, told, [focus])

@@ -37,8 +37,8 @@ def robustness(
         found = simulated(scenario, Call(replicates, seed, policy, threads))
     else:
         found = kept(result)
-    if found.data.sizes["policy"] < 2:
-        raise CallError(f"policy: only {found.data['policy'].values[0]} is there; name another one with --policy.")
+    if found.arrays.sizes["policy"] < 2:
+        raise CallError(f"policy: only {found.arrays['policy'].values[0]} is there; name another one with --policy.")
     others = further(found, 0, forms, source, overrides, threads) if result is None else lying(result, found.scenario)
     survive = conclusions(found, structures=others.structures)
     show(document(found, survive) if as_json else told(found, survive))

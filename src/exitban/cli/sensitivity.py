@@ -57,7 +57,7 @@ def sensitivity(
     refuse_other_pictures(picture)
     if result is not None:
         found = kept(result)
-        question = _question(found.scenario, outcome, available(found.data), policy, difference)
+        question = _question(found.scenario, outcome, available(found.arrays), policy, difference)
         methods = [_given(found, question, lying(result, found.scenario).luck)]
     else:
         scenario = read(source, overrides or ())
@@ -136,12 +136,12 @@ def _given(found: Any, question: Question, luck: Result | None) -> Sensitivity:
     from exitban.analysis.sensitivity import given_data
     from exitban.analysis.weigh import chance_of, drawn_numbers
 
-    values = question.measure.take(found.data, question.focus)
+    values = question.measure.take(found.arrays, question.focus)
     if question.base is not None:
-        values = values - question.measure.take(found.data, question.base)
-    paths = [str(one) for one in found.data["parameter"].values]
-    drawn = dict(zip(paths, found.data["draw"].values, strict=True))
-    told = given_data(drawn, values, chance_at_most(drawn_numbers(found.data), values))
+        values = values - question.measure.take(found.arrays, question.base)
+    paths = [str(one) for one in found.arrays["parameter"].values]
+    drawn = dict(zip(paths, found.arrays["draw"].values, strict=True))
+    told = given_data(drawn, values, chance_at_most(drawn_numbers(found.arrays), values))
     if luck is None or question.base is not None or question.focus not in policies(luck.data):
         return told
     return replace(told, luck=chance_of(question.measure, question.focus, values, luck))

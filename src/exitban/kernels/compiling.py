@@ -104,15 +104,10 @@ def compiled(plain: Mapping[str, Callable[..., None]]) -> dict[str, Callable[...
     Each step is compiled by itself: as one function they would take the compiler twice as long.
     """
     import numba
-    from numba.extending import register_jitable
 
     work_side_by_side()
-
-    for function in {f: None for step in plain.values() for f in functions_behind(step)}:
-        if function not in REGISTERED:
-            REGISTERED.add(function)
-            register_jitable(**OPTIONS, forceinline=is_law(function))(function)
-    return {name: numba.njit(cache=True, pipeline_class=apart(), **OPTIONS)(step) for name, step in plain.items()}
+    apart = compiler_of(list(plain.values()))
+    return {name: numba.njit(cache=True, pipeline_class=apart, **OPTIONS)(step) for name, step in plain.items()}
 
 
 @cache
@@ -127,20 +122,35 @@ def work_side_by_side() -> None:
     llvmlite.binding.set_option("exitban", "-force-vector-interleave=2")
 
 
-def apart() -> type:
+def compiler_of(steps: Sequence[Callable[..., None]]) -> type:
     """A compiler that may take for granted that no two arrays of a step overlap.
 
     Each is made by itself (`Engine.block`), and without this every loop would first compare the places of all its
-    arrays, or not be turned into vector code at all.
+    arrays, or not be turned into vector code at all. It is made only when there is something to compile: what the
+    steps call is made known then, and not where machine code is kept from an earlier start.
     """
     from numba.core.compiler import Compiler
 
     class Apart(Compiler):
+        def __init__(self, *given: Any) -> None:
+            make_known(steps)
+            super().__init__(*given)  # type: ignore[no-untyped-call]
+
         def define_pipelines(self) -> Any:
             self.state.flags.noalias = True
             return super().define_pipelines()  # type: ignore[no-untyped-call]
 
     return Apart
+
+
+def make_known(steps: Sequence[Callable[..., None]]) -> None:
+    """Let the compiler find every function behind some steps; a function is made known once."""
+    from numba.extending import register_jitable
+
+    for function in {f: None for step in steps for f in functions_behind(step)}:
+        if function not in REGISTERED:
+            REGISTERED.add(function)
+            register_jitable(**OPTIONS, forceinline=is_law(function))(function)
 
 
 def is_law(function: types.FunctionType) -> bool:

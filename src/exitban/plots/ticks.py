@@ -10,7 +10,8 @@ from matplotlib.axis import Axis, Tick
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
-from matplotlib.ticker import FixedFormatter, FixedLocator
+from matplotlib.textpath import text_to_path
+from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 from exitban.analysis.intervals import Floats
 
@@ -25,13 +26,10 @@ def named(axis: Axis, names: Sequence[str]) -> None:
 
 
 def together(figure: Figure) -> None:
-    """Put one line of marks and plain texts in the place of the ticks, where they stand, as they look.
-
-    An axis with a name keeps its own ticks: the name stands beside them.
-    """
+    """Put one line of marks and plain texts in the place of the ticks, where they stand, as they look."""
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
-            if axis.get_visible() and not axis.get_label_text():
+            if axis.get_visible():
                 _replaced(axes, axis)
 
 
@@ -42,7 +40,21 @@ def _replaced(axes: Axes, axis: Axis) -> None:
         names = axis.get_major_formatter().format_ticks(places.tolist())
         _marks(axes, axis, model, places)
         _names(axes, axis, model, places, names)
-    axis.set_visible(False)
+        axis.labelpad += _room(axis is axes.xaxis, model, names) if axis.get_label_text() else 0.0
+    axis.set_major_locator(NullLocator())
+    axis.set_minor_locator(NullLocator())
+    axis.set_visible(bool(axis.get_label_text()))
+
+
+def _room(across: bool, model: Tick, names: Sequence[str]) -> float:
+    """How far from the axis its name begins, in points: beyond the marks and what is written at them."""
+    marks = float(model.tick1line.get_markersize()) if model.tick1line.get_visible() else 0.0
+    if not model.label1.get_visible():
+        return marks
+    font = model.label1.get_fontproperties()
+    sizes = [text_to_path.get_text_width_height_descent(name, font, False) for name in names]
+    pad = float(model.get_pad())  # type: ignore[func-returns-value, arg-type]
+    return marks + pad + max(size[int(across)] for size in sizes)
 
 
 def _in_view(axis: Axis) -> Floats:

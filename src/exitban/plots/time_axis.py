@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import matplotlib.dates as calendar
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from exitban.analysis import Summary
@@ -149,9 +150,11 @@ def mark_events(axes: Axes, summary: Summary, named: bool = True) -> None:
     across = axes.get_position().width * axes.figure.get_figwidth() * 72.0  # type: ignore[union-attr]
     first, last = axes.get_xlim()
     free = [-1.0] * ROWS
-    for date, text in _merged(summary.events).items():
-        day = date2num(date)
-        axes.axvline(day, color=AXIS, linewidth=0.6, alpha=0.55, zorder=0)
+    found = {date2num(date): text for date, text in _merged(summary.events).items()}
+    lines = [((day, 0.0), (day, 1.0)) for day in found]
+    look: dict[str, Any] = {"colors": AXIS, "linewidths": 0.6, "alpha": 0.55, "zorder": 0}
+    axes.add_artist(LineCollection(lines, transform=axes.get_xaxis_transform(), **look))
+    for day, text in found.items():
         place = (day - first) / (last - first) * across
         row = next((number for number, end in enumerate(free) if place > end), None)
         if named and row is not None:

@@ -1,29 +1,28 @@
-"""From recorded arrays to one labelled dataset."""
+"""From recorded arrays to labelled ones."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from exitban.results.arrays import Arrays, Variable
 from exitban.results.loss import lost_at
 from exitban.results.observed import beside
 from exitban.results.whole import Recorded
 from exitban.scenario import Lifting, Scenario, shelf
 from exitban.scenario.horizon import moment
 
-if TYPE_CHECKING:
-    import xarray
-
 STATISTICS = ("mean", "q05", "q25", "q50", "q75", "q95")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 WHOLE = ("policy", "replicate", "time")
 KINDS = {"flow": "count", "stock": "stock", "level": "index"}
 
-Variable = tuple[tuple[str, ...], NDArray[Any], dict[str, str]]
+Facts = tuple[tuple[str, ...], NDArray[Any], dict[str, str]]
+"""Axes, values, and what a variable says of itself."""
 
 
 @dataclass(frozen=True)
@@ -145,11 +144,11 @@ class Gatherer:
             self.single.setdefault(name, []).append(counted.sum(axis=1).T)
         self.single.setdefault("institution_stored_exits", []).append(np.moveaxis(recorded.lifted - kept, -1, 0))
 
-    def variables(self) -> dict[str, Variable]:
+    def variables(self) -> dict[str, Facts]:
         """All variables of the dataset."""
         inside = ("policy", "replicate", "time", "institution")
         summed = ("policy", "statistic", "time", "institution")
-        found: dict[str, Variable] = {}
+        found: dict[str, Facts] = {}
         for name, parts in self.whole.items():
             found[name] = (WHOLE, np.stack(parts), self.facts[name])
             dims = inside if self.labels.everything else summed
@@ -159,7 +158,7 @@ class Gatherer:
         found |= {name: (WHOLE, np.stack(parts), self.facts[name]) for name, parts in self.observed.items()}
         return {**found, **self.per_replicate(), **self.stored()}
 
-    def stored(self) -> dict[str, Variable]:
+    def stored(self) -> dict[str, Facts]:
         """What the policies hold back, at each date on which they are lifted in a copy; nothing if none is named."""
         asked = self.labels.scenario.lifting
         if asked is None:
@@ -180,12 +179,10 @@ class Gatherer:
             "institution_stored_exits": ((*dims, "institution"), within, told),
         }
 
-    def per_replicate(self) -> dict[str, Variable]:
+    def per_replicate(self) -> dict[str, Facts]:
         """What has one value per replicate, as far as it has been recorded."""
         threshold = attributes("share", "control below this is loss of control", "share")
-        found: dict[str, Variable] = {
-            "control_threshold": (("replicate",), self.columns["control_threshold"], threshold)
-        }
+        found: dict[str, Facts] = {"control_threshold": (("replicate",), self.columns["control_threshold"], threshold)}
         for name, (dims, facts) in PER_REPLICATE.items():
             if name in self.single:
                 found[name] = (dims, np.stack(self.single[name]), attributes(*facts))
@@ -204,12 +201,10 @@ PER_REPLICATE = {
 """The axes of what has one value per replicate, and what it says about itself."""
 
 
-def dataset(
+def labelled(
     gathered: Gatherer, drawn: Mapping[str, NDArray[np.float64]], truths: Mapping[str, NDArray[np.bool_]]
-) -> xarray.Dataset:
-    """The labelled dataset; ``drawn`` by path and ``truths`` by claim are (replicates,)."""
-    import xarray
-
+) -> Arrays:
+    """All that was recorded, with its labels; ``drawn`` by path and ``truths`` by claim are (replicates,)."""
     labels = gathered.labels
     size = len(labels.replicates)
     variables = gathered.variables()
@@ -223,7 +218,8 @@ def dataset(
         matrix(truths, size, np.bool_),
         {"long_name": "claim is true"},
     )
-    return xarray.Dataset(variables, coordinates(labels, drawn, truths), about(labels.scenario))
+    found = {name: Variable(*facts) for name, facts in variables.items()}
+    return Arrays(found, coordinates(labels, drawn, truths), about(labels.scenario))
 
 
 def matrix(columns: Mapping[str, NDArray[Any]], size: int, kind: type) -> NDArray[Any]:
@@ -231,26 +227,33 @@ def matrix(columns: Mapping[str, NDArray[Any]], size: int, kind: type) -> NDArra
     return np.array([columns[name] for name in columns], dtype=kind).reshape(len(columns), size)
 
 
-def coordinates(labels: Labels, drawn: Mapping[str, Any], truths: Mapping[str, Any]) -> dict[str, Any]:
+def coordinates(labels: Labels, drawn: Mapping[str, Any], truths: Mapping[str, Any]) -> dict[str, Variable]:
     """The labels of all axes."""
-    time = labels.scenario.time
+    time, lifting = labels.scenario.time, labels.scenario.lifting
     ends = np.array([time.end_of_tick(tick) for tick in range(time.ticks)], "datetime64[ns]")
-    lifting = labels.scenario.lifting
     dates = {"branch": np.array([moment(date) for date in lifting.dates], "datetime64[ns]")} if lifting else {}
-    return {
+    along: dict[str, NDArray[Any]] = {
         **dates,
-        "policy": list(labels.policies),
+        "policy": named(labels.policies),
         "replicate": np.arange(labels.replicates.start, labels.replicates.stop),
         "time": ends,
-        "month": ("time", (np.arange(time.ticks) + 1) * time.dt, {"units": "months"}),
-        "institution": list(labels.institutions),
-        "statistic": list(STATISTICS),
-        "grade": [f"{institution}/{rank}" for institution, rank in labels.grades],
-        "grade_institution": ("grade", [institution for institution, _ in labels.grades]),
-        "grade_rank": ("grade", [rank for _, rank in labels.grades]),
-        "parameter": list(drawn),
-        "claim": list(truths),
+        "institution": named(labels.institutions),
+        "statistic": named(STATISTICS),
+        "grade": named([f"{institution}/{rank}" for institution, rank in labels.grades]),
+        "parameter": named(list(drawn)),
+        "claim": named(list(truths)),
     }
+    return {
+        **{name: Variable((name,), values, {}) for name, values in along.items()},
+        "month": Variable(("time",), (np.arange(time.ticks) + 1) * time.dt, {"units": "months"}),
+        "grade_institution": Variable(("grade",), named([institution for institution, _ in labels.grades]), {}),
+        "grade_rank": Variable(("grade",), np.array([rank for _, rank in labels.grades], np.int64), {}),
+    }
+
+
+def named(names: Sequence[str]) -> NDArray[np.str_]:
+    """Names as an array, even when there are none."""
+    return np.array(names, dtype=np.str_)
 
 
 def about(scenario: Scenario) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from exitban.results.arrays import Arrays
 from exitban.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -17,13 +19,27 @@ if TYPE_CHECKING:
 class Result:
     """What a run gives.
 
-    ``data``: an `xarray.Dataset` with the dimensions policy, replicate, time, institution and statistic as they apply;
-    units and long names stand in the attributes. ``provenance``: versions, seed, hash of the scenario, command.
+    ``held``: the numbers, as the run left them or as they were read. ``provenance``: versions, seed, hash of the
+    scenario, command.
     """
 
-    data: xarray.Dataset
+    held: Arrays | xarray.Dataset
     scenario: Scenario
     provenance: dict[str, Any]
+
+    @cached_property
+    def data(self) -> xarray.Dataset:
+        """The numbers with the dimensions policy, replicate, time, institution and statistic as they apply.
+
+        Units and long names stand in the attributes.
+        """
+        return self.held.dataset() if isinstance(self.held, Arrays) else self.held
+
+    @property
+    def arrays(self) -> Arrays:
+        """The same for whoever only reads them; what somebody has changed in ``data`` is changed here."""
+        untouched = isinstance(self.held, Arrays) and "data" not in vars(self)
+        return self.held if untouched and isinstance(self.held, Arrays) else Arrays.of(self.data)
 
     def to_dataframe(self) -> pandas.DataFrame:
         """The series of the whole organisation as a table, one row per policy, replicate and time."""
