@@ -216,6 +216,7 @@ def _meanwhile(show: Progress, task: Callable[[], None]) -> Progress:
 
 def _get_ready() -> None:
     """Load what the report needs; the first picture of a process takes five times as long as the next."""
+    import exitban.report  # noqa: F401 - and with it the analysis
     from exitban.plots import raw_svg, style
 
     raw_svg(style.blank(1.0, "0", "0"))
