@@ -142,7 +142,7 @@ def _given(found: Any, question: Question, luck: Result | None) -> Sensitivity:
     paths = [str(one) for one in found.arrays["parameter"].values]
     drawn = dict(zip(paths, found.arrays["draw"].values, strict=True))
     told = given_data(drawn, values, chance_at_most(drawn_numbers(found.arrays), values))
-    if luck is None or question.base is not None or question.focus not in policies(luck.data):
+    if luck is None or question.base is not None or question.focus not in policies(luck.arrays):
         return told
     return replace(told, luck=chance_of(question.measure, question.focus, values, luck))
 
