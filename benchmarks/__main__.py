@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from benchmarks import explorer, floor, page, scaling, splitting, work_a, work_b, work_c
-from benchmarks.processes import WrongOutcomeError, say
+from benchmarks.processes import BUILD, WrongOutcomeError, say
 
 PARTS: dict[str, Callable[[], str]] = {
     "a": work_a.section,
@@ -27,6 +27,7 @@ def main(names: list[str]) -> int:
     if strangers:
         say(f"No part is called {', '.join(sorted(strangers))}. There are: {', '.join(PARTS)}.")
         return 2
+    BUILD.mkdir(parents=True, exist_ok=True)
     try:
         for name in names or [one for one in PARTS if one not in ASKED_FOR]:
             page.keep(name, PARTS[name]())
