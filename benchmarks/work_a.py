@@ -12,7 +12,6 @@ from benchmarks.processes import BUILD, OURS, PEERS, Measured, say, told_by
 
 ROUNDS = 3
 REFERENCE = "numba_loop"
-SMALL = 50
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,6 @@ OURS_AT = {500: 4096, 10_000: 128, 100_000: 128}
 
 def section() -> str:
     """Run all sizes and write the section of the page."""
-    told_by(OURS, "graph", SMALL, BUILD / "small.npz")
     return "\n".join([HEAD, *(of_size(members) for members in OURS_AT)])
 
 

@@ -104,6 +104,29 @@ def test_strangers_get_numbers_and_no_report(warm: Studio) -> None:
     assert "exitban run small" in refused.json()["error"] or "exitban run office" in refused.json()["error"]
 
 
+def test_the_report_button_gives_the_report_of_the_worlds_that_are_seen(client: TestClient) -> None:
+    chosen = "policy=ban&set.policies.ban.strength=0.5&runs=20"
+    report = client.get(f"/api/export?as=html&{chosen}")
+    assert report.status_code == 200
+    assert "attachment" in report.headers["content-disposition"]
+    assert "policies.ban.strength=0.5" in report.text
+    assert "in 20 simulated worlds" in report.text or "20 worlds" in report.text
+    assert "<script" not in report.text
+
+
+def test_a_second_report_waits_until_the_first_is_done(warm: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = TestClient(application(warm, Door()), base_url="http://127.0.0.1")
+    others: list[int] = []
+
+    def asks_for_another(*_: object) -> tuple[str, bytes]:
+        others.append(told.get("/api/export?as=html&runs=20").status_code)
+        return "report.html", b"<p>done"
+
+    monkeypatch.setattr("exitban.explore.questions.file_of", asks_for_another)
+    assert told.get("/api/export?as=html&runs=20").status_code == 200
+    assert others == [503]
+
+
 def test_a_fault_of_the_program_is_told_without_its_insides(warm: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise RuntimeError("the insides")

@@ -89,7 +89,8 @@ def report_page(studio: Studio, setting: Setting, replicates: int) -> str:
 
     scenario = changed(studio.scenario, setting)
     policies = list(dict.fromkeys((setting.base, setting.policy)))
-    result = run(scenario, replicates=replicates, seed=setting.seed, policies=policies, threads=1)
+    seed, launcher = setting.seed, studio.launcher
+    result = run(scenario, replicates=replicates, seed=seed, policies=policies, threads=1, launcher=launcher)
     return page(summarise(result), scenario)
 
 
