@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import exitban
 from exitban.errors import CallError
-from exitban.kernels.launch import Launcher, Settled, wired
+from exitban.kernels.launch import Launcher, Settled, wired, written
 from exitban.kernels.parts import reads
 from exitban.kernels.wiring import Wiring
 from exitban.mechanism import NumberFacts, Rule
@@ -112,3 +112,11 @@ def test_staffing_is_made_from_the_posts_filled_and_control_brings_its_loss() ->
 def test_a_record_that_nobody_keeps_is_refused() -> None:
     with pytest.raises(CallError, match=r"records: nothing is recorded as 'wants_out'\. Did you mean 'want_out'\?"):
         exitban.run(office(CONTAGION), replicates=2, launcher="python", records=["wants_out"])
+
+
+@pytest.mark.parametrize("name", ["command-tree", "competing-risks"])
+def test_where_no_state_is_left_that_an_arrival_begins_the_tick_is_still_python(name: str) -> None:
+    plan = plan_for(exitban.read(name), 1, range(2))
+    values = {one: value.item() for one, value in same_for_all(plan).items()}
+    settled = Settled(tuple(sorted(values.items())), ())
+    compile(written(plan.scenario.mechanisms, settled, keep=False).text, name, "exec")

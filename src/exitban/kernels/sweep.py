@@ -217,7 +217,7 @@ class PassWriter:
         """New holders start with the constants of their states."""
         fixed = [s for s in self.wiring.states if s.level == "member" and isinstance(s.arrival, float)]
         steps = [f"{self.names.of_member(s.name)} = np.{s.kind.__name__}({s.arrival})" for s in fixed]
-        return self.where(self.names.of_member("arrives"), steps)
+        return self.where(self.names.of_member("arrives"), steps) if steps else []
 
     def summed(self, stretch: Stretch) -> list[str]:
         """The sums that are added up in a stretch."""
