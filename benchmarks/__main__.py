@@ -19,8 +19,6 @@ PARTS: dict[str, Callable[[], str]] = {
 }
 SMALL = 50
 """Members of the graph on which compilers are warmed up."""
-ASKED_FOR = {"explorer"}
-"""It needs a browser, so it runs only when it is named."""
 
 
 def prepare() -> None:
@@ -30,14 +28,14 @@ def prepare() -> None:
 
 
 def main(names: list[str]) -> int:
-    """Run the parts that are named, or all that need no browser. The exit status is 1 when outcomes do not agree."""
+    """Run the parts that are named, or all. The exit status is 1 when outcomes do not agree."""
     strangers = set(names) - set(PARTS)
     if strangers:
         say(f"No part is called {', '.join(sorted(strangers))}. There are: {', '.join(PARTS)}.")
         return 2
     prepare()
     try:
-        for name in names or [one for one in PARTS if one not in ASKED_FOR]:
+        for name in names or PARTS:
             page.keep(name, PARTS[name]())
     except WrongOutcomeError as error:
         say(f"Not the same model: {error}")

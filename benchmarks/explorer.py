@@ -20,6 +20,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from benchmarks.processes import say
+
 MOVES = 40
 WARM_UP = 3
 SLIDER = "#c-policies-ban-strength"
@@ -52,7 +54,15 @@ class Waits:
 
 def section() -> str:
     """What the results page says."""
+    if browser() is None:
+        return "## The explorer\n\nNot measured: no Chromium on this machine (on Debian: apt install chromium)."
+    say("The explorer")
     return told(measured(MOVES))
+
+
+def browser() -> str | None:
+    """The program that shows the page."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def told(found: Waits) -> str:
@@ -82,18 +92,18 @@ def measured(moves: int) -> Waits:
     """Start a server and a browser, move, and look."""
     from playwright.sync_api import sync_playwright
 
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = browser()
     if program is None:
         raise SystemExit("No Chromium on this machine. On Debian: apt install chromium")
     with served() as address, sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        shown = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = shown.new_page(viewport={"width": 1280, "height": 900})
         found = Waits()
         page.on("response", lambda answer: found.engine.append(engine_of(answer)) if "/api/run" in answer.url else None)
         loaded(page, address, found)
         page.evaluate(WATCH)
         moved(page, moves, found)
-        browser.close()
+        shown.close()
     return found
 
 

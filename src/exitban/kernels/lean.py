@@ -41,6 +41,7 @@ class Lean:
         self.standing = {name for r in kept if r.name not in self.silent for name in names_of(r)}
         self.live = set(self.standing)
         self.reach()
+        self.needed = [(part, self.asks(part)) for part in settling.parts if self.is_needed(part)]
 
     def wiring(self) -> Wiring:
         """The wiring that is left."""
@@ -141,9 +142,8 @@ class Lean:
 
     def is_made_anew(self, state: State) -> bool:
         """Whether every tick makes a state anew for everybody before anybody asks for it."""
-        needed = [part for part in self.settling.parts if self.is_needed(part)]
-        givers = [part for part in needed if state.name in gives(part)]
-        asking = [part for part in needed if state.name in self.asks(part)]
+        givers = [part for part, _ in self.needed if state.name in gives(part)]
+        asking = [part for part, asked in self.needed if state.name in asked]
         if len(givers) != 1 or not isinstance(givers[0], Rule) or givers[0].when or state.level != "member":
             return False
         made = STAGES.index(givers[0].stage)

@@ -37,6 +37,7 @@ class Settling:
         self.found: dict[str, Values] = {name: UNREACHED for part in self.parts for name in gives(part)}
         self.found |= {name: frozenset({value}) for name, value in given.items()}
         self.outcomes: dict[Rule, Outcome] = {}
+        self.asked_with: dict[Rule, list[Values]] = {}
         for state in wiring.states:
             self.begin(state, state.name in stated)
         for part in self.parts:
@@ -118,8 +119,12 @@ class Settling:
 
     def outcome(self, rule: Rule) -> tuple[Values, ...]:
         """All that a rule can give to those with its flag."""
-        asked = {name: self.asked(name) for name in parameters(rule.law)}
-        self.outcomes[rule] = found = outcome(rule.law, asked, len(rule.names))
+        names = parameters(rule.law)
+        known = [self.found.get(name, ANYTHING) for name in names]
+        if self.asked_with.get(rule) != known:
+            self.asked_with[rule] = known
+            self.outcomes[rule] = outcome(rule.law, {name: self.asked(name) for name in names}, len(rule.names))
+        found = self.outcomes[rule]
         kinds = [self.wiring.names[name].kind for name in rule.names]
         return tuple(in_kind(one, kind) for one, kind in zip(found.values, kinds, strict=True))
 
