@@ -73,6 +73,9 @@ class TestWeigh:
         assert "exit-voice-covert 0.2" in {one["what"] for one in json.loads(told.stdout)["conclusions"][0]["under"]}
         given = called("sensitivity", "--result", keep, "--json")
         assert json.loads(given.stdout)["methods"][0]["share_of_luck"] is not None
+        absent = called("sensitivity", "--result", keep, "--policy", "bam")
+        assert (absent.exit_code, absent.stdout) == (2, "")
+        assert "the result was not run under 'bam'. Did you mean 'ban'?" in absent.stderr
         self.tampered_with(keep)
 
     def tampered_with(self, keep: Path) -> None:

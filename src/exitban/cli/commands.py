@@ -60,9 +60,9 @@ def run(
     scenario = read(source, overrides or ())
     page = None if as_json and out is None else destination(out, scenario.name)
     refuse_unwritable(*filter(None, (page, save)))
-    expected = _expect(scenario, replicates, policy, threads)
     refuse_few(again)
     refuse_structures(scenario, policy, forms)
+    expected = _expect(scenario, replicates, policy, threads)
     call = {"replicates": replicates, "seed": seed, "policies": policy, "threads": threads}
     result = _simulate(scenario, expected, call)
     more = further(result, again, forms, source, overrides, threads)

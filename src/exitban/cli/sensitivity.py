@@ -57,6 +57,7 @@ def sensitivity(
     refuse_other_pictures(picture)
     if result is not None:
         found = kept(result)
+        refuse_absent(policy, available(found.arrays))
         question = _question(found.scenario, outcome, available(found.arrays), policy, difference)
         methods = [_given(found, question, lying(result, found.scenario).luck)]
     else:
@@ -71,6 +72,15 @@ def sensitivity(
 
         words, measure = question.words, question.measure
         draw(drawn(methods, f"{words[:1].upper()}{words[1:]}", measure.scale, measure.unit), picture)
+
+
+def refuse_absent(policy: list[str] | None, there: Sequence[str]) -> None:
+    """Policies that a kept result does not have. Raises `CallError`."""
+    from exitban.errors import CallError, did_you_mean
+
+    for name in policy or ():
+        if name not in there:
+            raise CallError(f"policy: the result was not run under '{name}'.{did_you_mean(name, there)}")
 
 
 class Question(NamedTuple):
