@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -15,7 +16,7 @@ from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.ledger import ledger
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.reweighting import effective, under_table, weighted_mean, weights
-from exitban.analysis.structures import DOUBLES, Structures
+from exitban.analysis.structures import DOUBLES, PLAIN, Effect, Structures
 from exitban.analysis.weigh import truths
 from exitban.scenario.grade_tables import TABLES
 
@@ -193,18 +194,25 @@ def _with(found: Structures | None, one: Conclusion) -> Conclusion:
     """A conclusion with what other structures of choice make of it."""
     if found is None:
         return one
-    effects = [each for each in found.effects if (each.policy, each.measure) == (one.policy, one.measure.name)]
-    under = tuple(
-        Under(
-            each.setting.title,
-            each.difference,
-            verdict(one.sign, each.difference) if one.sign else "",
-            found.replicates,
-            each.mark,
-        )
-        for each in effects
-    )
-    return replace(one, structures=under)
+    asked = (one.policy, one.measure.name)
+    others = [each for each in found.effects if (each.policy, each.measure) == asked and each.setting != PLAIN]
+    return replace(one, structures=tuple(_under(one, each, found.replicates) for each in others))
+
+
+def _under(one: Conclusion, effect: Effect, worlds: int) -> Under:
+    """Under another structure: what all worlds say, moved by the shift that fewer of them show."""
+    there = shifted(one.difference, effect.shift)
+    return Under(effect.setting.title, there, verdict(one.sign, there) if one.sign else "", worlds, effect.mark)
+
+
+def shifted(found: Interval, shift: Interval) -> Interval:
+    """A difference moved by a shift, the errors of both added as of independent ones.
+
+    The shift is known much better than a difference in as few worlds, since both of its sides are the same worlds.
+    """
+    value = found.value + shift.value
+    low = math.hypot(found.value - found.low, shift.value - shift.low)
+    return Interval(value, value - low, value + math.hypot(found.high - found.value, shift.high - shift.value))
 
 
 def document(result: ResultLike, found: Sequence[Conclusion]) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def _in_halves(one: Conclusion) -> str:
 def survival(one: Conclusion) -> str:
     """Under which tables and structures the sign survives, and where it does not."""
     asked = (*one.tables, *one.structures)
-    failed = [f"{each.verdict} under {each.what}{_there(one, each)}" for each in one.fails]
+    failed = [_under(one, said) for said in dict.fromkeys(each.verdict for each in one.fails)]
     held = [each.what for each in asked if each.verdict == HOLDS]
     open_ = [each.what for each in asked if each.verdict == UNKNOWN]
     parts = [size(one)] if one.grows else []
@@ -77,6 +77,11 @@ def survival(one: Conclusion) -> str:
     if open_:
         parts.append(f"Under {listed(open_)} these worlds cannot tell; set evidence.grades in the file and run again.")
     return " ".join(parts)
+
+
+def _under(one: Conclusion, said: str) -> str:
+    """All under which one thing becomes of the sign."""
+    return f"{said} under {listed([f'{each.what}{_there(one, each)}' for each in one.fails if each.verdict == said])}"
 
 
 def size(one: Conclusion) -> str:

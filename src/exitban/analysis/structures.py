@@ -49,14 +49,22 @@ SETTINGS: Final = (PLAIN, *(Setting(one, scale) for one in STRUCTURES[1:] for sc
 """At dissimilarity 1 every structure is the plain logit, bit for bit: it is run once."""
 
 
+NO_SHIFT: Final = Interval(0.0, 0.0, 0.0)
+
+
 @dataclass(frozen=True)
 class Effect:
-    """What a policy changes in a measure, against the first policy, under a setting; ``mark`` says against plain."""
+    """What a policy changes in a measure, against the first policy, under a setting.
+
+    ``shift``: how far that differs from the effect under the plain logit, world by world; ``mark``: whether it
+    changes its sign or doubles.
+    """
 
     policy: str
     measure: str
     setting: Setting
     difference: Interval
+    shift: Interval = NO_SHIFT
     mark: str = ""
 
 
@@ -86,12 +94,13 @@ class Structures:
 
     def _as_json(self, one: Effect) -> dict[str, Any]:
         scale = next(measure.scale for measure in self.measures if measure.name == one.measure)
-        ends = {name: _number(scale * end) for name, end in asdict(one.difference).items()}
-        return {"policy": one.policy, "measure": one.measure, **asdict(one.setting), **ends, "mark": one.mark}
+        ends, shift = (_scaled(found, scale) for found in (one.difference, one.shift))
+        named = {"policy": one.policy, "measure": one.measure, **asdict(one.setting)}
+        return {**named, **ends, "shift": shift, "mark": one.mark}
 
 
-def _number(value: float) -> float | None:
-    return value if value == value else None
+def _scaled(found: Interval, scale: float) -> dict[str, float | None]:
+    return {name: scale * end if end == end else None for name, end in asdict(found).items()}
 
 
 def structures_from(document: Mapping[str, Any], scenario: Scenario) -> Structures:
@@ -103,9 +112,13 @@ def structures_from(document: Mapping[str, Any], scenario: Scenario) -> Structur
 
 
 def _from_json(one: Mapping[str, Any], scale: float) -> Effect:
-    ends = [math.nan if one[end] is None else one[end] / scale for end in ("value", "low", "high")]
     setting = Setting(str(one["structure"]), float(one["dissimilarity"]))
-    return Effect(one["policy"], one["measure"], setting, Interval(*ends), str(one["mark"]))
+    difference, shift = _interval(one, scale), _interval(one["shift"], scale)
+    return Effect(one["policy"], one["measure"], setting, difference, shift, str(one["mark"]))
+
+
+def _interval(ends: Mapping[str, Any], scale: float) -> Interval:
+    return Interval(*(math.nan if ends[end] is None else ends[end] / scale for end in ("value", "low", "high")))
 
 
 def structures(
@@ -162,8 +175,9 @@ def effect(
     """One effect, marked against that of the plain logit in the same worlds."""
     here, plain = found[setting][policy, measure.name], found[PLAIN][policy, measure.name]
     difference = interval(measure, here)
-    mark = "" if setting == PLAIN else marked(measure, here, plain)
-    return Effect(policy, measure.name, setting, difference, mark)
+    if setting == PLAIN:
+        return Effect(policy, measure.name, setting, difference)
+    return Effect(policy, measure.name, setting, difference, mean(here - plain), marked(measure, here, plain))
 
 
 def marked(measure: Measure, here: Floats, plain: Floats) -> str:
