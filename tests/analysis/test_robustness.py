@@ -13,7 +13,7 @@ import pytest
 
 from exitban.analysis.intervals import Interval
 from exitban.analysis.judgement_told import doubted
-from exitban.analysis.robustness import HOLDS, TURNS, UNSURE, Conclusion, conclusions, document, verdict
+from exitban.analysis.robustness import HOLDS, TURNS, UNKNOWN, UNSURE, Conclusion, conclusions, document, verdict
 from exitban.analysis.robustness_told import sentence, told
 from exitban.analysis.structures import NO_SHIFT, SETTINGS, Effect
 from tests.analysis.synthetic import FakeResult, dataset
@@ -85,13 +85,15 @@ def test_a_sign_that_cannot_be_told_has_nothing_to_survive(tmp_path: Path) -> No
 
 def test_other_structures_of_choice_are_looked_at_too(turning: Any) -> None:
     """The mean is .07 with a half-width of .009; a structure adds its shift, known from the same worlds under both."""
-    shifts = (NO_SHIFT, Interval(-0.2, -0.25, -0.15), Interval(-0.01, -0.02, 0.0), *[Interval(-0.07, -0.1, -0.04)] * 4)
+    lost, few = Interval(-0.07, -0.1, -0.04), Interval(0.0, -0.2, 0.2)
+    shifts = (NO_SHIFT, Interval(-0.2, -0.25, -0.15), Interval(-0.01, -0.02, 0.0), lost, lost, lost, few)
     wide = Interval(0.0, -1.0, 1.0)
     effects = [Effect("ban", "control_at_end", one, wide, by) for one, by in zip(SETTINGS, shifts, strict=True)]
     found = at_end(turning, structures=SimpleNamespace(effects=effects, replicates=10))
     assert [one.what for one in found.structures] == [one.title for one in SETTINGS[1:]]
-    assert [one.verdict for one in found.structures] == [TURNS, HOLDS, *[UNSURE] * 4]
+    assert [one.verdict for one in found.structures] == [TURNS, HOLDS, UNSURE, UNSURE, UNSURE, UNKNOWN]
     assert f"turns round under {SETTINGS[1].title} (−13.0 points" in sentence(found)
+    assert f"Under {SETTINGS[6].title} so few worlds cannot tell" in sentence(found)
     half = (found.difference.high - found.difference.low) / 2
     there = found.structures[0].difference
     assert there is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ import pytest
 
 import exitban
 from exitban.analysis.headline_effects import Measure, average, control_at, lost, measures, voluntary_exits
-from exitban.analysis.structures import PLAIN, SETTINGS, Structures, marked, structures
+from exitban.analysis.structures import NO_SHIFT, PLAIN, SETTINGS, Structures, marked, structures, structures_from
 from exitban.analysis.structures_told import WIDTH, told
 from exitban.errors import CallError
 from tests.analysis.synthetic import dataset
@@ -155,6 +155,24 @@ def test_the_document_is_plain_json(table: Structures) -> None:
     voice = next(one for one in found["effects"] if one["measure"] == "voice" and one["structure"] == "plain")
     assert voice["low"] < voice["value"] < voice["high"]
     assert voice["mark"] == ""
+
+
+def test_the_document_is_read_back(table: Structures) -> None:
+    again = structures_from(json.loads(json.dumps(table.to_json())), table.scenario)
+    assert (again.base, again.replicates, again.measures) == (table.base, table.replicates, table.measures)
+    for one, other in zip(table.effects, again.effects, strict=True):
+        assert replace(other, difference=one.difference, shift=one.shift) == one
+        assert astuple(other.difference) == pytest.approx(astuple(one.difference))
+        assert astuple(other.shift) == pytest.approx(astuple(one.shift))
+
+
+def test_a_shift_is_that_of_the_same_worlds(table: Structures) -> None:
+    """What voice gains in the tightest nest less what it gains in the plain logit."""
+    found = {one.setting.title: one for one in table.effects if (one.policy, one.measure) == ("ban", "voice")}
+    nested, plain = found["exit-voice-covert 0.2"], found["plain"]
+    assert nested.shift.value == pytest.approx(nested.difference.value - plain.difference.value)
+    assert nested.shift.low > 0.0
+    assert plain.shift == NO_SHIFT
 
 
 def test_the_same_seed_gives_the_same_table(table: Structures, tmp_path: Path) -> None:

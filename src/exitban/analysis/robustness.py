@@ -202,7 +202,10 @@ def _with(found: Structures | None, one: Conclusion) -> Conclusion:
 def _under(one: Conclusion, effect: Effect, worlds: int) -> Under:
     """Under another structure: what all worlds say, moved by the shift that fewer of them show."""
     there = shifted(one.difference, effect.shift)
-    return Under(effect.setting.title, there, verdict(one.sign, there) if one.sign else "", worlds, effect.mark)
+    said = verdict(one.sign, there) if one.sign else ""
+    if said == UNSURE and sign_of(effect.shift) == 0:
+        said = UNKNOWN  # nothing says that the structure shifts it; there are too few worlds to say that it does not
+    return Under(effect.setting.title, there, said, worlds, effect.mark)
 
 
 def shifted(found: Interval, shift: Interval) -> Interval:

@@ -68,7 +68,8 @@ def survival(one: Conclusion) -> str:
     asked = (*one.tables, *one.structures)
     failed = [_under(one, said) for said in dict.fromkeys(each.verdict for each in one.fails)]
     held = [each.what for each in asked if each.verdict == HOLDS]
-    open_ = [each.what for each in asked if each.verdict == UNKNOWN]
+    open_ = [each.what for each in one.tables if each.verdict == UNKNOWN]
+    few = [each.what for each in one.structures if each.verdict == UNKNOWN]
     parts = [size(one)] if one.grows else []
     if failed:
         parts.append(f"This conclusion does not survive: its sign {listed(failed)}.")
@@ -76,6 +77,8 @@ def survival(one: Conclusion) -> str:
         parts.append(f"Its sign holds under {listed(held)}.")
     if open_:
         parts.append(f"Under {listed(open_)} these worlds cannot tell; set evidence.grades in the file and run again.")
+    if few:
+        parts.append(f"Under {listed(few)} so few worlds cannot tell; more can be asked for with --structures.")
     return " ".join(parts)
 
 

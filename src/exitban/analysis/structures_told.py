@@ -69,12 +69,24 @@ def closing(found: Structures) -> str:
     others = [one for one in found.effects if one.setting != PLAIN]
     marks = Counter(one.mark for one in others if one.mark)
     said = listed([f'{count} as "{mark}"' for mark, count in sorted(marks.items())])
-    verdict = f"{marks.total()} of {len(others)} effects are marked, {said}" if marks else "no effect is marked"
+    verdict = (
+        f"{marks.total()} of {len(others)} effects are marked, {said}: {where(found)}"
+        if marks
+        else "no effect is marked"
+    )
     return (
         f'Against the plain logit {verdict}. "May": the means say so, their intervals do not settle it. Nothing is '
         "marked where neither effect can be told from zero. Results of a model, given its assumptions; no forecast."
         f"{same_as_plain(found)}"
     )
+
+
+def where(found: Structures) -> str:
+    """Which measures are marked, and under which structures, whatever the policy."""
+    titles = {one.name: one.title for one in found.measures}
+    marked = [one for one in found.effects if one.mark]
+    under = {name: dict.fromkeys(one.setting.title for one in marked if one.measure == name) for name in titles}
+    return listed([f"{titles[name]} under {listed(list(settings))}" for name, settings in under.items() if settings])
 
 
 def filled(text: str) -> str:
