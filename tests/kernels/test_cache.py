@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,18 @@ def test_a_module_is_written_once(folder: Path) -> None:
     assert (module.answer, new, new_again) == (42, True, False)
     assert module is again
     assert [path.suffix for path in folder.iterdir() if path.is_file()] == [".py"]
+
+
+def test_what_was_stopped_before_its_end_is_still_to_be_compiled(folder: Path) -> None:
+    text = f"{TEXT}# stopped\n"
+    module, _ = cache.composed_module(text)
+    del sys.modules[module.__name__]
+    assert not cache.is_kept(text) and cache.how_many_kept() == 0
+    assert cache.composed_module(text)[1]
+    cache.sign(Path(str(module.__file__))).touch()
+    del sys.modules[module.__name__]
+    assert cache.is_kept(text) and cache.how_many_kept() == 1
+    assert not cache.composed_module(text)[1]
 
 
 def test_another_text_is_another_module(folder: Path) -> None:

@@ -80,26 +80,30 @@ def fingerprint(text: str) -> str:
 
 
 def is_kept(text: str) -> bool:
-    """Whether the module of a composed text lies in the cache."""
+    """Whether the module of a composed text lies in the cache, compiled to its end."""
     name = f"{COMPOSED}{fingerprint(text)}"
-    return name in sys.modules or (folder() / f"{name}.py").exists()
+    return name in sys.modules or sign(folder() / f"{name}.py").exists()
 
 
 def how_many_kept() -> int:
-    """How many composed modules lie in the cache."""
-    return sum(1 for _ in folder().glob(f"{COMPOSED}*.py"))
+    """How many composed modules lie in the cache, compiled to their end."""
+    return sum(1 for _ in folder().glob(sign(Path(f"{COMPOSED}*.py")).name))
+
+
+def sign(path: Path) -> Path:
+    """The empty file that says that all of a module is compiled: a start that is stopped leaves some of it undone."""
+    return path.with_suffix(".compiled")
 
 
 def composed_module(text: str) -> tuple[ModuleType, bool]:
-    """The module of a composed text, and whether it is new here."""
+    """The module of a composed text, and whether there is something to compile in it."""
     name = f"{COMPOSED}{fingerprint(text)}"
     if name in sys.modules:
         return sys.modules[name], False
     path = writable(folder()) / f"{name}.py"
-    new = not path.exists()
-    if new:
+    if not path.exists():
         write_beside(path, text)
-    return load(name, path), new
+    return load(name, path), not sign(path).exists()
 
 
 def writable(wanted: Path) -> Path:

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from exitban.kernels.cache import COMPOSED, load
+from exitban.kernels.cache import COMPOSED, load, sign
 from exitban.kernels.lines import Step
 
 Signature = tuple[Any, ...]
@@ -72,6 +72,15 @@ def compile_together(
         except BaseException:
             helper.kill()
             raise
+    compile_alone(other, now, arrays, functions, path)
+
+
+def compile_alone(
+    steps: Sequence[Step], now: tuple[Any, ...], arrays: Mapping[str, Any], functions: Mapping[str, Any], path: Path
+) -> None:
+    """Compile some steps of the module at ``path``, or load what another process has compiled, and sign it as done."""
+    compile_all(signatures(steps, now, arrays), functions.__getitem__)
+    sign(path).touch()
 
 
 def send(helper: subprocess.Popen[bytes], errand: Errand) -> None:

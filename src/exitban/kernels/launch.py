@@ -17,7 +17,7 @@ from typing import Any, Literal
 import numpy as np
 
 from exitban.kernels.cache import composed_module, is_kept
-from exitban.kernels.compiling import compile_together, compiled
+from exitban.kernels.compiling import compile_alone, compile_together, compiled
 from exitban.kernels.lean import lean
 from exitban.kernels.lines import Step
 from exitban.kernels.names import at_grade
@@ -153,12 +153,14 @@ class Engine:
         return np.float64 if self.wiring.is_amount(name) else np.int32
 
     def compile(self, arrays: Arrays) -> None:
-        """Compile a module that is new here in as little time as two processes need; else there is nothing to do."""
+        """Compile what is not compiled yet, in as little time as two processes need."""
         module, new = self.module
-        if new and module.__file__ and (os.cpu_count() or 1) > 1:
+        if new and module.__file__:
             steps = tuple({step.name: step for step in (*self.composed.first, *self.composed.steps)}.values())
             now = Clock(0, 0, 1.0, False, 0).arguments()
-            compile_together(steps, now, arrays, self.functions, Path(module.__file__))
+            together = (os.cpu_count() or 1) > 1
+            compile_steps = compile_together if together else compile_alone
+            compile_steps(steps, now, arrays, self.functions, Path(module.__file__))
 
     def run(self, arrays: Arrays, ticks: range, dt: float, seed: int) -> None:
         """Run ticks in place; tick 0 begins with the arrival of the first members."""
