@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 import exitban
 from exitban.errors import CallError
 from exitban.kernels.launch import Launcher, Settled, wired, written
+from exitban.kernels.lean import lean
 from exitban.kernels.parts import reads
 from exitban.kernels.wiring import Wiring
-from exitban.mechanism import NumberFacts, Rule
+from exitban.mechanism import Flag, Mechanism, NoNumbers, NumberFacts, Real, Record, Rule, State
 from exitban.plan import plan_for, same_for_all
 from exitban.scenario.shelf import shelf
 from tests.office import EVERYTHING, Days, office
@@ -86,6 +87,31 @@ def test_of_plain_contagion_little_is_left() -> None:
     laws = {part.law.__name__ for part in left.parts["choice"] if isinstance(part, Rule)}
     assert laws == {"exposure_exit", "term_wish", "term_contagion", "reconsiders", "chosen", "attempts"}
     assert not [name for rule in left.parts["choice"] for name in reads(rule) if name.startswith("luck_covert")]
+
+
+def low(filled: Flag) -> Real:
+    return np.float32(0.0) if filled else np.float32(0.5)
+
+
+def as_it_is(mood: Real) -> Real:
+    return mood
+
+
+@pytest.mark.parametrize(("arrival", "kept"), [(None, False), (1.0, True)])
+def test_what_every_tick_makes_anew_is_no_state_unless_new_holders_begin_with_it(
+    arrival: float | None, kept: bool
+) -> None:
+    """A newcomer's mood is that of an arrival until the next tick, and it is looked at before that."""
+    mood = Mechanism(
+        "mood",
+        "A law.",
+        NoNumbers,
+        parts=(Rule("involuntary", "mood", low), Rule("control", "mood_now", as_it_is)),
+        states=(State("mood", np.float32, arrival),),
+        records=(Record("mood", of="mood_now", kind="flow", unit="1", title="mood"),),
+    )
+    left = lean(Wiring((*shelf(), mood)), {}, (), ("mood",))
+    assert ("mood" in {state.name for state in left.states}) == kept
 
 
 def test_where_nobody_can_leave_or_act_nothing_is_left() -> None:

@@ -141,10 +141,12 @@ class Lean:
         return state.name in self.live and self.settling.value(state.name) is None and not self.is_made_anew(state)
 
     def is_made_anew(self, state: State) -> bool:
-        """Whether every tick makes a state anew for everybody before anybody asks for it."""
+        """Whether every tick makes a state of posts anew before anybody asks for it; new holders begin with theirs."""
         givers = [part for part, _ in self.needed if state.name in gives(part)]
         asking = [part for part, asked in self.needed if state.name in asked]
-        if len(givers) != 1 or not isinstance(givers[0], Rule) or givers[0].when or state.level != "member":
+        if state.level != "member" or state.arrival is not None:
+            return False
+        if len(givers) != 1 or not isinstance(givers[0], Rule) or givers[0].when:
             return False
         made = STAGES.index(givers[0].stage)
         return all(STAGES.index(part.stage) > made and part.stage not in ONCE for part in asking)
