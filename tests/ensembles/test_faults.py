@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ from typing import Any
 
 import pytest
 
-from exitban.ensembles import Runs, disk, open_runs, sweep
+from exitban.ensembles import Runs, disk, open_runs, sweep, workers
 from exitban.ensembles.filling import GIVEN_UP
 from exitban.ensembles.status import status
 from exitban.errors import ResultError
@@ -185,9 +186,9 @@ def test_an_error_in_a_run_is_its_row(home: Path, whole: dict[str, str]) -> None
     assert status(home / "poisoned").failed == 4
 
 
-@pytest.mark.slow
-def test_a_run_that_kills_its_process_is_given_up(home: Path, whole: dict[str, str]) -> None:
+def test_a_run_that_kills_its_process_is_given_up(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice the whole session dies of it; the third one lets it die in a process of its own."""
+    monkeypatch.setattr(workers, "START", "forkserver")
     deadly = {"points": {DOSE: [0, 2]}, "replicates": 1, "policies": ("none",)}
     out = home / "deadly"
     for _ in range(2):
@@ -197,6 +198,52 @@ def test_a_run_that_kills_its_process_is_given_up(home: Path, whole: dict[str, s
     runs = sweep(design(home, **deadly), out, engine="threads:1")
     assert runs.errors["error"].tolist() == [GIVEN_UP]
     assert runs.to_pandas()["control_end"].isna().tolist() == [False, True]
+
+
+class Executioner:
+    """Kills one process of the pool from outside, at a time or when something is heard."""
+
+    def __init__(self) -> None:
+        self.killed: list[int] = []
+
+    def strike(self) -> None:
+        """Kill any of them."""
+        for process in multiprocessing.active_children()[:1]:
+            process.kill()
+            self.killed.append(process.pid or 0)
+
+    def heard(self, share: float, what: str) -> None:
+        """Kill one in the middle of a sweep."""
+        if 0 < share < 1 and not self.killed:
+            self.strike()
+
+
+@pytest.mark.slow
+def test_a_process_of_the_pool_that_dies_in_the_middle(home: Path, whole: dict[str, str]) -> None:
+    """As they are started for users; what was done before and after it has the bytes of threads."""
+    hand = Executioner()
+    runs = sweep(design(home, **ASKED), home / "pool", engine="processes:1", progress=hand.heard)
+    assert hand.killed, "there was a middle"
+    assert parts(runs) == whole
+    assert status(home / "pool").failed == 0
+
+
+@pytest.mark.slow
+def test_processes_of_the_pool_that_die_at_twenty_random_moments(
+    home: Path, whole: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two in each of ten sweeps; the processes are forked, so that they start at once."""
+    monkeypatch.setattr(workers, "START", "forkserver")
+    hand, luck, asked = Executioner(), random.Random(1), design(home, **ASKED)
+    for number in range(10):
+        moments = [threading.Timer(luck.uniform(0.1, 0.8), hand.strike) for _ in range(2)]
+        for one in moments:
+            one.start()
+        runs = sweep(asked, home / f"bereft-{number}", engine="processes:2")
+        for one in moments:
+            one.cancel()
+        assert parts(runs) == whole
+    assert len(hand.killed) >= 8, "they were killed at work, not after it"
 
 
 @pytest.fixture

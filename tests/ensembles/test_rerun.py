@@ -17,7 +17,7 @@ from exitban.ensembles.rerun import rerun
 from exitban.errors import ResultError
 from exitban.results.storage import save
 from exitban.run import run
-from tests.ensembles.small import STRENGTH, design, parts
+from tests.ensembles.small import STRENGTH, design
 from tests.office import EVERYTHING, office
 
 
@@ -77,10 +77,3 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "found --threads and --processes; allowed: one of --threads, --processes" in wrong.stderr
     nowhere = ask.invoke(app, ["sweep", "nowhere.yaml", "--out", "runs/y"])
     assert (nowhere.exit_code, Path("runs/y").exists()) == (2, False)
-
-
-@pytest.mark.slow
-def test_processes_give_the_same_bytes(tmp_path: Path) -> None:
-    asked = design(tmp_path, replicates=3, chunk=4, keep=("series", "events"))
-    threads = parts(sweep(asked, tmp_path / "threads", engine="threads:2"))
-    assert parts(sweep(asked, tmp_path / "processes", engine="processes:2")) == threads

@@ -18,6 +18,8 @@ from exitban.ensembles.simulating import Tables, Task, simulate, tolerant
 from exitban.errors import CallError, did_you_mean
 
 KINDS: Final = ("threads", "processes", "local")
+START: Final = "spawn"
+"""How processes are started: anew, as a copy of a process with threads may hold locks that nobody ever lets go of."""
 HOW_TO_INSTALL: Final = "A cluster needs dask.distributed: pip install 'exitban[cluster]'."
 
 
@@ -77,7 +79,7 @@ class Threads:
 
 
 class Processes:
-    """Processes of this machine, started anew (`spawn`), not copied."""
+    """Processes of this machine."""
 
     deaths = 1
     died: tuple[type[BaseException], ...] = (BrokenExecutor,)
@@ -92,7 +94,7 @@ class Processes:
         return self.processes
 
     def _pool(self) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context(START)
         return ProcessPoolExecutor(self.processes, mp_context=context, initializer=leave_interrupts_to_the_parent)
 
     def submit(self, task: Task, *, alone: bool) -> Future[Tables]:
