@@ -75,5 +75,7 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = ask.invoke(app, ["sweep", "design.yaml", "--out", "runs/x", "--threads", "1", "--processes", "1"])
     assert wrong.exit_code == 2
     assert "found --threads and --processes; allowed: one of --threads, --processes" in wrong.stderr
+    cluster = ask.invoke(app, ["sweep", "design.yaml", "--out", "runs/y", "--cluster", "remote:2"])
+    assert "--cluster: found 'remote:2'; allowed: local:N" in cluster.stderr
     nowhere = ask.invoke(app, ["sweep", "nowhere.yaml", "--out", "runs/y"])
     assert (nowhere.exit_code, Path("runs/y").exists()) == (2, False)

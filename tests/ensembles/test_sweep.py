@@ -154,6 +154,7 @@ def test_a_design_that_cannot_be_is_refused(tmp_path: Path, changes: dict[str, o
 def test_an_engine_or_shard_that_is_none(tmp_path: Path, engine: str, shard: str, told: str) -> None:
     with pytest.raises(CallError, match=told):
         sweep(design(tmp_path, replicates=1), tmp_path / "out", engine=engine, shard=shard)
+    assert not (tmp_path / "out").exists(), "nothing is left behind"
 
 
 def test_shards_share_the_work(home: Path) -> None:

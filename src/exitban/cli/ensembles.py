@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
@@ -66,7 +67,9 @@ def _command() -> str:
 
 
 def _engine(threads: int | None, processes: int | None, scheduler: str | None, cluster: str | None) -> str:
-    """One of the options as the engine that it names."""
+    """One of the options as the engine that it names. Raises `CallError`."""
+    if cluster is not None and not re.fullmatch(r"local(:[1-9]\d*)?", cluster):
+        raise CallError(f"--cluster: found {cluster!r}; allowed: local:N, such as local:2; --scheduler takes others.")
     given = {
         "--threads": threads and f"threads:{threads}",
         "--processes": processes and f"processes:{processes}",

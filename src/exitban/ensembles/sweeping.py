@@ -21,7 +21,7 @@ from exitban.ensembles.layers import Chunk, Layer, missing
 from exitban.ensembles.recipe import Prepared, Recipe, differences, written
 from exitban.ensembles.runs import Runs
 from exitban.ensembles.tidying import Say, tidy
-from exitban.ensembles.workers import workers_for
+from exitban.ensembles.workers import known_engine, workers_for
 from exitban.errors import CallError, ResultError
 from exitban.estimate import LANES, SECONDS_PER_MEMBER_TICK, estimate, refuse_too_large
 from exitban.run import Progress
@@ -79,6 +79,7 @@ def sweep(
     are whole, and the same call goes on from there.
     """
     own = shard_from(shard)
+    known_engine(engine)
     asked = design if isinstance(design, Checked) else _read(design)
     world = Prepared(asked.scenario, asked.seed, asked.keep, asked.launcher)
     recipe = Recipe.of(asked.scenario, asked.seed, asked.keep, asked.launcher)
@@ -226,7 +227,6 @@ def _fill(folder: Folder, world: Prepared, recipe: Recipe, how: tuple[str, Shard
     count = Count(total(todo))
     session = sessions.begin(folder, str(own))
     if not todo:
-        told(1.0, "everything is there")
         return
     told(0.0, "preparing")
     workers = workers_for(engine, recipe, world)

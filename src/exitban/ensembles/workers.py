@@ -5,6 +5,7 @@ Every one of them runs `exitban.ensembles.simulating.simulate`, so all give the 
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import re
@@ -116,6 +117,11 @@ def leave_interrupts_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+def dask_setup(worker: Any) -> None:
+    """What a Dask worker made here does first; Dask looks for a function of this name."""
+    leave_interrupts_to_the_parent()
+
+
 class Cluster:
     """A Dask cluster, by the address of its scheduler or made here. Dask moves work away from workers that die.
 
@@ -136,9 +142,8 @@ class Cluster:
         self.cluster: Any = None
         if made_here:
             dask.config.set({"distributed.scheduler.allowed-failures": 0})
-            self.cluster = dask_distributed.LocalCluster(
-                n_workers=made_here, threads_per_worker=1, dashboard_address=None
-            )
+            how: dict[str, Any] = {"dashboard_address": None, "preload": [__name__], "silence_logs": logging.ERROR}
+            self.cluster = dask_distributed.LocalCluster(n_workers=made_here, threads_per_worker=1, **how)
         try:
             self.client: Any = dask_distributed.Client(self.cluster or address, timeout="10s")
         except (OSError, ValueError, TimeoutError) as error:
@@ -166,18 +171,28 @@ class Cluster:
             self.cluster.close()
 
 
+def known_engine(engine: str) -> tuple[str, int]:
+    """The kind of an engine and how many workers it has; the address of a scheduler is a kind of its own.
+
+    Raises `CallError` for what is none.
+    """
+    if "://" in engine:
+        return engine, 0
+    found = re.fullmatch(r"(\w+)(?::(\d+))?", engine)
+    if found is None or found[1] not in KINDS or found[2] == "0":
+        hint = did_you_mean(engine.partition(":")[0], KINDS)
+        raise CallError(f"engine: found {engine!r}; allowed: threads:4, processes:4, local:4, tcp://HOST:8786.{hint}")
+    return found[1], int(found[2] or os.cpu_count() or 1)
+
+
 def workers_for(engine: str, recipe: Recipe, world: Prepared) -> Workers:
     """``engine``: threads:4, processes:4, local:4 (a Dask cluster made here), or the address of a Dask scheduler.
 
     Without a count there is one for each core. Raises `CallError` for anything else.
     """
-    if "://" in engine:
-        return Cluster(recipe, engine)
-    found = re.fullmatch(r"(\w+)(?::(\d+))?", engine)
-    if found is None or found[1] not in KINDS or found[2] == "0":
-        hint = did_you_mean(engine.partition(":")[0], KINDS)
-        raise CallError(f"engine: found {engine!r}; allowed: threads:4, processes:4, local:4, tcp://HOST:8786.{hint}")
-    count = int(found[2] or os.cpu_count() or 1)
-    if found[1] == "threads":
+    kind, count = known_engine(engine)
+    if kind == "threads":
         return Threads(recipe, world, count)
-    return Processes(recipe, count) if found[1] == "processes" else Cluster(recipe, "", made_here=count)
+    if kind == "processes":
+        return Processes(recipe, count)
+    return Cluster(recipe, "", made_here=count) if kind == "local" else Cluster(recipe, engine)
