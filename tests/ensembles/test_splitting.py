@@ -11,9 +11,9 @@ import pytest
 from exitban.ensembles import RareLoss, rare_loss, splitting
 from exitban.ensembles.levels import next_level
 from exitban.ensembles.splitting import Splitting
-from exitban.errors import CallError
+from exitban.errors import CallError, TooLargeError
 from exitban.run import run
-from exitban.scenario import Scenario
+from exitban.scenario import Scenario, memory
 from tests.office import EVERYTHING, office
 
 CHAINS, MONTHS = 6, 7
@@ -101,6 +101,12 @@ def test_no_two_worlds_have_one_number() -> None:
         rare_loss(chains(RARE), effort=100_000, repeats=1000)
 
 
+def test_what_does_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "available", lambda: 10_000_000)
+    with pytest.raises(TooLargeError, match=r"effort: 10,000 worlds side by side may need .* Lower the effort"):
+        rare_loss(chains(RARE), effort=10_000, repeats=2)
+
+
 def test_copies_are_shared_out_evenly() -> None:
     """Seven parents of 24 copies: three or four each, and who gets four is luck."""
     split = Splitting(chains(RARE), "none", 24, 2, 1, "cpu")
@@ -145,6 +151,7 @@ def test_where_nobody_gets_there_nothing_is_claimed() -> None:
     found = told(np.zeros(4))
     assert found.interval == (0, 1)
     assert "No repeat has seen a loss" in found.words()
+    assert "plain sampling compares is not known" in found.words()
     assert found.to_json()["gain"] is None
 
 

@@ -12,6 +12,7 @@ from exitban.ensembles import Runs, open_runs, sweep
 from exitban.ensembles.design import Design
 from exitban.errors import CallError, ResultError
 from exitban.run import run
+from exitban.scenario import read
 from tests.ensembles.small import DOSE, OFFICE, STRENGTH, design, office, parts
 
 
@@ -97,6 +98,9 @@ def test_another_scenario_seed_or_version_does_not_mix(home: Path, tmp_path: Pat
     changed = office(tmp_path, OFFICE.replace("threat: 0.3", "threat: 0.4"))
     with pytest.raises(ResultError, match=r"(?s)scenario is .* policies.ban.threat: 0.3 there, 0.4 here"):
         sweep(Design(changed, {STRENGTH: [0.1, 0.5, 0.9]}, ("none",), 1, launcher="python"), out)
+    longer = read(office(home / "scenario").path, ("time.months=3",))
+    with pytest.raises(ResultError, match=r"set time\.months=3 here, not there"):
+        sweep(Design(longer, {STRENGTH: [0.1, 0.5, 0.9]}, ("none",), 1, launcher="python"), out)
     with pytest.raises(ResultError, match="seed is 2 here and 1 there"):
         sweep(design(home, replicates=1, policies=("none",), seed=2), out)
     with pytest.raises(ResultError, match=f"varies other numbers than the design: {DOSE}, {STRENGTH}"):

@@ -90,10 +90,15 @@ class RareLoss:
             f"(95 % interval {low:.1e} to {high:.1e}, {len(self.estimates)} repeats of {self.effort} worlds at each of "
             f"{self.reached.shape[1]} levels; {shares} reach the next one).",
             *self._cautions(),
-            "A share of simulated worlds given the assumptions; no forecast. Variance per CPU second: "
-            f"about {self.gain:.1f} times better than plain sampling.",
+            "A share of simulated worlds given the assumptions; no forecast. " + self._comparison(),
         ]
         return "\n".join(lines)
+
+    def _comparison(self) -> str:
+        if math.isnan(self.gain):
+            return "How plain sampling compares is not known."
+        better = "" if self.gain > 1 else ": it is the better way here"
+        return f"In the same time plain sampling has about {self.gain:.1f} times the variance{better}."
 
     def _cautions(self) -> list[str]:
         if not self.probability > 0:
@@ -137,7 +142,7 @@ def rare_loss(  # noqa: PLR0913 - the one call with everything that a person may
     ``effort``: worlds that go on from each level. ``levels``: falling heights, how far control lies above its
     threshold, in shares, or minus the share of ``hold`` for which it has been below; without them a pilot finds levels
     that about a quarter reach. The loss itself comes last. ``progress`` is told the share that is done.
-    Raises `CallError` and `ScenarioError`.
+    Raises `CallError`, `ScenarioError`, and `TooLargeError` before anything starts.
     """
     asked = scenario if isinstance(scenario, Scenario) else read(scenario)
     name = policy or asked.compare[0]

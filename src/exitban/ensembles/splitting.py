@@ -19,12 +19,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from exitban.errors import CallError
+from exitban.errors import CallError, TooLargeError
 from exitban.kernels.launch import Arrays, Engine, Launcher
 from exitban.plan import plan_for, plan_of_cells
 from exitban.results.loss import ROUNDING
 from exitban.run import Work
-from exitban.scenario import Scenario
+from exitban.scenario import Scenario, memory
 from exitban.scenario.luck import shares_of_replicates
 
 Floats = NDArray[np.float64]
@@ -36,6 +36,7 @@ MOST_LEVELS: Final = 40
 LOSS: Final = -1.0
 PILOT: Final = 0
 """The repeat that finds the levels and counts for nothing else."""
+SETS_HELD: Final = 4
 CELLS_AT_ONCE: Final = 2**17
 """Members times worlds side by side: small organisations are split in many repeats at once."""
 
@@ -63,7 +64,10 @@ class Lanes:
 
 @dataclass
 class Splitting:
-    """A scenario under a policy, ready to be split. Raises `CallError` where there are no numbers for the copies."""
+    """A scenario under a policy, ready to be split.
+
+    Raises `CallError` where there are no numbers for the copies, `TooLargeError` where they do not fit in memory.
+    """
 
     scenario: Scenario
     policy: str
@@ -84,6 +88,16 @@ class Splitting:
         one, two = (self.fresh(range(size)).arrays for size in (1, 2))
         self.names = [name for name in one if one[name].shape != two[name].shape and not name.startswith("recorded")]
         self.control = self.engine.world_rows.index("control")
+        self._refuse_too_large(sum(two[name].nbytes - one[name].nbytes for name in one))
+
+    def _refuse_too_large(self, lane: int) -> None:
+        """Refuse what does not fit: worlds as they begin, run and arrive, and copies that are being made."""
+        needed, free = SETS_HELD * lane * self.effort * min(self.at_once, self.repeats), memory.available()
+        if free is not None and needed > free:
+            raise TooLargeError(
+                f"effort: {self.effort:,} worlds side by side may need {memory.in_words(needed)}, and "
+                f"{memory.in_words(free)} are available. Lower the effort; repeats cost time alone."
+            )
 
     @property
     def at_once(self) -> int:

@@ -167,13 +167,16 @@ def refuse_to_mix(folder: Folder, asked: Checked, recipe: Recipe) -> None:
 
 
 def what_changed(folder: Folder, asked: Checked) -> list[str]:
-    """The first differences between two scenarios: numbers in effect, else lines of the file."""
+    """The first differences between two scenarios: numbers in effect and what was set, else lines of the file."""
     then, now = folder.manifest["numbers"], numbers_of(asked)
     numbers = [
         f"  {path}: {then.get(path, 'nothing')} there, {now.get(path, 'nothing')} here"
         for path in sorted({**then, **now})
         if then.get(path) != now.get(path)
     ]
+    before, after = folder.manifest["scenario"]["overrides"], asked.scenario.overrides
+    numbers += [f"  set {one} there, not here" for one in before if one not in after]
+    numbers += [f"  set {one} here, not there" for one in after if one not in before]
     old = (folder.path / "scenario.yaml").read_text(encoding="utf-8").splitlines()
     lines = difflib.unified_diff(old, asked.scenario.text.splitlines(), "there", "here", lineterm="", n=0)
     found = numbers or [f"  {line}" for line in lines]
