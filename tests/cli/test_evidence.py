@@ -73,6 +73,9 @@ class TestWeigh:
         assert "exit-voice-covert 0.2" in {one["what"] for one in json.loads(told.stdout)["conclusions"][0]["under"]}
         given = called("sensitivity", "--result", keep, "--json")
         assert json.loads(given.stdout)["methods"][0]["share_of_luck"] is not None
+        weighed = called("weigh", "--result", keep, "--again", "14")
+        assert "run again with other luck" in " ".join(weighed.stdout.split())
+        assert "Once more" not in weighed.stderr
         absent = called("sensitivity", "--result", keep, "--policy", "bam")
         assert (absent.exit_code, absent.stdout) == (2, "")
         assert "the result was not run under 'bam'. Did you mean 'ban'?" in absent.stderr

@@ -69,13 +69,23 @@ def weigh(
     else:
         found = kept(result)
         _refuse(found.scenario, outcome)
-    other = repeated(found, again, threads)
+    other = repeated(found, again, threads) if result is None else at_hand(result, found, again, threads)
     weights = weighed(found, outcome, other)
     show(document(weights) if as_json else told(weights))
     if picture is not None:
         from exitban.plots.tornado import tornado
 
         draw(tornado(weights), picture)
+
+
+def at_hand(folder: Path, found: Result, again: int, threads: int | None) -> Result | None:
+    """The worlds with other luck that lie with a kept result, where there are as many as asked for; else run."""
+    from exitban.analysis.further import kept as lying
+
+    luck = lying(folder, found.scenario).luck if again else None
+    enough = min(again, found.arrays.sizes["replicate"])
+    there = luck is not None and luck.arrays.sizes["replicate"] >= enough
+    return luck if there else repeated(found, again, threads)
 
 
 def _refuse(scenario: Scenario, outcome: str) -> None:
