@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exitban.cli.places import destination, refuse_unwritable, write_whole
+from exitban.cli.places import destination, refuse_existing, refuse_unwritable, write_whole
 from exitban.errors import CallError
 
 
@@ -31,6 +31,19 @@ def test_a_folder_in_the_way_is_refused_before_the_work(tmp_path: Path) -> None:
     (tmp_path / "report.html").mkdir()
     with pytest.raises(CallError, match="is a folder"):
         refuse_unwritable(tmp_path / "report.html")
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="no folder here in which nobody can make a file")
+def test_a_folder_that_takes_no_files_is_refused_before_the_work() -> None:
+    with pytest.raises(CallError, match="no file can be made in /proc"):
+        refuse_unwritable(Path("/proc/report.html"))
+
+
+def test_a_result_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
+    refuse_existing(None)
+    refuse_existing(tmp_path / "kept")
+    with pytest.raises(CallError, match="exists already"):
+        refuse_existing(tmp_path)
 
 
 def test_a_file_is_written_in_one_move(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from exitban.cli.options import (
     Source,
     Threads,
 )
-from exitban.cli.places import destination, refuse_unwritable, write_whole
+from exitban.cli.places import destination, refuse_existing, refuse_unwritable, write_whole
 from exitban.cli.robustness import robustness
 from exitban.cli.sensitivity import sensitivity
 from exitban.cli.terminal import Progress, progress, say
@@ -60,6 +60,7 @@ def run(
     scenario = read(source, overrides or ())
     page = None if as_json and out is None else destination(out, scenario.name)
     refuse_unwritable(*filter(None, (page, save)))
+    refuse_existing(save)
     refuse_few(again)
     refuse_structures(scenario, policy, forms)
     expected = _expect(scenario, replicates, policy, threads)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import tempfile
 from pathlib import Path
 
 from exitban.errors import CallError
@@ -23,8 +23,23 @@ def refuse_unwritable(*paths: Path) -> None:
             raise CallError(f"{path} is a folder; name a file in it.")
         if not ground.is_dir():
             raise CallError(f"{path} cannot be written: {ground} is a file, not a folder.")
-        if not os.access(ground, os.W_OK):
-            raise CallError(f"{path} cannot be written: no permission to write in {ground}.")
+        if not _takes_files(ground):
+            raise CallError(f"{path} cannot be written: no file can be made in {ground}.")
+
+
+def refuse_existing(folder: Path | None) -> None:
+    """Raise `CallError` if a folder for a result is there already: it is never overwritten."""
+    if folder is not None and folder.exists():
+        raise CallError(f"{folder} exists already. Choose another folder; a stored result is never overwritten.")
+
+
+def _takes_files(folder: Path) -> bool:
+    """Whether a file can be made there; permissions alone do not tell, least of all to root."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def _nearest_existing(folder: Path) -> Path:
