@@ -3,8 +3,9 @@
 ``read`` a scenario, ``run`` it under its policies, ``summarise`` the result, ``report`` it, ``explain`` it in words;
 ``compare`` policies on the same luck, ``decompose`` what one of them does, ``replay`` one world; ``load`` a stored
 result; ``sweep`` fills an ensemble on disk from a `Design`, ``open_runs`` reads it; ``pivotal_posts`` tells what each
-post carries, ``structures`` how far the form of choice decides the effects of a ban. ``global_game`` and ``side_deal``
-are small references beside the simulator. Everything is imported when it is first used, so that a start is quick.
+post carries, ``structures`` how far the form of choice decides the effects of a ban; ``with_other_luck`` runs the
+same numbers again, and `Further` hands both to ``summarise``. ``global_game`` and ``side_deal`` are small references
+beside the simulator. Everything is imported when it is first used, so that a start is quick.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from exitban.analysis.comparing import compare as compare
     from exitban.analysis.comparison import Comparison as Comparison
     from exitban.analysis.decomposing import decompose as decompose
+    from exitban.analysis.further import Further as Further
     from exitban.analysis.global_game import global_game as global_game
     from exitban.analysis.replay import replay as replay
+    from exitban.analysis.second_luck import with_other_luck as with_other_luck
     from exitban.analysis.side_deal import side_deal as side_deal
     from exitban.analysis.structures import structures as structures
     from exitban.analysis.weigh import weigh as weigh
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 PUBLIC = {
     "Comparison": "exitban.analysis.comparison",
     "Design": "exitban.ensembles",
+    "Further": "exitban.analysis.further",
     "Runs": "exitban.ensembles",
     "open_runs": "exitban.ensembles",
     "rare_loss": "exitban.ensembles",
@@ -65,10 +69,12 @@ PUBLIC = {
     "structures": "exitban.analysis.structures",
     "summarise": "exitban.analysis",
     "weigh": "exitban.analysis.weigh",
+    "with_other_luck": "exitban.analysis.second_luck",
 }
 __all__ = [
     "Comparison",
     "Design",
+    "Further",
     "Result",
     "Runs",
     "Scenario",
@@ -91,6 +97,7 @@ __all__ = [
     "summarise",
     "sweep",
     "weigh",
+    "with_other_luck",
 ]
 
 
