@@ -26,6 +26,7 @@ MANY_ARGUMENTS = {
     "cli/robustness.py": "the same",
     "exitban/cascades.py": "the one call with everything that a person may choose",
     "cli/sensitivity.py": "the same",
+    "ensembles/rare.py": "the one call with everything that a person may choose",
     "exitban/run.py": "the one call with everything that a person may choose",
     "exitban/mechanism.py": "every fact of a number, each by its name",
     "mechanisms/*.py": "a rule's argument names are its wiring: each names the column that it reads",
