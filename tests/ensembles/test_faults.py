@@ -23,7 +23,7 @@ from typing import Any
 
 import pytest
 
-from exitban.ensembles import Runs, disk, open_runs, sweep, workers
+from exitban.ensembles import Runs, disk, filling, open_runs, sweep, workers
 from exitban.ensembles.filling import GIVEN_UP
 from exitban.ensembles.status import status
 from exitban.errors import ResultError
@@ -228,12 +228,32 @@ def test_a_process_of_the_pool_that_dies_in_the_middle(home: Path, whole: dict[s
     assert status(home / "pool").failed == 0
 
 
+def test_a_pool_that_is_broken_before_it_is_given_work(
+    home: Path, whole: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that dies between two tasks breaks the pool as well."""
+    hand, submit = Executioner(), workers.Processes.submit
+
+    def bereft(own: workers.Processes, task: Any, *, alone: bool) -> Any:
+        if multiprocessing.active_children() and not hand.killed:
+            hand.strike()
+            while not own.pool._broken:
+                time.sleep(0.001)
+        return submit(own, task, alone=alone)
+
+    monkeypatch.setattr(workers, "START", "forkserver")
+    monkeypatch.setattr(workers.Processes, "submit", bereft)
+    assert parts(sweep(design(home, **ASKED), home / "broken", engine="processes:1")) == whole
+    assert hand.killed
+
+
 @pytest.mark.slow
 def test_processes_of_the_pool_that_die_at_twenty_random_moments(
     home: Path, whole: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two in each of ten sweeps; the processes are forked, so that they start at once."""
     monkeypatch.setattr(workers, "START", "forkserver")
+    monkeypatch.setattr(filling, "SECONDS_UNTIL_A_LOOK", 0.5)
     hand, luck, asked = Executioner(), random.Random(1), design(home, **ASKED)
     for number in range(10):
         moments = [threading.Timer(luck.uniform(0.1, 0.8), hand.strike) for _ in range(2)]

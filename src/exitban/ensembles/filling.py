@@ -24,6 +24,7 @@ from exitban.ensembles.simulating import OUTCOMES, Tables, Task, failed, joined
 from exitban.ensembles.workers import Workers
 
 MOST_DEATHS: Final = 3
+SECONDS_UNTIL_A_LOOK: Final = 5.0
 GIVEN_UP: Final = f"given up: its worker died {MOST_DEATHS} times or more"
 
 Heard = Callable[["Count"], None]
@@ -125,7 +126,15 @@ class Filling:
         if not alone:
             self.marked.add(piece.chunk)
             self.folder.mark(piece.chunk)
-        self.running[self.workers.submit(piece.task, alone=alone)] = piece
+        self.running[self._future(piece.task, alone)] = piece
+
+    def _future(self, task: Task, alone: bool) -> Future[Tables]:
+        """Begin a task. A worker that has died at rest has broken the pool, and nobody is to blame for it."""
+        while True:
+            try:
+                return self.workers.submit(task, alone=alone)
+            except self.workers.died:
+                self.workers.renew()
 
     def _unmark(self, chunk: Chunk) -> None:
         self.folder.unmark(chunk)
@@ -135,10 +144,14 @@ class Filling:
         """Take in what is done; a pool that has broken gives back all that it held."""
         broken = False
         self.alone = self.alone or len(self.running) == 1
-        for future in wait(self.running, return_when=FIRST_COMPLETED).done:
+        done = wait(self.running, timeout=SECONDS_UNTIL_A_LOOK, return_when=FIRST_COMPLETED).done
+        if not done:
+            self.workers.look()
+        for future in done:
             piece = self.running.pop(future)
             if future.cancelled():
                 self._unmark(piece.chunk)
+                self.suspects.append(piece)  # nobody comes back to it when the session is being stopped
                 continue
             try:
                 tables = future.result()

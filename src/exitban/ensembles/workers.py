@@ -37,6 +37,9 @@ class Workers(Protocol):
     def submit(self, task: Task, *, alone: bool) -> Future[Tables]:
         """Begin a task; ``alone``: one that may take its worker down."""
 
+    def look(self) -> None:
+        """See whether a worker has died unnoticed; its tasks then come back as those of a dead one."""
+
     def renew(self) -> None:
         """Go on after a worker has died."""
 
@@ -67,8 +70,13 @@ class Threads:
         self.careful = self.careful or Processes(self.recipe, 1)
         return self.careful.submit(task, alone=True)
 
-    def renew(self) -> None:
+    def look(self) -> None:
         """Only a process can have died."""
+        if self.careful is not None:
+            self.careful.look()
+
+    def renew(self) -> None:
+        """The same."""
         if self.careful is not None:
             self.careful.renew()
 
@@ -101,6 +109,11 @@ class Processes:
     def submit(self, task: Task, *, alone: bool) -> Future[Tables]:
         """In any of the processes; the caller sees to it that one is alone."""
         return self.pool.submit(simulate, self.recipe, task)
+
+    def look(self) -> None:
+        """A pool looks after its processes when it is given work, and may not know the youngest until then."""
+        with suppress(BrokenExecutor):
+            self.pool.submit(os.getpid)
 
     def renew(self) -> None:
         """A pool that has lost a process takes no more work."""
@@ -160,8 +173,11 @@ class Cluster:
         """Wherever there is room."""
         return self.pool.submit(simulate, self.recipe, task)
 
+    def look(self) -> None:
+        """The scheduler sees to that."""
+
     def renew(self) -> None:
-        """The scheduler has seen to that."""
+        """And to that."""
 
     def close(self) -> None:
         """Leave a cluster of others running, end one's own."""
