@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 Kept = Annotated[
     Path | None,
-    typer.Option("--result", metavar="FOLDER", help="Ask the worlds of a result that was kept; no further run."),
+    typer.Option(
+        "--result",
+        metavar="FOLDER",
+        help="Ask the worlds of a kept result or of a sweep; no further run.",
+    ),
 ]
 Trajectories = Annotated[int, typer.Option(min=2, help="Morris: worlds in each of its runs.")]
 Samples = Annotated[int, typer.Option(min=2, help="Sobol: worlds in each of its runs, a power of 2.")]
@@ -55,7 +59,9 @@ def sensitivity(
     from exitban.scenario import read
 
     refuse_other_pictures(picture)
-    if result is not None:
+    if result is not None and is_ensemble(result):
+        question, methods = _of_runs(result, outcome, policy, difference)
+    elif result is not None:
         found = kept(result)
         refuse_absent(policy, available(found.arrays))
         question = _question(found.scenario, outcome, available(found.arrays), policy, difference)
@@ -72,6 +78,22 @@ def sensitivity(
 
         words, measure = question.words, question.measure
         draw(drawn(methods, f"{words[:1].upper()}{words[1:]}", measure.scale, measure.unit), picture)
+
+
+def is_ensemble(folder: Path) -> bool:
+    """Whether a folder was filled by `exitban sweep`, not by `exitban run --save`."""
+    return (folder / "design.parquet").exists()
+
+
+def _of_runs(
+    folder: Path, outcome: str, policy: list[str] | None, difference: bool
+) -> tuple[Question, list[Sensitivity]]:
+    from exitban.analysis.runs_asked import policies_of, sensitivity_of_runs
+    from exitban.ensembles import open_runs
+
+    runs = open_runs(folder)
+    question = _question(runs.scenario, outcome, policies_of(runs), policy, difference)
+    return question, [sensitivity_of_runs(runs, question.measure.name, question.focus, question.base)]
 
 
 def refuse_absent(policy: list[str] | None, there: Sequence[str]) -> None:
