@@ -161,8 +161,7 @@ class Lean:
 
 def literal(value: object, kind: Kind) -> str:
     """A value as it is written."""
-    shown = bool(value) if kind is np.bool_ else float(value) if issubclass(kind, np.floating) else int(value)  # type: ignore[call-overload, arg-type]
-    return f"np.{kind.__name__}({shown!r})"
+    return f"np.{kind.__name__}({kind(value).item()!r})"  # type: ignore[call-arg]
 
 
 def lean(
