@@ -161,7 +161,7 @@ class Lean:
 
 def literal(value: object, kind: Kind) -> str:
     """A value as it is written."""
-    return f"np.{kind.__name__}({kind(value).item()!r})"  # type: ignore[call-arg]
+    return f"np.{kind.__name__}({kind(value).item()!r})"
 
 
 def lean(
