@@ -38,6 +38,14 @@ def test_one_tick_at_a_time_is_the_same_as_all_at_once(policy: str) -> None:
     assert different(at_once, by_ticks) == []
 
 
+@UNDER
+def test_a_world_is_the_same_alone_and_among_many(policy: str) -> None:
+    """Where few have a flag they are worked out one by one, where many have it side by side."""
+    world = office(EVERYTHING, "choice: reconsider 0.4")
+    many, few = (Days(world, policy, replicates=count, launcher="cpu").to_the_end() for count in (60, 2))
+    assert many["recorded"][..., :2].tobytes() == few["recorded"].tobytes()
+
+
 def test_looking_on_changes_nothing() -> None:
     """Keeping all that is computed on the way gives the same records."""
     world = office(EVERYTHING)

@@ -18,6 +18,7 @@ from exitban.plan import plan_for, same_for_all
 from exitban.scenario.shelf import shelf
 from tests.office import EVERYTHING, Days, office
 
+CHOICE = {"reconsiders", "might_act", "chosen", "attempts"}
 CONTAGION = """
     crew:
     a
@@ -85,7 +86,7 @@ def test_of_plain_contagion_little_is_left() -> None:
     left = left_of(CONTAGION, "filled")
     assert {state.name for state in left.states} == {"filled", "left_openly", "visible_exit"}
     laws = {part.law.__name__ for part in left.parts["choice"] if isinstance(part, Rule)}
-    assert laws == {"exposure_exit", "term_wish", "term_contagion", "reconsiders", "chosen", "attempts"}
+    assert laws == {*CHOICE, "exposure_exit", "term_wish", "term_contagion"}
     assert not [name for rule in left.parts["choice"] for name in reads(rule) if name.startswith("luck_covert")]
 
 

@@ -36,6 +36,15 @@ def test_exp_saturates_instead_of_overflowing() -> None:
     assert np.isfinite(3 * largest), "three open acts of the greatest utility still add up in 32 bits"
 
 
+def test_the_bound_of_exp_lies_above_it_and_near() -> None:
+    """The chord of 2**x between whole x lies at most 2 / (e ln 2) = 1.0615 times above it."""
+    x = np.linspace(-87, 87, 100_003).astype(np.float32)
+    above = values(elementary.exp_at_most, x) / np.exp(x.astype(np.float64))
+    assert above.min() > 1 - 2e-5, "to rounding"
+    assert above.max() == pytest.approx(2 / (math.e * math.log(2)), abs=1e-4)
+    assert elementary.exp_at_most(np.float32(1e30)) == elementary.exp_at_most(np.float32(87))
+
+
 def test_log_within_3e7() -> None:
     x = np.exp(np.linspace(-87, 88, 20_011)).astype(np.float32)
     x = x[np.abs(x - 1) > 1e-3]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exitban.mechanisms.choice import chosen
+from exitban.maths.luck import share
+from exitban.mechanisms.choice import chosen, might_act
 from exitban.words import ACTS
 from tests.office import Days, office, seen, who_leaves, z_of_share
 
@@ -90,6 +91,67 @@ def test_when_only_exit_is_made_worse_nobody_flips_between_the_others(
 ) -> None:
     before, after = act(utilities, lucks), act((utilities[0] - price, *utilities[1:]), lucks)
     assert after == before or before == "exit"
+
+
+WORDS = st.one_of(st.integers(0, 2**32 - 1), st.integers(0, 2**12), st.integers(2**32 - 2**12, 2**32 - 1))
+"""All words of luck, and more of the first and the last."""
+UTILITIES = st.one_of(NUMBERS, st.floats(-25, -5, width=32), st.sampled_from([-1e30, -87.0, 0.0, 87.0, 1e30]))
+
+
+def seen_at_a_glance(
+    utilities: tuple[float, ...], lucks: tuple[float, ...], may: tuple[bool, ...], sharp: float, scales: Any = PLAIN
+) -> bool:
+    """Whether `might_act` lets somebody choose."""
+    numbers = map(np.float32, (sharp, 0, *scales, *lucks))
+    return bool(might_act(*map(np.float32, utilities), *map(np.bool_, may), *numbers))
+
+
+@given(
+    st.tuples(UTILITIES, UTILITIES, UTILITIES),
+    st.tuples(WORDS, WORDS, WORDS, WORDS),
+    st.tuples(st.booleans(), st.booleans(), st.booleans()),
+    st.floats(0.015625, 5, width=32),
+)
+def test_whoever_acts_is_let_choose(
+    utilities: tuple[float, ...], words: tuple[int, ...], may: tuple[bool, ...], sharp: float
+) -> None:
+    lucks = tuple(float(share(np.uint64(word))) for word in words)
+    for ties in (0, 1):
+        if act(utilities, lucks, may, sharp, ties_to_act=ties) != "loyal":
+            assert seen_at_a_glance(utilities, lucks, may, sharp)
+
+
+def test_at_the_border_as_well() -> None:
+    """Where luck lifts an act just above loyalty the bound is nearest: utilities there, and a hair below and above."""
+    rng = np.random.default_rng(1)
+    for loyal, leave in rng.integers(0, 2**32, (2000, 2), np.uint64):
+        lucks = (float(share(loyal)), float(share(leave)), 0.5, 0.5)
+        border = float(-np.log(-np.log(lucks[0])) + np.log(-np.log(lucks[1])))
+        for utility in (border, border + 1e-6, border + 1e-5, border + 1e-3):
+            if act((utility, -9, -9), lucks, (True, False, False)) == "exit":
+                assert seen_at_a_glance((utility, -9, -9), lucks, (True, False, False), 1.0)
+
+
+def test_few_are_let_choose_in_vain() -> None:
+    """With one act at odds of 1 to 1,000: a thousandth act; the bound lets at most half as many again choose."""
+    rng = np.random.default_rng(2)
+    lucks = share(rng.integers(0, 2**32, (200_000, 2), np.uint64)).astype(np.float32)  # type: ignore[arg-type]
+    utility, closed = np.float32(-6.9), np.bool_(False)
+    one = np.float32(1)
+    let = sum(
+        bool(
+            might_act(
+                utility, utility, utility, np.bool_(True), closed, closed, one, one * 0, *(one,) * 3, *(a, b, b, b)
+            )
+        )
+        for a, b in lucks
+    )
+    assert 150 < let < 320, "200 would be the share that acts; 4/3 of it, and 6 % for the chord, were let choose"
+
+
+def test_in_a_nest_all_are_let_choose() -> None:
+    assert seen_at_a_glance((-50, -50, -50), EVEN, ALL_OPEN, 1.0, (0.5, 1, 1))
+    assert not seen_at_a_glance((-50, -50, -50), EVEN, ALL_OPEN, 1.0)
 
 
 def test_who_thinks_it_over_at_rate_rho() -> None:

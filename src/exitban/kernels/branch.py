@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from exitban.kernels import placing
 from exitban.kernels.launch import Arrays
 
 RECORDS = ("recorded", "recorded_world", "recorded_of_grade")
@@ -18,7 +19,7 @@ def without_policies(arrays: Arrays, given: Collection[str], rows: Sequence[int]
     itself, when it comes to that tick, writes it anew; take from them what is wanted before it does.
     """
     shared = {*given, *RECORDS}
-    copy = {name: array if name in shared else array.copy() for name, array in arrays.items()}
+    own = placing.copies({name: array for name, array in arrays.items() if name not in shared})
     closes = arrays["closes"].copy()
     closes[list(rows)] = np.minimum(closes[list(rows)], tick)
-    return {**copy, "closes": closes}
+    return {**arrays, **own, "closes": closes}

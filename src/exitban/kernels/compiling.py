@@ -168,7 +168,8 @@ def is_law(function: types.FunctionType) -> bool:
     return not function.__module__.startswith(("exitban.kernels", COMPOSED))
 
 
-OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+"""No exceptions for divisions, and no second entry into every function, for callers in C: nobody calls from there."""
 REGISTERED: set[types.FunctionType] = set()
 
 

@@ -6,6 +6,8 @@ compiler is done with it much sooner.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from exitban.kernels.lines import draws, luck_rows, shifted, without
 from exitban.kernels.names import Names
 from exitban.kernels.parts import arguments
@@ -16,14 +18,17 @@ OWNER = ("address", "low", "high", "seed", "replicate")
 
 
 class GuardedFunction:
-    """One stretch with a flag: what it asks for under its own names, what it gives as a tuple."""
+    """One stretch with a flag: what it asks for under its own names, what it gives as a tuple.
 
-    def __init__(self, sweep: str, stretch: Stretch, names: Names) -> None:
+    ``drawn``: the luck that has been drawn for everybody.
+    """
+
+    def __init__(self, sweep: str, stretch: Stretch, names: Names, drawn: Collection[str]) -> None:
         self.name = f"{sweep}_when_{stretch.flag}_gives_{stretch.rules[0].names[0]}"
         self.stretch = stretch
         given = dict.fromkeys(name for rule in stretch.rules for name in rule.names)
         self.given = [name for name in given if name in names.wiring.asked]
-        self.missing = without(luck_rows(stretch.rules, names.wiring.owners), names.arrays)
+        self.missing = without(luck_rows(stretch.rules, names.wiring.owners), drawn)
         self.asked: dict[str, str] = {}
         self.lines = draws(self.missing, "", "low, high", "replicate")
         known = {name for places in self.missing.values() for name in places}

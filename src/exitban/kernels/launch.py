@@ -16,11 +16,13 @@ from typing import Any, Literal
 
 import numpy as np
 
+from exitban.kernels import placing
 from exitban.kernels.cache import composed_module, is_kept
 from exitban.kernels.compiling import compile_alone, compile_together, compiled
 from exitban.kernels.lean import lean
 from exitban.kernels.lines import Step
 from exitban.kernels.names import at_grade
+from exitban.kernels.placing import Room
 from exitban.kernels.recording import TALLY, rows
 from exitban.kernels.stretches import SUM, SUM_OF_GRADES
 from exitban.kernels.wiring import CLOCK, OF_GRADE, Wiring
@@ -104,31 +106,37 @@ class Engine:
 
     def block(self, given: Mapping[str, np.ndarray[Any, Any]], size: Size) -> Arrays:
         """All arrays of a block of replicates: those given, and room for the rest."""
+        own = placing.copies({name: one for name, one in given.items() if one.shape[-1:] == (size.replicates,)})
         starts = {state.name: state.start for state in self.wiring.states}
-        room = {name: self.room(name, size, starts) for name in self.composed.arrays if name not in given}
-        return {**given, **room}
+        missing = [name for name in self.composed.arrays if name not in given]
+        room = {
+            name: placing.full(self.room(name, size), starts.get(name, 0.0), turn)
+            for turn, name in enumerate(missing, len(own))
+        }
+        return {**given, **own, **room}
 
-    def room(self, name: str, size: Size, starts: Mapping[str, float]) -> np.ndarray[Any, Any]:
-        """An array for a name that the composed tick fills: of its level, or a row of replicates within a sweep."""
+    def room(self, name: str, size: Size) -> Room:
+        """Shape and kind of what the composed tick fills: of its level, or a row of replicates within a sweep."""
         special = self.special_room(name, size)
         if special is not None:
             return special
         known = self.wiring.names[name.removesuffix("_row")]
         passing = known.level == "member" and name not in self.composed.carried
-        return np.full(size.shape("world" if passing else known.level), starts.get(name, 0.0), known.kind)
+        return size.shape("world" if passing else known.level), known.kind
 
-    def special_room(self, name: str, size: Size) -> np.ndarray[Any, Any] | None:
-        """Arrays that are not the value of one name."""
+    def special_room(self, name: str, size: Size) -> Room | None:
+        """Shape and kind of arrays that are not the value of one name."""
         grades, by_institution = (size.grades, size.replicates), (size.institutions, size.replicates)
-        for prefix, make in ((at_grade(""), self.at_grades), (TALLY, self.tally)):
+        for prefix, room in ((at_grade(""), self.at_grades), (TALLY, self.tally)):
             if name.startswith(prefix):
-                return make(name.removeprefix(prefix), grades)
+                return room(name.removeprefix(prefix), grades)
         for suffix, shape in ((SUM_OF_GRADES, grades), (SUM, by_institution)):
             if name.endswith(suffix):
-                return np.zeros(shape, self.added(name.removesuffix(suffix)))
+                return shape, self.added(name.removesuffix(suffix))
         if name.startswith("luck_"):
-            return np.zeros(size.replicates, np.float32)
-        shapes: dict[str, tuple[tuple[int, ...], type]] = {
+            return (size.replicates,), np.float32
+        shapes: dict[str, Room] = {
+            "lanes": ((size.replicates + 1,), np.int64),
             "governing": (grades, np.int32),
             "nobody_waited": ((size.posts, size.replicates), np.int32),
             "total": (by_institution, np.float64),
@@ -137,16 +145,16 @@ class Engine:
             "recorded_world": ((len(self.world_rows), size.ticks, size.replicates), np.float32),
             **{grade_name: (grades, kind) for grade_name, kind in OF_GRADE.items()},
         }
-        return np.zeros(*shapes[name]) if name in shapes else None
+        return shapes.get(name)
 
-    def at_grades(self, name: str, grades: tuple[int, ...]) -> np.ndarray[Any, Any]:
+    def at_grades(self, name: str, grades: tuple[int, ...]) -> Room:
         """A policy's value where it governs."""
-        return np.zeros(grades, self.wiring.names[name].kind if name in self.wiring.names else np.float32)
+        return grades, self.wiring.names[name].kind if name in self.wiring.names else np.float32
 
-    def tally(self, name: str, grades: tuple[int, ...]) -> np.ndarray[Any, Any]:
+    def tally(self, name: str, grades: tuple[int, ...]) -> Room:
         """Where a record is added up."""
         (one,) = (each for each in self.composed.tallies if each.name == name)
-        return np.zeros((one.reasons, *grades) if one.reasons else grades, self.added(one.of))
+        return (one.reasons, *grades) if one.reasons else grades, self.added(one.of)
 
     def added(self, name: str) -> type:
         """In what values of a name are added up: amounts in 64 bits, flags and counts as integers."""

@@ -21,8 +21,8 @@ from exitban.mechanism import TOTALS, Above, Mean, MoveUp, NearCount, PolicySum,
 POSTS = ("low", "high", "institution", "grade")
 BEFORE = "_before"
 """Ends the name of a step that comes before the sweep of its stages."""
-WORTH_ALL = 4
-"""Where at least one in so many has a flag, working all out side by side is quicker than one by one."""
+WORTH_ALL = 8
+"""Where more than one in so many have a flag, working all out side by side is quicker than one by one."""
 
 
 class PassWriter:
@@ -37,6 +37,7 @@ class PassWriter:
         self.stretches = stretches(one, tallies, self.wiring.is_amount)
         self.handed = handed_on(self.stretches)
         self.begun: set[str] = set()
+        self.drawn: set[str] = set()
         self.guarded: list[GuardedFunction] = []
         before = self.before()
         self.used_before = tuple(dict.fromkeys(["replicates", *names.arrays]))
@@ -124,6 +125,7 @@ class PassWriter:
         rows = luck_rows([part for part in self.one.parts if not guard(part)], self.names.wiring.owners)
         for places in rows.values():
             self.used_arrays(*places)
+            self.drawn |= set(places)
         return [line for row in sorted(rows) for line in for_replicates(draws({row: rows[row]}, "[r]"))]
 
     def in_stretches(self) -> list[str]:
@@ -175,16 +177,16 @@ class PassWriter:
 
         Where the flag can hold for most, and does, all are worked out side by side, and those with the flag kept.
         """
-        found = GuardedFunction(self.one.name, stretch, self.names)
+        found = GuardedFunction(self.one.name, stretch, self.names, self.drawn)
         self.guarded.append(found)
         targets = ", ".join(self.names.of_member(name) for name in found.given)
         holds = self.names.of_member(str(stretch.flag))
-        singly = for_replicates([f"if {holds}:", *shifted([f"{targets} = {found.call()}"])])
+        singly = self.one_by_one(holds, [f"{targets} = {found.call()}"])
         if not any(rule.often for rule in stretch.rules):
             return self.where_any(holds, singly)
         return [
-            "many = 0",
-            *for_replicates([f"many += {holds}"]),
+            "many = np.int32(0)",
+            *for_replicates([f"many = np.int32(many + {holds})"]),
             f"if many * {WORTH_ALL} > replicates.shape[0]:",
             *shifted(self.side_by_side(stretch, found, holds)),
             "elif many > 0:",
@@ -211,7 +213,16 @@ class PassWriter:
 
     def where(self, holds: str, steps: Sequence[str]) -> list[str]:
         """Steps for those replicates in which something holds."""
-        return self.where_any(holds, for_replicates([f"if {holds}:", *shifted(steps)]))
+        return self.where_any(holds, self.one_by_one(holds, steps))
+
+    def one_by_one(self, holds: str, steps: Sequence[str]) -> list[str]:
+        """Steps for one lane after the other, those in which something holds being listed first.
+
+        In a loop that asked lane by lane a compiler might work out the steps for all lanes, and keep some.
+        """
+        listed = self.names.array("lanes", "found")
+        listing = for_replicates([f"{listed} = r", f"found += {holds}"])
+        return ["found = 0", *listing, "for m in range(found):", *shifted(["r = lanes[m]", *steps])]
 
     def arrivals(self) -> list[str]:
         """New holders start with the constants of their states."""

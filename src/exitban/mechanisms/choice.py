@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exitban.maths.elementary import ONE, ZERO, chance, exp, gumbel
+from exitban.maths.elementary import ONE, ZERO, chance, exp, exp_at_most, gumbel
 from exitban.maths.nested_logit import CLOSED
 from exitban.mechanism import POSITIVE, Code, Count, Flag, Mechanism, Real, Record, Rule, number, one_of
 from exitban.words import COVERT, EXIT, LOYAL, STRUCTURES, VOICE
@@ -24,6 +24,8 @@ LOYAL_ACT = np.int8(LOYAL)
 EXIT_ACT = np.int8(EXIT)
 VOICE_ACT = np.int8(VOICE)
 COVERT_ACT = np.int8(COVERT)
+ROUNDING = np.float32(1.01)
+"""More than all the rounding of luck, in which an error of 1 % would be one of .01 in utility."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,41 @@ def chosen(
     return COVERT_ACT if may_propose & is_better(deal, best, act, ties) else act
 
 
+def is_within_reach(utility: Real, luck: Real, luck_loyal: Real, precision: Real) -> Flag:
+    """False only where luck of an act's own cannot lift it above loyalty, found without a logarithm.
+
+    -ln(luck) < exp(precision * utility) * -ln(luck_loyal) says that the act is worth more; -ln(u) is at least 1 - u
+    and at most (1 - u) / sqrt(u).
+    """
+    least, most = ONE - luck, (ONE - luck_loyal) * exp_at_most(precision * utility)
+    return np.bool_(least * np.sqrt(luck_loyal) <= most * ROUNDING)
+
+
+def might_act(
+    utility_exit: Real,
+    utility_voice: Real,
+    utility_covert: Real,
+    may_attempt: Flag,
+    may_speak: Flag,
+    may_propose: Flag,
+    choice_precision: Real,
+    choice_deterministic: Real,
+    scale_exit: Real,
+    scale_voice: Real,
+    scale_covert: Real,
+    luck_loyal: Real,
+    luck_exit: Real,
+    luck_voice: Real,
+    luck_covert: Real,
+) -> Flag:
+    """Whether anything but loyalty can come out of the choice: for most it cannot, and that is quickly seen."""
+    nested = (scale_exit < ONE) | (scale_voice < ONE) | (scale_covert < ONE)
+    leave = may_attempt & is_within_reach(utility_exit, luck_exit, luck_loyal, choice_precision)
+    speak = may_speak & is_within_reach(utility_voice, luck_voice, luck_loyal, choice_precision)
+    deal = may_propose & is_within_reach(utility_covert, luck_covert, luck_loyal, choice_precision)
+    return np.bool_((choice_deterministic > ZERO) | nested | leave | speak | deal)
+
+
 def attempts(act: Code) -> Flag:
     """Asks to leave: an event, never repeated by inertia."""
     return np.bool_(act == EXIT_ACT)
@@ -209,7 +246,8 @@ MECHANISM = Mechanism(
         Rule("choice", "has_exit", has_exit),
         Rule("choice", "reconsiders", reconsiders),
         Rule("choice", "wants_out", wants_out),
-        Rule("choice", "act", chosen, when="reconsiders", often=True),
+        Rule("choice", "might_act", might_act, when="reconsiders", often=True),
+        Rule("choice", "act", chosen, when="might_act", often=True),
         Rule("choice", "attempts", attempts),
         Rule("choice", "proposes", proposes),
         Rule("choice", "speaking", speaking),
