@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from exitban.ensembles.outcomes import Kept
 from exitban.ensembles.recipe import Prepared, Recipe, prepared
 from exitban.estimate import MOST_LANES as USUAL_LANES
-from exitban.estimate import blocks
+from exitban.estimate import SIDE_BY_SIDE, blocks
 from exitban.kernels.bookkeeping import FINENESS
 from exitban.plan import Plan, plan_of_cells
 from exitban.results.whole import Recorded, series_of
@@ -139,7 +139,7 @@ def blocks_of(cells: int, posts: int) -> list[slice]:
     if posts >= POSTS_OF_A_BLOCK:
         return blocks(posts, cells, 1)
     most = min(MOST_LANES, USUAL_LANES * POSTS_OF_A_BLOCK // posts)
-    lanes = -(-cells // -(-cells // most))
+    lanes = -(-cells // (-(-cells // most) * SIDE_BY_SIDE)) * SIDE_BY_SIDE
     return [slice(first, min(first + lanes, cells)) for first in range(0, cells, lanes)]
 
 

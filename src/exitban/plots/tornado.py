@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -71,19 +72,20 @@ def _drawn(found: Weights, bars: list[Bar], title: str, words: str, beside: tupl
         figure = style.blank(height, title, f"{found.outcome.title.capitalize()}, {found.outcome.unit}, {words}")
         axes = style.panel(figure, (LEFT, RIGHT, FOOT, height - HEAD))
         axes.set_ylim(len(bars) - 0.4, -0.6)
-        for place, one in enumerate(bars):
-            _bar(axes, found.outcome.scale, one.effect, place)
+        _bars(axes, found.outcome.scale, [one.effect for one in bars])
         _frame(axes, found, bars, beside)
         return figure
 
 
-def _bar(axes: Axes, scale: float, effect: Effect, place: int) -> None:
-    false, true = scale * effect.if_false, scale * effect.if_true
-    axes.plot([false, true], [place, place], color=style.AXIS, linewidth=5.0, alpha=0.35, solid_capstyle="butt")
-    low, high = (false + scale * end for end in (effect.difference.low, effect.difference.high))
-    axes.plot([low, high], [place, place], color=TRUE, linewidth=1.0)
-    axes.plot([false], [place], "s", color=FALSE, markersize=6.0)
-    axes.plot([true], [place], "o", color=TRUE, markersize=6.5)
+def _bars(axes: Axes, scale: float, effects: list[Effect]) -> None:
+    """All bars at once: an artist each would take ten times as long to draw."""
+    spans = [(one.if_false, one.if_true, one.difference.low, one.difference.high) for one in effects]
+    false, true, least, most = scale * np.array(spans, float).reshape(-1, 4).T
+    places = np.arange(len(effects))
+    axes.hlines(places, false, true, color=style.AXIS, linewidth=5.0, alpha=0.35, capstyle="butt")
+    axes.hlines(places, false + least, false + most, color=TRUE, linewidth=1.0)
+    axes.plot(false, places, "s", color=FALSE, markersize=6.0)
+    axes.plot(true, places, "o", color=TRUE, markersize=6.5)
 
 
 def _frame(axes: Axes, found: Weights, bars: list[Bar], beside: tuple[str, str]) -> None:
