@@ -132,7 +132,8 @@ class Call:
         kept = replicates if self.everything else STATISTICS
         data = (len(engine.rows) + 1) * len(self.policies) * (cells + ticks * institutions * kept * 4)
         data += len(self.scenario.observed) * len(self.policies) * cells
-        while_gathering = recorded + 4 * institutions * cells + self.by_grade(engine) * (parallel + 3)
+        early = recorded // replicates * self.lanes(replicates, parallel) * 2 * parallel
+        while_gathering = recorded + early + 4 * institutions * cells + self.by_grade(engine) * (parallel + 3)
         return {
             "interpreter and compiler": BASE,
             "posts": self.posts(),

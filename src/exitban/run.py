@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from importlib import metadata
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,14 +21,14 @@ from numpy.typing import ArrayLike, NDArray
 from exitban.engines import engine_for
 from exitban.errors import CallError, did_you_mean
 from exitban.estimate import Estimate, at_once, blocks, estimate, refuse_too_large
-from exitban.kernels.bookkeeping import FINENESS
+from exitban.gathering import Filling
 from exitban.kernels.branch import RECORDS, without_policies
 from exitban.kernels.cascades.threshold_limit import spread
 from exitban.kernels.launch import Arrays, Engine, Launcher, Size
 from exitban.plan import Plan, Replicates, given_columns, in_threshold_limit, numbered, plan_for
 from exitban.results.dataset import Gatherer, Labels, labelled
 from exitban.results.result import Result
-from exitban.results.whole import Recorded, series_of, voluntary
+from exitban.results.whole import voluntary
 from exitban.scenario import Scenario, read
 
 LARGEST_SEED = 2**32 - 1
@@ -136,10 +137,21 @@ class Work:
         return blocks(len(self.plan.posts.ids), count, at_once(count, self.threads))
 
     def gather(self, everything: bool, told: Progress) -> Gatherer:
-        """Run every policy in turn, and take its records in."""
+        """Run every policy, and take its records in, one policy after the other.
+
+        The last blocks of a policy and the first of the next run at the same time; what comes early waits its turn.
+        """
         gathered = Gatherer(self.labels(everything), self.plan.columns.numbers(["none"]))
-        for number, policy in enumerate(self.policies):
-            gathered.take(self.under(policy, number, told))
+        filling = {policy: Filling(self.engine, self.plan, policy, len(self.windows)) for policy in self.policies}
+        count, done = len(self.plan.replicates), 0
+        for policy, lanes, arrays in self.in_threads():
+            filling[policy].put(lanes, arrays)
+            done += lanes.stop - lanes.start
+            told(done / (count * len(self.policies)), f"{policy}: {filling[policy].done} of {count} replicates")
+            for first in list(filling.values()):
+                if not first.is_filled():
+                    break
+                gathered.take(filling.pop(first.policy).recorded())
         told(1.0, "done")
         return gathered
 
@@ -147,26 +159,6 @@ class Work:
         """What the axes of the result mean."""
         plan = self.plan
         return Labels(plan.scenario, self.policies, plan.institutions, plan.posts.grades, plan.replicates, everything)
-
-    def under(self, policy: str, number: int, told: Progress) -> Recorded:
-        """All replicates under a policy, in as many threads as asked."""
-        given = self.plan.under(policy)
-        time, count = self.plan.scenario.time, len(self.plan.replicates)
-        institutions = np.empty((len(self.engine.rows), time.ticks, len(self.plan.institutions), count), np.float32)
-        worlds = np.empty((len(self.engine.world_rows), time.ticks, count), np.float32)
-        grades = np.zeros((len(self.engine.rows), time.ticks, len(self.plan.posts.grades)), np.int64)
-        lifted = np.empty((len(self.windows), len(self.plan.institutions), count), np.float32)
-        done = 0
-        for lanes, arrays in self.in_threads(given, self.ended(policy)):
-            lifted[..., lanes] = arrays["lifted"]
-            institutions[..., lanes] = arrays["recorded"]
-            worlds[..., lanes] = arrays["recorded_world"]
-            grades += arrays["recorded_of_grade"]
-            done += lanes.stop - lanes.start
-            told((number + done / count) / len(self.policies), f"{policy}: {done} of {count} replicates")
-        series = series_of(self.engine.wiring.records)
-        own = dict(zip(self.engine.world_rows, worlds, strict=True))
-        return Recorded(series, institutions, own, grades / FINENESS, self.plan.shared["population"], lifted)
 
     @property
     def windows(self) -> list[slice]:
@@ -180,23 +172,28 @@ class Work:
         asked = self.plan.scenario.lifting
         return list(range(len(rows))) if asked and asked.everything else [rows.index(policy)]
 
-    def in_threads(self, given: Arrays, ended: list[int]) -> Iterator[tuple[slice, Arrays]]:
-        """Blocks as they are done; no more are begun than there are threads to run them."""
-        waiting = iter(self.blocks())
-        running: dict[Future[Arrays], slice] = {}
+    def in_threads(self) -> Iterator[tuple[str, slice, Arrays]]:
+        """Blocks of all policies as they are done; no more wait for a thread than there are threads."""
+        waiting = iter(self.jobs())
+        running: dict[Future[Arrays], tuple[str, slice]] = {}
         with ThreadPoolExecutor(self.threads) as pool:
             try:
                 while True:
-                    for lanes in waiting:
-                        running[pool.submit(self.one_block, given, lanes, ended)] = lanes
-                        if len(running) >= self.threads:
-                            break
+                    for policy, given, lanes in islice(waiting, 2 * self.threads - len(running)):
+                        running[pool.submit(self.one_block, given, lanes, self.ended(policy))] = policy, lanes
                     if not running:
                         return
                     for future in wait(running, return_when=FIRST_COMPLETED).done:
-                        yield running.pop(future), future.result()
+                        yield *running.pop(future), future.result()
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
+
+    def jobs(self) -> Iterator[tuple[str, Arrays, slice]]:
+        """Every block of every policy, with what it is given."""
+        for policy in self.policies:
+            given = self.plan.under(policy)
+            for lanes in self.blocks():
+                yield policy, given, lanes
 
     def one_block(self, given: Arrays, lanes: slice, ended: list[int]) -> Arrays:
         """A block from the first tick to the last, with a look at what happens if the policies end."""

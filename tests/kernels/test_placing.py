@@ -15,10 +15,11 @@ def place(array: np.ndarray) -> int:
 
 
 def test_every_array_begins_at_a_line_and_holds_its_value() -> None:
-    for turn, (shape, kind) in enumerate([((3, 5), np.float32), ((700, 64), np.int8), ((0, 4), np.bool_)]):
+    for turn, (shape, kind) in enumerate([((3, 5), np.float32), ((700, 64), np.int8), ((2, 2), np.bool_)]):
         made = placing.full((shape, kind), 1.0, turn)
         assert (made.shape, made.dtype, place(made) % placing.LINE) == (shape, np.dtype(kind), 0)
         assert (made == 1).all()
+    assert placing.full(((0, 4), np.int32), 1.0, 3).shape == (0, 4), "there may be no policy"
 
 
 def test_large_arrays_begin_a_line_apart_in_their_pages() -> None:

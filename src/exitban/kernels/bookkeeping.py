@@ -16,13 +16,65 @@ FINENESS = 2.0**20
 PARTS = np.int64(FINENESS)
 
 
-def write_down(
-    of_grade: Sums | Counts, places: tuple[int, int], institution_of_grade: Counts, total: Sums, recorded: Reals
+def write_down_counts(
+    of_grade: Counts,
+    places: tuple[int, int],
+    institution_of_grade: Counts,
+    total: Sums,
+    recorded: Reals,
+    recorded_of_grade: Whole,
 ) -> None:
-    """A sum by grade (institution and rank), added up by institution, into (rows, ticks, institutions, replicates).
+    """A count by grade (institution and rank), by institution and replicate, and by grade over all replicates.
 
-    ``places`` is (row, tick); ``total`` (institutions, replicates) is scratch.
+    ``places`` is (row, tick); ``recorded`` (rows, ticks, institutions, replicates), ``recorded_of_grade`` (rows, ticks,
+    grades); ``total`` (institutions, replicates) is scratch.
     """
+    row, tick = places
+    add_up(of_grade, institution_of_grade, total)
+    put(total, places, recorded)
+    for g in range(of_grade.shape[0]):
+        whole = np.int64(0)
+        for r in range(of_grade.shape[1]):
+            whole += of_grade[g, r]
+        recorded_of_grade[row, tick, g] = whole * PARTS
+
+
+def write_down_reasons(
+    of_reason: Counts,
+    places: tuple[int, int],
+    institution_of_grade: Counts,
+    total: Sums,
+    recorded: Reals,
+    recorded_of_grade: Whole,
+) -> None:
+    """The same of a count for each reason of an exit, in rows from the first of ``places`` on."""
+    row, tick = places
+    for reason in range(of_reason.shape[0]):
+        here = (row + reason, tick)
+        write_down_counts(of_reason[reason], here, institution_of_grade, total, recorded, recorded_of_grade)
+
+
+def write_down_amounts(
+    of_grade: Sums,
+    places: tuple[int, int],
+    institution_of_grade: Counts,
+    total: Sums,
+    recorded: Reals,
+    recorded_of_grade: Whole,
+) -> None:
+    """The same of a sum of real amounts."""
+    row, tick = places
+    add_up(of_grade, institution_of_grade, total)
+    put(total, places, recorded)
+    for g in range(of_grade.shape[0]):
+        whole = np.int64(0)
+        for r in range(of_grade.shape[1]):
+            whole += np.int64(of_grade[g, r] * FINENESS)
+        recorded_of_grade[row, tick, g] = whole
+
+
+def add_up(of_grade: Sums | Counts, institution_of_grade: Counts, total: Sums) -> None:
+    """Sums by grade to sums by institution."""
     for k in range(total.shape[0]):
         for r in range(total.shape[1]):
             total[k, r] = 0.0
@@ -30,7 +82,6 @@ def write_down(
         k = institution_of_grade[g]
         for r in range(of_grade.shape[1]):
             total[k, r] += of_grade[g, r]
-    put(total, places, recorded)
 
 
 def put(of: Sums | Reals, places: tuple[int, int], recorded: Reals) -> None:
@@ -39,26 +90,6 @@ def put(of: Sums | Reals, places: tuple[int, int], recorded: Reals) -> None:
     for k in range(of.shape[0]):
         for r in range(of.shape[1]):
             recorded[row, tick, k, r] = np.float32(of[k, r])
-
-
-def write_down_amounts(of_grade: Sums, places: tuple[int, int], recorded: Whole) -> None:
-    """A sum of real amounts by grade over all replicates, into (rows, ticks, grades)."""
-    row, tick = places
-    for g in range(of_grade.shape[0]):
-        total = np.int64(0)
-        for r in range(of_grade.shape[1]):
-            total += np.int64(of_grade[g, r] * FINENESS)
-        recorded[row, tick, g] = total
-
-
-def write_down_counts(of_grade: Counts, places: tuple[int, int], recorded: Whole) -> None:
-    """The same of a count."""
-    row, tick = places
-    for g in range(of_grade.shape[0]):
-        total = np.int64(0)
-        for r in range(of_grade.shape[1]):
-            total += of_grade[g, r]
-        recorded[row, tick, g] = total * PARTS
 
 
 def write_down_world(of: Reals, row: int, tick: int, recorded: Reals) -> None:

@@ -141,7 +141,7 @@ def write_down(counted: Sequence[Tally], wiring: Wiring) -> Step:
     summed = [t for t in counted if not t.of_institution]
     worlds = [t.of_world for t in counted if t.of_world]
     lines = [
-        *(line for t in summed for line in added_up(t, wiring.is_amount(t.of))),
+        *(added_up(t, wiring.is_amount(t.of)) for t in summed),
         *(f"bookkeeping.put({t.of}, ({t.position}, tick), recorded)" for t in levels),
         *(f"bookkeeping.write_down_world({name}, {row}, tick, recorded_world)" for row, name in enumerate(worlds)),
     ]
@@ -149,18 +149,11 @@ def write_down(counted: Sequence[Tally], wiring: Wiring) -> Step:
     return Step("write_down", tuple(dict.fromkeys([*WRITTEN, *own])), "What is written down.", lines)
 
 
-def added_up(one: Tally, is_amount: bool) -> list[str]:
-    """The lines that write a tally down by institution and replicate, and by grade."""
-    by_grade = "write_down_amounts" if is_amount else "write_down_counts"
-    rows = [(f"{tally_array(one)}[{row}]", one.position + row) for row in range(one.reasons)]
-    return [
-        line
-        for array, row in rows or [(tally_array(one), one.position)]
-        for line in (
-            f"bookkeeping.write_down({array}, ({row}, tick), institution_of_grade, total, recorded)",
-            f"bookkeeping.{by_grade}({array}, ({row}, tick), recorded_of_grade)",
-        )
-    ]
+def added_up(one: Tally, is_amount: bool) -> str:
+    """The line that writes a tally down by institution and replicate, and by grade."""
+    kind = "reasons" if one.reasons else "amounts" if is_amount else "counts"
+    where = f"({one.position}, tick), institution_of_grade, total, recorded, recorded_of_grade"
+    return f"bookkeeping.write_down_{kind}({tally_array(one)}, {where})"
 
 
 WRITTEN = (
