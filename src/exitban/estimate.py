@@ -28,8 +28,10 @@ FEWEST_LANES: Final = 8
 """One vector register."""
 SIDE_BY_SIDE: Final = 16
 """Two vectors are worked on at a time; what is left over goes one by one, and takes three times as long."""
-CELLS_OF_A_BLOCK: Final = 2**22
-"""Members times replicates in a block, at most: a member takes some 150 bytes."""
+BYTES_OF_A_BLOCK: Final = 600_000_000
+"""What the members of a block may take, at most."""
+BYTES_OF_A_MEMBER: Final = 150
+"""With the whole shelf at work, in one replicate."""
 
 BASE: Final = 640_000_000
 """Interpreter, libraries and compiler at their peak: measured up to 0.62 GB, and 0.34 GB when nothing is compiled."""
@@ -101,9 +103,9 @@ def estimate(
     return Estimate(sum(parts.values()), seconds, posts, ticks, count, work, more / 1000, parts)
 
 
-def blocks(posts: int, replicates: int, parallel: int) -> list[slice]:
+def blocks(posts: int, replicates: int, parallel: int, bytes_of_a_member: int = BYTES_OF_A_MEMBER) -> list[slice]:
     """Replicates in blocks of equal length, as long as pays and no longer than leaves work for every thread."""
-    fitting = max(FEWEST_LANES, min(MOST_LANES, CELLS_OF_A_BLOCK // max(posts, 1)))
+    fitting = max(FEWEST_LANES, min(MOST_LANES, BYTES_OF_A_BLOCK // max(posts * bytes_of_a_member, 1)))
     whole = SIDE_BY_SIDE if fitting >= SIDE_BY_SIDE else FEWEST_LANES
     rounds = -(-replicates // (parallel * (fitting // whole * whole)))
     lanes = -(-replicates // (parallel * rounds * whole)) * whole

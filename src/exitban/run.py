@@ -134,7 +134,7 @@ class Work:
     def blocks(self) -> list[slice]:
         """Replicates in blocks."""
         count = len(self.plan.replicates)
-        return blocks(len(self.plan.posts.ids), count, at_once(count, self.threads))
+        return blocks(len(self.plan.posts.ids), count, at_once(count, self.threads), self.engine.bytes_of_a_member)
 
     def gather(self, everything: bool, told: Progress) -> Gatherer:
         """Run every policy, and take its records in, one policy after the other.
@@ -148,9 +148,7 @@ class Work:
             filling[policy].put(lanes, arrays)
             done += lanes.stop - lanes.start
             told(done / (count * len(self.policies)), f"{policy}: {filling[policy].done} of {count} replicates")
-            for first in list(filling.values()):
-                if not first.is_filled():
-                    break
+            while filling and (first := next(iter(filling.values()))).is_filled():
                 gathered.take(filling.pop(first.policy).recorded())
         told(1.0, "done")
         return gathered

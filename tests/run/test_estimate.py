@@ -125,6 +125,11 @@ def test_blocks_are_long_enough_and_leave_work_for_all(
     assert found[-1].stop == replicates
 
 
+def test_blocks_are_longer_where_members_take_less() -> None:
+    assert [one.stop - one.start for one in blocks(100_000, 128, 1, bytes_of_a_member=10)] == [64, 64]
+    assert [one.stop - one.start for one in blocks(5_000_000, 40, 1, bytes_of_a_member=10)] == [8] * 5
+
+
 def test_the_words_say_what_and_how_much(bundled: Scenario) -> None:
     expected = dataclasses.replace(estimate(bundled, 1000), memory_bytes=920_000_000, seconds=37.4)
     assert expected.words() == ("1,520 posts over 144 ticks in 1,000 replicates: up to 920 MB of memory, about 37 s")

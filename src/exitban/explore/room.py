@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from exitban.kernels import placing
 from exitban.kernels.launch import Arrays
+from exitban.kernels.placing import Room
 from exitban.run import Work
 
-Pattern = dict[str, tuple[tuple[int, ...], np.dtype[Any], Any]]
+Pattern = dict[str, tuple[Room, Any]]
 """Shape, kind and first value of every array that a run fills."""
 
 
@@ -27,14 +29,10 @@ class Rooms:
             made = work.arrays(own, ticks)
             self._patterns[key] = {name: pattern_of(one) for name, one in made.items() if name not in own}
             return made
-        return {**own, **{name: filled(*one) for name, one in self._patterns[key].items()}}
+        new = enumerate(self._patterns[key].items())
+        return {**own, **{name: placing.full(room, value, turn) for turn, (name, (room, value)) in new}}
 
 
-def pattern_of(array: np.ndarray[Any, Any]) -> tuple[tuple[int, ...], np.dtype[Any], Any]:
+def pattern_of(array: np.ndarray[Any, Any]) -> tuple[Room, Any]:
     """Every array that a run fills starts with one value everywhere."""
-    return array.shape, array.dtype, array.flat[0] if array.size else 0
-
-
-def filled(shape: tuple[int, ...], kind: np.dtype[Any], value: Any) -> np.ndarray[Any, Any]:
-    """A new array; one of zeros costs nothing until it is touched."""
-    return np.full(shape, value, kind) if value else np.zeros(shape, kind)
+    return (array.shape, array.dtype.type), array.flat[0] if array.size else 0

@@ -104,6 +104,13 @@ class Engine:
         """The names of what is recorded for the world alone."""
         return [tally.name for tally in self.composed.tallies if tally.of_world]
 
+    @cached_property
+    def bytes_of_a_member(self) -> int:
+        """What the state of a member takes in one replicate."""
+        of_members = self.wiring.names.items()
+        own = [known.kind for name, known in of_members if known.level == "member" and name in self.composed.carried]
+        return sum(np.dtype(kind).itemsize for kind in own)
+
     def block(self, given: Mapping[str, np.ndarray[Any, Any]], size: Size) -> Arrays:
         """All arrays of a block of replicates: those given, and room for the rest."""
         own = placing.copies({name: one for name, one in given.items() if one.shape[-1:] == (size.replicates,)})
