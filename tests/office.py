@@ -452,6 +452,6 @@ def z_of_share(successes: float, trials: float, expected: float) -> float:
     return float((successes / trials - expected) / np.sqrt(expected * (1 - expected) / trials))
 
 
-def in_blocks_of(lanes: int) -> Callable[[int, int, int], list[slice]]:
+def in_blocks_of(lanes: int) -> Callable[[int, int, int, int], list[slice]]:
     """Stands in for `exitban.estimate.blocks`: so many replicates in each."""
-    return lambda posts, count, parallel: [slice(one, min(one + lanes, count)) for one in range(0, count, lanes)]
+    return lambda posts, count, parallel, size: [slice(one, min(one + lanes, count)) for one in range(0, count, lanes)]
