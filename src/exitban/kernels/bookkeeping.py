@@ -13,18 +13,17 @@ Whole = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 FINENESS = 2.0**20
 """Sums over replicates are kept in whole parts of this fineness: then no order of work changes a bit of them."""
-PARTS = np.int64(FINENESS)
 
 
-def write_down_counts(
-    of_grade: Counts,
+def write_down(
+    of_grade: Sums | Counts,
     places: tuple[int, int],
     institution_of_grade: Counts,
     total: Sums,
     recorded: Reals,
     recorded_of_grade: Whole,
 ) -> None:
-    """A count by grade (institution and rank), by institution and replicate, and by grade over all replicates.
+    """A sum by grade (institution and rank), by institution and replicate, and by grade over all replicates.
 
     ``places`` is (row, tick); ``recorded`` (rows, ticks, institutions, replicates), ``recorded_of_grade`` (rows, ticks,
     grades); ``total`` (institutions, replicates) is scratch.
@@ -35,8 +34,8 @@ def write_down_counts(
     for g in range(of_grade.shape[0]):
         whole = np.int64(0)
         for r in range(of_grade.shape[1]):
-            whole += of_grade[g, r]
-        recorded_of_grade[row, tick, g] = whole * PARTS
+            whole += np.int64(of_grade[g, r] * FINENESS)
+        recorded_of_grade[row, tick, g] = whole
 
 
 def write_down_reasons(
@@ -51,26 +50,7 @@ def write_down_reasons(
     row, tick = places
     for reason in range(of_reason.shape[0]):
         here = (row + reason, tick)
-        write_down_counts(of_reason[reason], here, institution_of_grade, total, recorded, recorded_of_grade)
-
-
-def write_down_amounts(
-    of_grade: Sums,
-    places: tuple[int, int],
-    institution_of_grade: Counts,
-    total: Sums,
-    recorded: Reals,
-    recorded_of_grade: Whole,
-) -> None:
-    """The same of a sum of real amounts."""
-    row, tick = places
-    add_up(of_grade, institution_of_grade, total)
-    put(total, places, recorded)
-    for g in range(of_grade.shape[0]):
-        whole = np.int64(0)
-        for r in range(of_grade.shape[1]):
-            whole += np.int64(of_grade[g, r] * FINENESS)
-        recorded_of_grade[row, tick, g] = whole
+        write_down(of_reason[reason], here, institution_of_grade, total, recorded, recorded_of_grade)
 
 
 def add_up(of_grade: Sums | Counts, institution_of_grade: Counts, total: Sums) -> None:

@@ -59,7 +59,7 @@ def compose(wiring: Wiring, keep: bool = False) -> Composed:
     early = [body for body in bodies if body.one.stages == [BEFORE_THE_DAY]]
     late = [body for body in bodies if body.one.stages != [BEFORE_THE_DAY]]
     days = [*(step for body in early for step in body.steps()), rules_of_the_day(bodies, wiring, counted)]
-    steps = [*days, *(step for body in late for step in body.steps()), write_down(counted, wiring)]
+    steps = [*days, *(step for body in late for step in body.steps()), write_down(counted)]
     text = "\n".join([HEADER, *sorted(names.laws), "", *(line for step in steps for line in step.text())])
     first = tuple(step for step in steps if step.name.removesuffix(BEFORE) in BEFORE_TICK_0)
     once = BEFORE_TICK_0 if not wiring.has("arrives") else ("stage_start",)
@@ -135,13 +135,13 @@ def clearing(one: Tally) -> str:
     return "collect.clear_reasons" if one.reasons else "collect.clear"
 
 
-def write_down(counted: Sequence[Tally], wiring: Wiring) -> Step:
+def write_down(counted: Sequence[Tally]) -> Step:
     """What is written down at the end of a tick."""
     levels = [t for t in counted if t.of_institution]
     summed = [t for t in counted if not t.of_institution]
     worlds = [t.of_world for t in counted if t.of_world]
     lines = [
-        *(added_up(t, wiring.is_amount(t.of)) for t in summed),
+        *(added_up(t) for t in summed),
         *(f"bookkeeping.put({t.of}, ({t.position}, tick), recorded)" for t in levels),
         *(f"bookkeeping.write_down_world({name}, {row}, tick, recorded_world)" for row, name in enumerate(worlds)),
     ]
@@ -149,11 +149,11 @@ def write_down(counted: Sequence[Tally], wiring: Wiring) -> Step:
     return Step("write_down", tuple(dict.fromkeys([*WRITTEN, *own])), "What is written down.", lines)
 
 
-def added_up(one: Tally, is_amount: bool) -> str:
+def added_up(one: Tally) -> str:
     """The line that writes a tally down by institution and replicate, and by grade."""
-    kind = "reasons" if one.reasons else "amounts" if is_amount else "counts"
+    law = "write_down_reasons" if one.reasons else "write_down"
     where = f"({one.position}, tick), institution_of_grade, total, recorded, recorded_of_grade"
-    return f"bookkeeping.write_down_{kind}({tally_array(one)}, {where})"
+    return f"bookkeeping.{law}({tally_array(one)}, {where})"
 
 
 WRITTEN = (
