@@ -16,7 +16,7 @@ from exitban.results.whole import Recorded, series_of
 
 @dataclass
 class Filling:
-    """What a policy writes down; ``windows``: in how many a copy of each world is followed in which the policies end."""
+    """What a policy writes down; in so many ``windows`` a copy of each world is followed in which policies end."""
 
     engine: Engine
     plan: Plan
