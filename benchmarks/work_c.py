@@ -92,6 +92,7 @@ TABLE = (
 HEAD = """## Work C: cascades to the end
 
 On the graphs of Work A (mean degree 10), ten given members act from the beginning. For exitban the whole call of
-`exitban.cascades(matrix, ..., replicates=64)` counts, with the links taken from the matrix; for the others the cascade
-alone, on a model that stands (what cynetdiff takes to set its thresholds is left out). Three repeats, one at 10^6.
+`exitban.cascades(matrix, ..., replicates=64)` counts, with the links taken from the matrix (the hashes of its rows'
+names are kept from one call to the next: the first of three repeats makes them, so does the one at 10^6); for the
+others the cascade alone, on a model that stands (what cynetdiff takes to set its thresholds is left out).
 Watts cascades reach the very same number of members everywhere, independent ones agree in mean and spread."""

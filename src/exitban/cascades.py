@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import networkx as nx
@@ -138,10 +139,11 @@ def threshold_runs(links: Links, threshold: float, launcher: Launcher) -> Run:
 
 def chance_runs(links: Links, chance: Any, seed: int, launcher: Launcher) -> Run:
     """Cascades by chance."""
-    address = addresses_of([str(node) for node in links.nodes]).astype(np.uint32)
-    each = np.broadcast_to(np.asarray(chance, np.float32), links.listener.shape).copy()
+    address = addresses_of_nodes(links.nodes)
+    each = np.atleast_1d(np.asarray(chance, np.float32))
     by_chance = loop("by_chance", launcher)
-    asked = (np.empty(TOGETHER, np.int64), np.empty((4, TOGETHER), np.uint64), np.empty(TOGETHER, np.float32))
+    through, reached = np.empty(TOGETHER, np.int64), np.empty(TOGETHER, np.int32)
+    asked = (through, reached, np.empty((4, TOGETHER), np.uint32), np.empty(TOGETHER, np.float32))
 
     def run(begin: NDArray[np.int32], queue: NDArray[np.int32], ends: NDArray[np.int64], replicate: int) -> int:
         active = np.zeros(len(links.nodes), np.bool_)
@@ -158,15 +160,32 @@ def beginners(links: Links, first: int | Iterable[Any], seed: int) -> Callable[[
     if isinstance(first, int | np.integer):
         if not 0 <= first <= nodes:
             raise CallError(f"first: {first} nodes were asked for; the graph has {nodes}.")
-        low, high = addresses_of([str(node) for node in links.nodes]).T
+        low, high = addresses_of_nodes(links.nodes).astype(np.uint64).T
         return lambda replicate: drawn(low, high, int(first), seed, replicate)
-    place = {node: number for number, node in enumerate(links.nodes)}
     named = list(first)
+    sought = set(named)
+    place = {node: number for number, node in enumerate(links.nodes) if node in sought}
     strangers = [node for node in named if node not in place]
     if strangers:
         raise CallError(f"first: the graph has no node {strangers[0]!r}.")
     places = np.array(sorted({place[node] for node in named}), np.int32)
     return lambda replicate: places
+
+
+def addresses_of_nodes(nodes: Sequence[Any]) -> NDArray[np.uint32]:
+    """The two halves of the hash of each node's name, (nodes, 2)."""
+    return addresses_of_numbers(len(nodes)) if isinstance(nodes, range) else hashed(nodes)
+
+
+@lru_cache(maxsize=1)
+def addresses_of_numbers(nodes: int) -> NDArray[np.uint32]:
+    """The same for the rows of a matrix, whose names are their numbers: kept for the next cascade on it."""
+    return hashed(range(nodes))
+
+
+def hashed(nodes: Sequence[Any]) -> NDArray[np.uint32]:
+    """The hashes of names."""
+    return addresses_of([str(node) for node in nodes]).astype(np.uint32)
 
 
 def drawn(low: Any, high: Any, count: int, seed: int, replicate: int) -> NDArray[np.int32]:

@@ -13,6 +13,9 @@ from scipy import sparse, stats
 
 import exitban
 from exitban.errors import CallError
+from exitban.kernels.cascades.push import AHEAD
+from exitban.maths.luck import address_of, share
+from exitban.maths.philox import philox
 
 
 def graphs(draw: st.DrawFn) -> nx.DiGraph:
@@ -60,6 +63,49 @@ def test_python_and_compiled_give_the_same_bits(graph: nx.DiGraph, chance: float
     other = exitban.cascades(graph, 1, launcher="cpu", **asked)
     assert one.when is not None and other.when is not None
     assert one.when.tobytes() == other.when.tobytes()
+
+
+def steps_by_chance(graph: nx.Graph, first: list[int], seed: int, replicate: int) -> list[int]:
+    """Step by step with the luck of each edge by its address, and the chance that the edge bears: the definition."""
+    address = [[np.uint64(half) for half in address_of(str(node))] for node in graph]
+    when = [0 if node in first else -1 for node in graph]
+    begun, step = first, 0
+    while begun:
+        step += 1
+        for one in begun:
+            for other in graph[one]:
+                (low, high), (other_low, other_high) = address[one], address[other]
+                words = philox(low, high, other_low, other_high, np.uint64(seed), np.uint64(replicate))
+                if when[other] < 0 and share(words[0]) < np.float32(graph[one][other]["chance"]):
+                    when[other] = step
+        begun = [node for node in graph if when[node] == step]
+    return when
+
+
+def test_many_are_looked_up_and_tried_together() -> None:
+    """More members begin at once than rows are looked up together, and more edges are tried than fit one draw."""
+    graph = nx.gnm_random_graph(3_000, 15_000, seed=5)
+    nx.set_edge_attributes(graph, {edge: 0.1 + 0.2 * (sum(edge) % 2) for edge in graph.edges}, "chance")
+    first = list(range(100))
+    found = exitban.cascades(graph, first, chance="chance", replicates=2, seed=9, when=True)
+    assert found.when is not None and np.bincount(found.when[0] + 1).max() > 2 * AHEAD
+    assert found.when.tolist() == [steps_by_chance(graph, first, 9, replicate) for replicate in range(2)]
+    by_threshold = exitban.cascades(graph, first, threshold=0.2, replicates=1, when=True)
+    expected = steps_by_threshold(graph.to_directed(), set(first), 0.2)
+    assert by_threshold.when is not None
+    assert by_threshold.when[0].tolist() == [expected.get(node, -1) for node in graph]
+
+
+def test_the_names_of_rows_are_kept_for_their_number_only() -> None:
+    """A matrix and a graph of the same names have the same luck, also after a larger matrix."""
+    graph = nx.gnm_random_graph(60, 200, seed=3)
+    asked: dict[str, Any] = {"chance": 0.4, "replicates": 5, "seed": 2}
+    for nodes in (60, 90, 60):
+        wider = nx.compose(nx.empty_graph(nodes), graph)
+        matrix = nx.to_scipy_sparse_array(wider, nodelist=range(nodes), format="csr")
+        assert exitban.cascades(matrix, 3, **asked).reached.tolist() == (
+            exitban.cascades(wider, 3, **asked).reached.tolist()
+        )
 
 
 def test_a_chain_breaks_geometrically() -> None:
