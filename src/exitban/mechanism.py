@@ -84,8 +84,9 @@ class Rule:
     """A scalar function for one stage of the tick.
 
     ``gives`` names what it returns (several names for a tuple). ``when`` names a flag: only members for whom it
-    holds are touched, all others get zero. ``often``: the flag can hold for most members at once. ``level`` is whose
-    value it computes. ``literals``: arguments that are settled before a run begins, as they are written; a mechanism
+    holds are touched, all others get zero. ``often``: the flag can hold for most members at once. ``seldom``: what it
+    gives is nothing for most members, so it is added up only where it is something. ``level`` is whose value it
+    computes. ``literals``: arguments that are settled before a run begins, as they are written; a mechanism
     leaves them to the composer.
     """
 
@@ -95,6 +96,7 @@ class Rule:
     when: str | None = None
     level: Level = "member"
     often: bool = False
+    seldom: bool = False
     literals: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -12,18 +12,6 @@ WATCH_START = np.array([0, 2, 2, 3])
 WATCHED = np.array([1, 2, 0], np.int32)
 
 
-def busy(of: np.ndarray) -> np.ndarray:
-    """Which posts have anything to be seen."""
-    found = np.empty(of.shape[0], np.bool_)
-    collect.busy_rows(of, found)
-    return found
-
-
-def test_a_post_is_looked_at_when_there_is_anything_to_see_in_any_replicate() -> None:
-    assert busy(np.array([[0, 0], [0, 0.5], [0.5, 0]], np.float32)).tolist() == [False, True, True]
-    assert busy(np.array([[True], [False]])).tolist() == [True, False]
-
-
 WATCHER_START = np.array([0, 1, 2, 3])
 """The other way round: post 0 is watched by 2, posts 1 and 2 by 0."""
 WATCHERS = np.array([2, 0, 0], np.int32)
@@ -46,9 +34,20 @@ def test_near_count_counts() -> None:
     of, out = np.array([[True], [False], [True]]), np.empty(1, np.int32)
     found = []
     for post in range(3):
-        collect.near_count(of, busy(of), WATCH_START, WATCHED, post, out)
+        collect.near_count(of, WATCH_START, WATCHED, post, out)
         found.append(int(out[0]))
     assert found == [1, 0, 1]
+
+
+def test_who_watches_somebody_with_the_flag_in_any_replicate() -> None:
+    near = np.ones(3, np.bool_)
+    for of, expected in (
+        ([[0, 0], [0, 1], [0, 0]], [True, False, False]),
+        ([[1, 0], [0, 0], [0, 0]], [False, False, True]),
+        ([[0, 0], [0, 0], [0, 0]], [False, False, False]),
+    ):
+        collect.near_any(np.array(of, np.bool_), WATCHER_START, WATCHERS, near)
+        assert near.tolist() == expected
 
 
 @pytest.mark.parametrize(("first", "second", "expected"), [(-1, -1, 1), (0, -1, 0.2), (0, 1, 0.7), (1, 0, 0.7)])

@@ -8,13 +8,17 @@ import re
 import numpy as np
 import pytest
 
+import exitban
+from exitban.engines import lean_engine
 from exitban.errors import MechanismError
 from exitban.kernels.launch import Engine, Size
 from exitban.kernels.parts import Part
 from exitban.kernels.passes import passes
+from exitban.kernels.stretches import stretches
 from exitban.kernels.wiring import Wiring
 from exitban.kernels.writing import compose
 from exitban.mechanism import Count, Flag, Mechanism, NoNumbers, Real, Record, Rule, State, number
+from exitban.plan import plan_for
 from exitban.scenario.shelf import shelf
 from tests.office import engine
 
@@ -88,6 +92,57 @@ def test_every_array_of_the_tick_can_be_made() -> None:
     assert all(step.arrays for step in steps)
     helpers = sum(line.startswith("def ") for step in steps for line in step.helpers)
     assert composed.text.count("\ndef ") == len(steps) + helpers
+
+
+def test_what_is_added_up_in_a_sweep_begins_at_nothing() -> None:
+    """Also where it is added up for few, within a stretch for others."""
+    composed = lean_engine(plan_for(exitban.read("resignation-ban-2023"), 1, range(2)), "python").composed
+    added = {step.name: set(re.findall(r"(\w+_sum\w*)\[.*\] \+=", "\n".join(step.lines))) for step in composed.steps}
+    assert {name for names in added.values() for name in names} >= {"attempts_sum_of_grades", "leaked_attempt_sum"}
+    for step in composed.steps:
+        assert added[step.name] == set(re.findall(r"collect.clear\((\w+_sum\w*)\)", "\n".join(step.lines)))
+
+
+def noon() -> Flag:
+    return np.bool_(True)
+
+
+def shadow(noon: Flag) -> Flag:
+    return noon
+
+
+def of_shadow(shadow: Flag) -> Flag:
+    return shadow
+
+
+def of_rest(shadow: Flag, rest: Flag) -> Flag:
+    return shadow & rest
+
+
+def layout(*rules: Rule) -> list[tuple[str | None, list[str | None]]]:
+    """The flags of the stretches of a stage, and of those within them, given some rules under flags."""
+    wiring = Wiring((mechanism("own", *rules),))
+    (one,) = (each for each in passes(wiring) if "choice" in each.stages)
+    return [(each.flag, [inner.flag for inner in each.all()][1:]) for each in stretches(one, (), wiring)]
+
+
+def test_a_flag_that_few_can_have_is_asked_only_of_those_few() -> None:
+    noon_rule, shadow_rule = Rule("choice", "noon", noon), Rule("choice", "shadow", shadow, when="noon")
+    rest_rule = Rule("choice", "rest", of_shadow, when="shadow")
+    assert layout(noon_rule, shadow_rule, rest_rule) == [(None, []), ("noon", ["shadow"])]
+    again = Rule("choice", "dawn", of_rest, when="noon")
+    assert layout(noon_rule, shadow_rule, rest_rule, again) == [(None, []), ("noon", ["shadow", "noon"])]
+
+
+def test_what_has_to_wait_for_a_rule_in_between_stands_apart() -> None:
+    """``dusk`` asks for ``rest``, which is given to everybody after those at ``noon`` have their shadow."""
+    rules = (
+        Rule("choice", "noon", noon),
+        Rule("choice", "shadow", shadow, when="noon"),
+        Rule("choice", "rest", of_shadow),
+        Rule("choice", "dusk", of_rest, when="shadow"),
+    )
+    assert layout(*rules) == [(None, []), ("noon", []), (None, []), ("shadow", [])]
 
 
 def test_nothing_runs_in_the_sweep_after_which_members_move_up() -> None:

@@ -32,13 +32,25 @@ def clear_reasons(counts: Counts) -> None:
         clear(counts[reason])
 
 
-def busy_rows(of: Reals | Flags, busy: Flags) -> None:
-    """For which posts there is anything to see in any replicate: the others need not be looked at."""
+def has_any(of: Flags, j: int) -> bool:
+    """Whether a flag holds for post j in any replicate."""
+    found = False
+    for r in range(of.shape[1]):
+        found |= of[j, r]
+    return found
+
+
+def near_any(of: Flags, start: Places, watchers: Counts, near: Flags) -> None:
+    """Which posts watch one with the flag ``of`` in any replicate: few, so it is found from those who are watched.
+
+    ``start`` and ``watchers`` are the rows of those who watch each post.
+    """
+    for i in range(near.shape[0]):
+        near[i] = False
     for j in range(of.shape[0]):
-        seen = False
-        for r in range(of.shape[1]):
-            seen |= of[j, r] != 0
-        busy[j] = seen
+        if has_any(of, j):
+            for edge in range(start[j], start[j + 1]):
+                near[watchers[edge]] = True
 
 
 def tell(of: Flags, told: Flags, start: Places, watchers: Counts, seen: Counts) -> None:
@@ -60,13 +72,13 @@ def tell(of: Flags, told: Flags, start: Places, watchers: Counts, seen: Counts) 
                     told[j, r] = of[j, r]
 
 
-def near_count(of: Flags, busy: Flags, start: Places, watched: Counts, i: int, out: Counts) -> None:
+def near_count(of: Flags, start: Places, watched: Counts, i: int, out: Counts) -> None:
     """How many of the posts that post i watches have the flag ``of``."""
     for r in range(out.shape[0]):
         out[r] = 0
     for edge in range(start[i], start[i + 1]):
         j = watched[edge]
-        if busy[j]:
+        if has_any(of, j):
             for r in range(out.shape[0]):
                 out[r] += np.int32(of[j, r])
 

@@ -106,14 +106,20 @@ def can_follow(one: Pass, other: Pass) -> bool:
 
 
 def passes(wiring: Wiring) -> list[Pass]:
-    """All passes of a tick, in order."""
+    """All passes of a tick, in order.
+
+    Where nobody arrives after the start, what comes after arrivals can join what comes before them.
+    """
     found: list[Pass] = []
+    daily: list[Pass] = []
     for stage in STAGES:
         new = pass_of(stage, wiring)
-        if found and can_follow(found[-1], new):
-            merge(found[-1], new)
-        else:
-            found.append(new)
+        if daily and can_follow(daily[-1], new):
+            merge(daily[-1], new)
+            continue
+        found.append(new)
+        if stage not in (ALONE if not wiring.has("arrives") else ALONE[1:]):
+            daily.append(new)
     return [
         p
         for p in found

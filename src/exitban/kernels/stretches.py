@@ -6,7 +6,7 @@ in a row of replicates, and what outlives the pass in an array of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
@@ -14,6 +14,7 @@ from typing import Final
 from exitban.kernels.parts import Sum, guard, reads
 from exitban.kernels.passes import Pass
 from exitban.kernels.recording import Tally
+from exitban.kernels.wiring import Wiring
 from exitban.mechanism import TOTALS, Rule, Total
 
 SUM: Final = "_sum"
@@ -22,12 +23,36 @@ SUM_OF_GRADES: Final = "_sum_of_grades"
 
 @dataclass
 class Stretch:
-    """Rules that run one after the other for each replicate, and what is added up there."""
+    """Rules that run one after the other for each replicate, and what is added up there.
+
+    ``flag``: for whom they run, None for everybody. ``within``: what comes next for some of them, or all, and for
+    nobody else. ``few``: what is added up is nothing for most.
+    """
 
     flag: str | None
     rules: list[Rule] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
     tallies: list[Tally] = field(default_factory=list)
+    few: bool = False
+    within: list[Stretch] = field(default_factory=list)
+
+    def all(self) -> Iterator[Stretch]:
+        """The stretch, and those within it, in order."""
+        yield self
+        for inner in self.within:
+            yield from inner.all()
+
+    @property
+    def added(self) -> list[Sum | Tally]:
+        """All that is added up there."""
+        return [*self.sums, *self.tallies]
+
+    def add(self, one: Sum | Tally) -> None:
+        """Let something be added up there."""
+        if isinstance(one, Tally):
+            self.tallies.append(one)
+        else:
+            self.sums.append(one)
 
     @property
     def given(self) -> set[str]:
@@ -38,23 +63,64 @@ class Stretch:
     def asked(self) -> set[str]:
         """What it uses, its own values among them."""
         read = {name for rule in self.rules for name in (*reads(rule), *(n for n in rule.names if n in TOTALS))}
-        added = {one.of for one in (*self.sums, *self.tallies)}
+        added = {one.of for one in self.added}
         return read | added | ({self.flag} if self.flag else set())
 
+    def can_swap(self, other: Stretch) -> bool:
+        """Whether it makes no difference which of the two comes first."""
+        return not (self.given & (other.given | other.asked) or other.given & self.asked)
 
-def stretches(one: Pass, tallies: Sequence[Tally], is_amount: Callable[[str], bool]) -> list[Stretch]:
+
+def stretches(one: Pass, tallies: Sequence[Tally], wiring: Wiring) -> list[Stretch]:
     """The stretches of a pass, in order; what is added up comes last, with those that run for everybody.
 
-    Amounts are added up in 64 bits, and that apart: in one loop with 32-bit values it would halve the speed of all.
+    Counts are added up where they are given, or last; so is what only those with a flag have. What few have is added up
+    for those few. Amounts are added up in 64 bits, and that apart: in one loop with 32-bit values it would halve the
+    speed of all.
     """
     rules = [part for part in one.parts if isinstance(part, Rule)]
     found = [Stretch(flag, list(group)) for flag, group in groupby(rules, key=guard)]
-    sums = list({sum_name(each): each for each in one.sums}.values())
-    counts = Stretch(None, [], [s for s in sums if not is_amount(s.of)], [t for t in tallies if not is_amount(t.of)])
-    amounts = Stretch(None, [], [s for s in sums if is_amount(s.of)], [t for t in tallies if is_amount(t.of)])
-    if found and not found[-1].flag:
-        counts.rules = found.pop().rules
-    return [*found, *(each for each in (counts, amounts) if each.rules or each.sums or each.tallies)]
+    last = found.pop().rules if found and not found[-1].flag else []
+    counts, amounts, few = Stretch(None, last), Stretch(None), Stretch(None, few=True)
+    where_given = {name: each for each in found for name in each.given if not wiring.is_lasting(name)}
+    for added in (*{sum_name(each): each for each in one.sums}.values(), *tallies):
+        given = where_given.get(added.of, counts)
+        if given.flag:
+            given.add(added)
+        elif wiring.is_seldom(added.of) or (isinstance(added, Tally) and added.reasons):
+            few.add(added)
+        elif wiring.is_amount(added.of):
+            amounts.add(added)
+        else:
+            given.add(added)
+    return [*nested(found), *(each for each in (counts, amounts, few) if each.rules or each.added)]
+
+
+def nested(found: Sequence[Stretch]) -> list[Stretch]:
+    """Stretches whose flag only those with another flag can have stand within that stretch, if nothing is in between.
+
+    Then nobody else is asked for it.
+    """
+    outer: list[Stretch] = []
+    for stretch in found:
+        host = host_of(stretch, outer)
+        (outer if host is None else host.within).append(stretch)
+    return outer
+
+
+def host_of(stretch: Stretch, before: Sequence[Stretch]) -> Stretch | None:
+    """The last stretch that gives a stretch its flag, or has the same, and after which it can come at once."""
+    order = walk(before)
+    for host in reversed(order):
+        if stretch.flag and host.flag and (stretch.flag == host.flag or stretch.flag in host.given):
+            later = order[order.index(list(host.all())[-1]) + 1 :]
+            return host if all(map(stretch.can_swap, later)) else None
+    return None
+
+
+def walk(found: Iterable[Stretch]) -> list[Stretch]:
+    """All stretches, those within others too, in order."""
+    return [each for stretch in found for each in stretch.all()]
 
 
 def sum_name(one: Sum) -> str:
@@ -70,8 +136,9 @@ def of_policies(one: Sum) -> bool:
 def handed_on(found: Sequence[Stretch]) -> set[str]:
     """What is given in one stretch and used in a later one; a flag is looked at from outside its own stretch."""
     handed: set[str] = set()
-    for place, stretch in enumerate(found):
-        handed |= stretch.given & asked_by(found[place + 1 :])
+    order = walk(found)
+    for place, stretch in enumerate(order):
+        handed |= stretch.given & asked_by(order[place + 1 :])
         handed |= {stretch.flag} if stretch.flag else set()
         handed |= stretch.given if stretch.flag else set()
     return handed
@@ -84,4 +151,4 @@ def asked_by(found: Iterable[Stretch]) -> set[str]:
 
 def guarded(found: Iterable[Stretch]) -> Iterator[Rule]:
     """The rules that do not run for everybody."""
-    return (rule for stretch in found if stretch.flag for rule in stretch.rules)
+    return (rule for stretch in walk(found) if stretch.flag for rule in stretch.rules)

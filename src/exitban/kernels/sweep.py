@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from exitban.kernels.guarded import GuardedFunction
 from exitban.kernels.lines import SHIFT, Step, draws, for_replicates, luck_rows, shifted
 from exitban.kernels.names import Names, kind_of
 from exitban.kernels.parts import Sum, guard
 from exitban.kernels.passes import Pass
 from exitban.kernels.recording import Tally, tally_array
-from exitban.kernels.stretches import Stretch, guarded, handed_on, of_policies, stretches, sum_name
+from exitban.kernels.stretches import Stretch, asked_by, guarded, handed_on, of_policies, stretches, sum_name, walk
 from exitban.maths.luck import purpose_of
 from exitban.mechanism import TOTALS, Above, Mean, MoveUp, NearCount, PolicySum, Rule, Selection, Total, Watched
 
@@ -34,11 +36,11 @@ class PassWriter:
         self.wiring = names.wiring
         names.arrays = {}
         tallies = [t for t in counted if self.counts(t, last)]
-        self.stretches = stretches(one, tallies, self.wiring.is_amount)
+        self.stretches = stretches(one, tallies, self.wiring)
         self.handed = handed_on(self.stretches)
         self.begun: set[str] = set()
         self.drawn: set[str] = set()
-        self.guarded: list[GuardedFunction] = []
+        self.guarded: dict[int, GuardedFunction] = {}
         before = self.before()
         self.used_before = tuple(dict.fromkeys(["replicates", *names.arrays]))
         names.arrays = {}
@@ -50,12 +52,13 @@ class PassWriter:
         """Whether a tally is taken in this pass: at once, or at the end of the tick when the value lasts until then."""
         if tally.of_institution:
             return False
-        return last if tally.of in self.names.carried else tally.of in self.one.written
+        waits = tally.of in self.names.carried and not self.wiring.is_settled_where_given(tally.of)
+        return last if waits else tally.of in self.one.written
 
     def steps(self) -> list[Step]:
         """The pass as functions: what comes before the sweep, and the sweep with what it calls for some members."""
         title = ", ".join(self.one.stages)
-        helpers = [line for one in self.guarded for line in one.text()]
+        helpers = [line for one in self.guarded.values() for line in one.text()]
         before = Step(f"{self.one.name}{BEFORE}", self.used_before, f"{title}: before the sweep.", self.lines_before)
         sweep = Step(self.one.name, self.used, f"{title}.", self.body, helpers)
         return [step for step in (before, sweep) if step.lines]
@@ -86,18 +89,20 @@ class PassWriter:
 
     def sweep(self) -> list[str]:
         """The loop over posts."""
-        looks = [line for name in sorted(self.one.looked_up) for line in self.busy(name)]
-        sums = [
-            f"collect.clear({self.used_arrays(name)})" for stretch in self.stretches for name in self.summed(stretch)
-        ]
+        looks = [line for name in sorted(self.one.looked_up) for line in self.near(name)]
+        summed = [sum_name(one) for stretch in walk(self.stretches) for one in stretch.sums]
+        sums = [f"collect.clear({self.used_arrays(name)})" for name in summed]
         steps = [*self.looks(), *self.dense_luck(), *self.in_stretches()]
-        steps += self.arrivals() if self.one.stages == ["arrival"] else []
+        if self.one.stages == ["arrival"] and not any(stretch.flag == "arrives" for stretch in self.stretches):
+            steps += self.where(self.names.of_member("arrives"), self.constants())
         here = ["k = institution[i]", "g = grade[i]"]
         return [*looks, *sums, "for i in range(low.shape[0]):", *shifted([*here, *steps])] if steps else []
 
-    def busy(self, name: str) -> list[str]:
-        """Which posts have anything to be seen, found once before the sweep."""
-        return [f"{name}_busy = np.empty(low.shape[0], np.bool_)", f"collect.busy_rows({name}, {name}_busy)"]
+    def near(self, name: str) -> list[str]:
+        """Who has anything to see, found once before the sweep."""
+        near = f"near_any_{name}"
+        who = self.used_arrays(name, "watcher_start", "watchers")
+        return [f"{near} = np.empty(low.shape[0], np.bool_)", f"collect.near_any({who}, {near})"]
 
     def looks(self) -> list[str]:
         """Looks at other posts: what is looked at is renewed in other passes, or by superiors, who come first."""
@@ -108,13 +113,15 @@ class PassWriter:
         kept = part.gives in self.names.carried
         out = self.used_arrays(f"{part.gives}_row" if kept else part.gives)
         keep = for_replicates([f"{self.names.of_member(part.gives)} = {out}[r]"]) if kept else []
-        return [self.looking(part, self.used_arrays(part.of), out), *keep]
+        return [*self.looking(part, self.used_arrays(part.of), out), *keep]
 
-    def looking(self, part: NearCount | Above, of: str, out: str) -> str:
-        """The call that looks."""
+    def looking(self, part: NearCount | Above, of: str, out: str) -> list[str]:
+        """The call that looks. Where nobody is near, what was found for the post before is wiped out, if anything."""
         if isinstance(part, Above):
-            return f"collect.above({of}, {self.used_arrays('superior', 'second')}, i, {out})"
-        return f"collect.near_count({of}, {of}_busy, {self.used_arrays('watch_start', 'watched')}, i, {out})"
+            return [f"collect.above({of}, {self.used_arrays('superior', 'second')}, i, {out})"]
+        near, network = f"near_any_{of}", self.used_arrays("watch_start", "watched")
+        asks = f"if i == 0 or {near}[i - 1] or {near}[i]:"
+        return [asks, *shifted([f"collect.near_count({of}, {network}, i, {out})"])]
 
     def used_arrays(self, *names: str) -> str:
         """Arrays as arguments, noted as used."""
@@ -131,21 +138,34 @@ class PassWriter:
     def in_stretches(self) -> list[str]:
         """One loop after the other; what is guarded is zero where its flag does not hold."""
         given = [n for rule in guarded(self.stretches) for n in rule.names if n in self.wiring.asked]
-        zeros = [name for name in given if not self.wiring.is_lasting(name)]
+        zeros = [name for name in given if not self.wiring.is_lasting(name) and self.is_looked_at(name)]
         lines = [f"{self.names.of_member(n)} = {self.kind(n)}(0)" for n in dict.fromkeys(zeros)]
         found = for_replicates(lines) if lines else []
         for stretch in self.stretches:
-            found += self.sparse(stretch) if stretch.flag else self.dense(stretch)
+            found += self.few(stretch) if stretch.few else self.sparse(stretch) if stretch.flag else self.dense(stretch)
         return found
+
+    def is_looked_at(self, name: str) -> bool:
+        """Whether anybody looks at a value outside the stretch in which it is given."""
+        others = [each for each in walk(self.stretches) if name not in each.given]
+        return name in self.names.carried or name in asked_by(others)
 
     def dense(self, stretch: Stretch) -> list[str]:
         """Rules that run for everybody, in one loop: values stand in local names, and in arrays if used elsewhere."""
         lines = [line for rule in stretch.rules for line in self.in_lane(rule)]
-        lines += [line for one in stretch.sums for line in self.add(one)]
-        lines += [line for tally in stretch.tallies if not tally.reasons for line in self.count(tally)]
+        lines += [self.add(added) for added in stretch.added]
         self.names.local.clear()
-        reasons = [line for tally in stretch.tallies if tally.reasons for line in self.count_reasons(tally)]
-        return [*(for_replicates(lines) if lines else []), *reasons]
+        return for_replicates(lines)
+
+    def few(self, stretch: Stretch) -> list[str]:
+        """What few have is added up for those who have any of it."""
+        flags = dict.fromkeys(self.is_something(added.of) for added in stretch.added)
+        return self.where(" | ".join(flags), [self.add(added) for added in stretch.added])
+
+    def is_something(self, name: str) -> str:
+        """The question whether a member's value is not nothing."""
+        value = self.names.of_member(name)
+        return value if self.wiring.names[name].kind is np.bool_ else f"({value} != 0)"
 
     def in_lane(self, rule: Rule) -> list[str]:
         """The lines that run a rule for one member, and put what it gives where it is needed."""
@@ -177,24 +197,40 @@ class PassWriter:
 
         Where the flag can hold for most, and does, all are worked out side by side, and those with the flag kept.
         """
-        found = GuardedFunction(self.one.name, stretch, self.names, self.drawn)
-        self.guarded.append(found)
-        targets = ", ".join(self.names.of_member(name) for name in found.given)
         holds = self.names.of_member(str(stretch.flag))
-        singly = self.one_by_one(holds, [f"{targets} = {found.call()}"])
+        singly = self.one_by_one(holds, self.for_one(stretch))
         if not any(rule.often for rule in stretch.rules):
             return self.where_any(holds, singly)
         return [
             "many = np.int32(0)",
             *for_replicates([f"many = np.int32(many + {holds})"]),
             f"if many * {WORTH_ALL} > replicates.shape[0]:",
-            *shifted(self.side_by_side(stretch, found, holds)),
+            *shifted(self.side_by_side(stretch, holds)),
             "elif many > 0:",
             *shifted(singly),
         ]
 
-    def side_by_side(self, stretch: Stretch, found: GuardedFunction, holds: str) -> list[str]:
+    def guarded_function(self, stretch: Stretch) -> GuardedFunction:
+        """The function of a stretch with a flag."""
+        if id(stretch) not in self.guarded:
+            self.guarded[id(stretch)] = GuardedFunction(self.one.name, stretch, self.names, self.drawn)
+        return self.guarded[id(stretch)]
+
+    def for_one(self, stretch: Stretch) -> list[str]:
+        """A stretch for one member with its flag, and what is within it."""
+        found = self.guarded_function(stretch)
+        targets = ", ".join(self.names.of_member(name) for name in found.given)
+        lines = [f"{targets} = {found.call()}", *(self.add(added) for added in stretch.added)]
+        for inner in stretch.within:
+            steps = self.for_one(inner)
+            asks = inner.flag != stretch.flag
+            lines += [f"if {self.names.of_member(str(inner.flag))}:", *shifted(steps)] if asks else steps
+        arrives = self.one.stages == ["arrival"] and stretch.flag == "arrives"
+        return [*lines, *(self.constants() if arrives else [])]
+
+    def side_by_side(self, stretch: Stretch, holds: str) -> list[str]:
         """A stretch worked out for everybody, kept for those with its flag."""
+        found = self.guarded_function(stretch)
         for places in found.missing.values():
             self.used_arrays(*places)
         luck = [line for row, named in sorted(found.missing.items()) for line in draws({row: named}, "[r]")]
@@ -204,8 +240,10 @@ class PassWriter:
             value = self.names.call(rule)
             lines.append(f"{', '.join(self.names.as_local(name) for name in rule.names)} = {value}")
         lines += [f"{target} = {self.names.of_member(n)} if {holds} else {target}" for n, target in targets.items()]
+        lines += [self.add(added, holds) for added in stretch.added]
         self.names.local.clear()
-        return [*(for_replicates(luck) if luck else []), *for_replicates(lines)]
+        within = [line for inner in stretch.within for line in self.sparse(inner)]
+        return [*(for_replicates(luck) if luck else []), *for_replicates(lines), *within]
 
     def where_any(self, holds: str, steps: Sequence[str]) -> list[str]:
         """Steps where something holds in any replicate."""
@@ -224,29 +262,21 @@ class PassWriter:
         listing = for_replicates([f"{listed} = r", f"found += {holds}"])
         return ["found = 0", *listing, "for m in range(found):", *shifted(["r = lanes[m]", *steps])]
 
-    def arrivals(self) -> list[str]:
+    def constants(self) -> list[str]:
         """New holders start with the constants of their states."""
         fixed = [s for s in self.wiring.states if s.level == "member" and isinstance(s.arrival, float)]
-        steps = [f"{self.names.of_member(s.name)} = np.{s.kind.__name__}({s.arrival})" for s in fixed]
-        return self.where(self.names.of_member("arrives"), steps) if steps else []
+        return [f"{self.names.of_member(s.name)} = np.{s.kind.__name__}({s.arrival})" for s in fixed]
 
-    def summed(self, stretch: Stretch) -> list[str]:
-        """The sums that are added up in a stretch."""
-        return [sum_name(one) for one in stretch.sums]
-
-    def add(self, one: Sum) -> list[str]:
-        """Add a member's value to the sum from which its totals and its means are made."""
-        row = "g" if of_policies(one) else "k"
-        return [f"{self.names.array(sum_name(one), f'{row}, r')} += {self.names.of_member(one.of)}"]
-
-    def count(self, tally: Tally) -> list[str]:
-        """Add a member's value to what is written down."""
-        return [f"{self.names.array(tally_array(tally), 'g, r')} += {self.names.of_member(tally.of)}"]
-
-    def count_reasons(self, tally: Tally) -> list[str]:
-        """Count an exit where one has been."""
-        value = self.names.of_member(tally.of)
-        return self.where(f"({value} > 0)", [f"{self.names.array(tally_array(tally), f'{value} - 1, g, r')} += 1"])
+    def add(self, one: Sum | Tally, holds: str = "") -> str:
+        """The line that adds a member's value to a sum or to what is written down, where a flag ``holds``."""
+        value = self.names.of_member(one.of)
+        if isinstance(one, Tally) and one.reasons:
+            return f"{self.names.array(tally_array(one), f'{value} - 1, g, r')} += {value} > 0"
+        if isinstance(one, Tally):
+            place = self.names.array(tally_array(one), "g, r")
+        else:
+            place = self.names.array(sum_name(one), "g, r" if of_policies(one) else "k, r")
+        return f"{place} += {value} if {holds} else {self.kind(one.of)}(0)" if holds else f"{place} += {value}"
 
     def after(self) -> list[str]:
         """Sums, selections and moves that are ready after the sweep."""

@@ -152,6 +152,21 @@ class Wiring:
         """Whether any part gives a name."""
         return any(name in gives(part) for stage in self.parts.values() for part in stage)
 
+    def givers(self, name: str) -> list[AnyPart]:
+        """The parts that give a name, in any stage."""
+        return [part for stage in self.parts.values() for part in stage if name in gives(part)]
+
+    def is_seldom(self, name: str) -> bool:
+        """Whether a value is nothing for most members: chosen few have it, or those with a flag that few have."""
+        givers = self.givers(name)
+        return not self.is_lasting(name) and bool(givers) and all(gives_seldom(part) for part in givers)
+
+    def is_settled_where_given(self, name: str) -> bool:
+        """Whether a rule for those with a flag gives a value once in a tick, and nothing changes it until its end."""
+        givers = self.givers(name)
+        once = len(givers) == 1 and isinstance(givers[0], Rule) and givers[0].when is not None
+        return once and not self.is_lasting(name)
+
     def is_lasting(self, name: str) -> bool:
         """Whether a name is a state."""
         return name in self.names and self.names[name].lasting
@@ -165,6 +180,13 @@ def laws_of(mechanism: Mechanism) -> list[Law]:
     """The laws of a mechanism's rules, and those by which its states arrive."""
     rules = [part.law for part in mechanism.parts if isinstance(part, Rule)]
     return rules + [state.arrival for state in mechanism.states if callable(state.arrival)]
+
+
+def gives_seldom(part: AnyPart) -> bool:
+    """Whether a part gives something to few members only."""
+    if isinstance(part, Rule):
+        return part.seldom or (part.when is not None and not part.often)
+    return isinstance(part, Selection)
 
 
 def level_of(part: Part) -> Level:

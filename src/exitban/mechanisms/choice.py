@@ -175,9 +175,9 @@ def proposes(act: Code) -> Flag:
     return np.bool_(act == COVERT_ACT)
 
 
-def speaking(reconsiders: Flag, act: Code, speaking: Flag) -> Flag:
+def speaking(act: Code) -> Flag:
     """Speaks out; who does not think it over goes on as before."""
-    return np.bool_(act == VOICE_ACT) if reconsiders else speaking
+    return np.bool_(act == VOICE_ACT)
 
 
 def weight(utility: Real, possible: Flag, precision: Real) -> Real:
@@ -248,9 +248,9 @@ MECHANISM = Mechanism(
         Rule("choice", "wants_out", wants_out),
         Rule("choice", "might_act", might_act, when="reconsiders", often=True),
         Rule("choice", "act", chosen, when="might_act", often=True),
-        Rule("choice", "attempts", attempts),
-        Rule("choice", "proposes", proposes),
-        Rule("choice", "speaking", speaking),
+        Rule("choice", "attempts", attempts, when="might_act", often=True),
+        Rule("choice", "proposes", proposes, when="might_act", often=True),
+        Rule("choice", "speaking", speaking, when="reconsiders", often=True),
     ),
     records=(
         Record("want_out", of="wants_out", kind="mean_of:has_exit", unit="share", title="would leave if free to"),

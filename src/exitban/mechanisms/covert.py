@@ -156,7 +156,7 @@ MECHANISM = Mechanism(
         Rule("secrets", "can_be_discovered", can_be_discovered),
         Rule("secrets", "is_discovered", is_discovered, when="can_be_discovered"),
         Rule("secrets", ("filled", "departure"), removed, when="is_discovered"),
-        Rule("control", "covert_now", covert_now),
+        Rule("control", "covert_now", covert_now, seldom=True),
     ),
     records=(
         Record("proposals", of="proposes", kind="flow", unit="events", title="side deals proposed"),

@@ -65,18 +65,24 @@ def carried_over(enforcement_credit: Real, blocks_made: Count, enforcement_capac
     return credit.carried_over(enforcement_credit, blocks_made, enforcement_capacity, dt)
 
 
-def still_trapped(filled: Flag, trapped_by: Count, bits_in_force: Count, kept_by_decree: Flag) -> tuple[Flag, Count]:
-    """(trapped, by which policies) until those that stopped the member end; a decree traps without having been asked.
+def still_held(trapped_by: Count, bits_in_force: Count) -> tuple[Flag, Count]:
+    """(held, by which policies) until those that stopped the member end.
 
     A policy that has ended is forgotten: when it opens again, it has stopped nobody yet.
     """
     held_by = np.int32(trapped_by & bits_in_force)
-    return filled & (np.bool_(held_by > NOBODY) | kept_by_decree), held_by
+    return np.bool_(held_by > NOBODY), held_by
+
+
+def still_trapped(filled: Flag, still_held: Flag, kept_by_decree: Flag) -> Flag:
+    """Trapped by a policy, or by a decree, which traps without having been asked."""
+    return filled & (still_held | kept_by_decree)
 
 
 def trapped_in_new_post(trapped_by: Count, bits_in_force: Count, kept_in_new_post: Flag) -> tuple[Flag, Count]:
     """(trapped, by which policies) of who has moved up: free where those policies do not reach."""
-    return still_trapped(np.bool_(True), trapped_by, bits_in_force, kept_in_new_post)
+    held, held_by = still_held(trapped_by, bits_in_force)
+    return held | kept_in_new_post, held_by
 
 
 def stoppable(banned: Flag, exception: Code, luck_block: Real, strength_in_force: Real) -> Flag:
@@ -117,9 +123,9 @@ def trapped_now(filled: Flag, trapped: Flag) -> Flag:
     return filled & trapped
 
 
-def trapped_time_now(trapped_now: Flag, trapped_months: Real) -> Real:
+def trapped_time_now(trapped_months: Real) -> Real:
     """Months trapped, for who is."""
-    return trapped_months if trapped_now else ZERO
+    return trapped_months
 
 
 MECHANISM = Mechanism(
@@ -135,7 +141,8 @@ MECHANISM = Mechanism(
     ),
     parts=(
         Rule("events", ("enforcement_credit", "enforcement_room"), growing_credit, level="policy"),
-        Rule("involuntary", ("trapped", "trapped_by"), still_trapped),
+        Rule("involuntary", ("still_held", "trapped_by"), still_held, when="trapped", often=True),
+        Rule("involuntary", "trapped", still_trapped),
         Rule("attempt", "stoppable", stoppable, when="attempts"),
         Selection(
             "attempt",
@@ -151,11 +158,11 @@ MECHANISM = Mechanism(
             verdict,
             when="attempts",
         ),
-        Rule("verdict", "trapped_by", trapped_by),
+        Rule("verdict", "trapped_by", trapped_by, when="attempts"),
         Rule("aftermath", "trapped_months", time_trapped),
         Rule("promotion", ("trapped", "trapped_by"), trapped_in_new_post, when="promoted"),
         Rule("control", "trapped_now", trapped_now),
-        Rule("control", "trapped_time_now", trapped_time_now),
+        Rule("control", "trapped_time_now", trapped_time_now, when="trapped_now", often=True),
         Rule("closing", "enforcement_credit", carried_over, level="policy"),
     ),
     records=(

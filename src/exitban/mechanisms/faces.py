@@ -37,14 +37,14 @@ def quiet_wants_out(counted: Flag, wishes: Flag, is_open: Flag) -> Flag:
     return counted & ~is_open & wishes
 
 
-def open_content(counted: Flag, wishes: Flag, is_open: Flag) -> Flag:
+def open_content(counted: Flag, wishes: Flag) -> Flag:
     """Open in public, and would stay."""
-    return counted & is_open & ~wishes
+    return counted & ~wishes
 
 
-def open_wants_out(counted: Flag, wishes: Flag, is_open: Flag) -> Flag:
+def open_wants_out(counted: Flag, wishes: Flag) -> Flag:
     """Open in public, and wants out."""
-    return counted & is_open & wishes
+    return counted & wishes
 
 
 MECHANISM = Mechanism(
@@ -57,8 +57,8 @@ MECHANISM = Mechanism(
         Rule("control", "counted", counted),
         Rule("control", "quiet_content", quiet_content),
         Rule("control", "quiet_wants_out", quiet_wants_out),
-        Rule("control", "open_content", open_content),
-        Rule("control", "open_wants_out", open_wants_out),
+        Rule("control", "open_content", open_content, when="is_open"),
+        Rule("control", "open_wants_out", open_wants_out, when="is_open"),
     ),
     records=(
         Record(

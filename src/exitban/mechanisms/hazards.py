@@ -86,9 +86,9 @@ def cause(
     return KILLED if at < hazard_killed * chance_taken else cause
 
 
-def stays(filled: Flag, taken: Flag) -> Flag:
-    """Still in post."""
-    return filled & ~taken
+def vacated() -> Flag:
+    """Nobody is in post any more."""
+    return np.bool_(False)
 
 
 MECHANISM = Mechanism(
@@ -101,7 +101,7 @@ MECHANISM = Mechanism(
         Rule("involuntary", "departure", nobody_yet),
         Rule("involuntary", "taken", taken),
         Rule("vacating", "departure", cause, when="taken"),
-        Rule("vacating", "filled", stays),
+        Rule("vacating", "filled", vacated, when="taken"),
     ),
     records=(Record("exits", of="departure", kind="by_reason", unit="events", title="exits"),),
     literature=("Aalen & Johansen 1978", "Prentice et al. 1978"),

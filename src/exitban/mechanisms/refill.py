@@ -109,14 +109,19 @@ def asks_below(luck_from_below: Real, refill_from_below: Real) -> Flag:
     return np.bool_(luck_from_below < refill_from_below)
 
 
-def arrives(refilled: Flag, promoted: Flag) -> Flag:
-    """A new holder comes from outside."""
-    return refilled & ~promoted
+def arrives(promoted: Flag) -> Flag:
+    """A new holder comes from outside for a post that is filled and not from below."""
+    return ~promoted
 
 
-def moved(filled: Flag, promoted: Flag, moved_up: Flag) -> Flag:
-    """Filled after all moves."""
-    return (filled | promoted) & ~moved_up
+def moves(promoted: Flag, moved_up: Flag) -> Flag:
+    """Somebody moves into the post, or out of it."""
+    return promoted | moved_up
+
+
+def filled_by_move(moved_up: Flag) -> Flag:
+    """Filled after a move."""
+    return ~moved_up
 
 
 def in_post() -> Flag:
@@ -165,8 +170,9 @@ MECHANISM = Mechanism(
             left="moved_up",
             origin="promoted_from",
         ),
-        Rule("promotion", "arrives", arrives),
-        Rule("promotion", "filled", moved),
+        Rule("promotion", "arrives", arrives, when="refilled"),
+        Rule("promotion", "moves", moves),
+        Rule("promotion", "filled", filled_by_move, when="moves"),
         Rule("arrival", "filled", in_post, when="arrives"),
         Rule("control", "post_filled", post_filled),
         Rule("control", "post_vacant", post_vacant),

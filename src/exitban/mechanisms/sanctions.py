@@ -98,8 +98,8 @@ def case(filled: Flag, queued: Flag, blocked: Flag, reported_speaker: Flag, deno
     return filled & (queued | blocked | reported_speaker | denounced)
 
 
-def since(case: Flag, queued: Flag, queued_since: Count, tick: Count) -> Count:
-    """The tick in which the waiting began."""
+def since(queued: Flag, queued_since: Count, tick: Count) -> Count:
+    """The tick in which the waiting of who waits began."""
     return queued_since if queued else tick
 
 
@@ -159,7 +159,7 @@ MECHANISM = Mechanism(
         Rule("events", "risk_of_the_first", risk_before_anybody_spoke, level="policy"),
         Rule("events", ("service_credit", "service_room"), service, level="policy"),
         Rule("queue", "case", case),
-        Rule("queue", "queued_since", since),
+        Rule("queue", "queued_since", since, when="case"),
         Selection(
             "queue",
             "served",

@@ -73,14 +73,19 @@ def deals_kept(hidden_deals: Count, leaked_deal: Flag) -> Count:
     return np.int32(0) if leaked_deal else hidden_deals
 
 
-def exposed(exposed: Flag, leaked_attempt: Flag, leaked_deal: Flag) -> Flag:
+def exposed() -> Flag:
     """Known to all from now on."""
-    return exposed | leaked_attempt | leaked_deal
+    return np.bool_(True)
 
 
-def denounced(leaked_attempt: Flag, leaked_deal: Flag) -> Flag:
-    """Whoever was exposed in a tick waits for a sanction from the next one on."""
+def comes_out(leaked_attempt: Flag, leaked_deal: Flag) -> Flag:
+    """Something becomes known."""
     return leaked_attempt | leaked_deal
+
+
+def denounced(comes_out: Flag) -> Flag:
+    """Whoever was exposed in a tick waits for a sanction from the next one on."""
+    return comes_out
 
 
 def newly_known(attempt_exposed: Flag, leaked_attempt: Flag) -> Flag:
@@ -139,20 +144,21 @@ MECHANISM = Mechanism(
         Rule("secrets", "has_secrets", has_secrets),
         Rule("secrets", "leaked_attempt", leaked_attempt, when="has_secrets"),
         Rule("secrets", "leaked_deal", leaked_deal, when="has_secrets"),
-        Rule("secrets", "hidden_attempts", attempts_kept),
-        Rule("secrets", "hidden_deals", deals_kept),
-        Rule("secrets", "exposed", exposed),
+        Rule("secrets", "comes_out", comes_out, when="has_secrets"),
         Rule("secrets", "denounced", denounced),
-        Rule("secrets", "newly_known", newly_known),
-        Rule("secrets", "attempt_exposed", attempt_exposed),
-        Rule("secrets", "deal_exposed", deal_exposed),
-        Rule("secrets", "leak_now", leak_now),
+        Rule("secrets", "hidden_attempts", attempts_kept, when="comes_out"),
+        Rule("secrets", "hidden_deals", deals_kept, when="comes_out"),
+        Rule("secrets", "exposed", exposed, when="comes_out"),
+        Rule("secrets", "newly_known", newly_known, when="comes_out"),
+        Rule("secrets", "attempt_exposed", attempt_exposed, when="comes_out"),
+        Rule("secrets", "deal_exposed", deal_exposed, when="comes_out"),
+        Rule("secrets", "leak_now", leak_now, when="comes_out"),
         Total("secrets", "published_blocked", of="leaked_attempt"),
         Total("secrets", "leaked_attempts", of="leaked_attempt", level="world"),
         Total("secrets", "leaked_deals", of="leaked_deal", level="world"),
         Rule("closing", "leaked_exit", leaked_exit, level="world"),
         Rule("closing", "leaked_covert", leaked_covert, level="world"),
-        Rule("control", "exposed_now", exposed_now),
+        Rule("control", "exposed_now", exposed_now, seldom=True),
     ),
     records=(
         Record("known_blocked", of="newly_known", kind="flow", unit="members", title="members known to be blocked"),

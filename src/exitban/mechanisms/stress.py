@@ -81,9 +81,9 @@ def discontent(grievance: Real, stress: Real, stress_sensitivity: Real) -> Real:
     return grievance + stress_sensitivity * stress
 
 
-def citizen_speaks(speaking: Flag, filled: Flag, stress_citizens: Real) -> Real:
-    """1 for a citizen in voice."""
-    return stress_citizens if speaking & filled else np.float32(0.0)
+def citizen_speaks(stress_citizens: Real) -> Real:
+    """1 for a citizen, of those in voice."""
+    return stress_citizens
 
 
 def citizen(filled: Flag, stress_citizens: Real) -> Real:
@@ -109,7 +109,7 @@ MECHANISM = Mechanism(
         Rule("start", "noise", first_noise, level="institution"),
         Rule("events", "stress", stress, level="institution"),
         Rule("choice", "discontent", discontent),
-        Rule("control", "citizen_speaks", citizen_speaks),
+        Rule("control", "citizen_speaks", citizen_speaks, when="voice_now"),
         Rule("control", "citizen", citizen),
         Total("control", "citizens_speaking", of="citizen_speaks", level="world"),
         Total("control", "citizens_in_all", of="citizen", level="world"),

@@ -148,7 +148,7 @@ MECHANISM = Mechanism(
         Rule("events", "chance_of_report", chance_of_report, level="institution"),
         Rule("queue", "is_heard", is_heard),
         Rule("queue", "reported_speaker", reported_speaker, when="is_heard"),
-        Rule("control", "voice_now", voice_now),
+        Rule("control", "voice_now", voice_now, seldom=True),
     ),
     records=(Record("voice", of="voice_now", kind="stock", unit="members", title="members who speak out"),),
     literature=("Hirschman 1970", "Pfaff & Kim 2003", "Sellars 2019"),
