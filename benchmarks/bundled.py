@@ -22,9 +22,9 @@ def main(replicates: int, threads: int) -> None:
 
     exitban.run(scenario, replicates=replicates, threads=threads, progress=progress)
     clock, processor = (after - before for before, after in zip(*now, strict=True))
-    lifting = scenario.lifting
-    ticks = scenario.time.ticks + sum(one.stop - one.start for one in (lifting.windows if lifting else []))
-    work = len(scenario.organisation()) * ticks * replicates * len(scenario.compare)
+    copies = sum(one.stop - one.start for one in (scenario.lifting.windows if scenario.lifting else []))
+    ticks = [scenario.time.ticks + (copies if policy != "none" else 0) for policy in scenario.compare]
+    work = len(scenario.organisation()) * sum(ticks) * replicates
     told = {"clock": clock, "seconds": [processor], "work": work, "memory": peak_memory()}
     print(json.dumps({**told, "posts": len(scenario.organisation()), "policies": len(scenario.compare)}))
 

@@ -165,10 +165,11 @@ class Work:
         return asked.windows if asked else []
 
     def ended(self, policy: str) -> list[int]:
-        """The rows of the policies that end in such a copy."""
+        """The rows of the policies that end in such a copy; the first row is no policy, and cannot end."""
         rows = self.plan.policies_in_force(policy)
         asked = self.plan.scenario.lifting
-        return list(range(len(rows))) if asked and asked.everything else [rows.index(policy)]
+        lifted = range(len(rows)) if asked and asked.everything else [rows.index(policy)]
+        return [row for row in lifted if row > 0]
 
     def in_threads(self) -> Iterator[tuple[str, slice, Arrays]]:
         """Blocks of all policies as they are done; no more wait for a thread than there are threads."""
@@ -194,7 +195,10 @@ class Work:
                 yield policy, given, lanes
 
     def one_block(self, given: Arrays, lanes: slice, ended: list[int]) -> Arrays:
-        """A block from the first tick to the last, with a look at what happens if the policies end."""
+        """A block from the first tick to the last, with a look at what happens if the policies end.
+
+        Where none does, a copy would go on as the world itself.
+        """
         time = self.plan.scenario.time
         own = self.plan.block(given, lanes)
         arrays = self.arrays(own, time.ticks)
@@ -202,12 +206,14 @@ class Work:
             return self.cascade(arrays)
         lifted = np.empty((len(self.windows), len(self.plan.institutions), lanes.stop - lanes.start), np.float32)
         at = 0
-        for number, window in enumerate(self.windows):
+        for number, window in enumerate(self.windows if ended else []):
             self.go(arrays, at, at := window.start)
             branch = without_policies(arrays, own, ended, at)
             self.go(branch, at, window.stop)
             lifted[number] = voluntary(branch["recorded"][:, window], self.engine.rows)
         self.go(arrays, at, time.ticks)
+        for number, window in enumerate([] if ended else self.windows):
+            lifted[number] = voluntary(arrays["recorded"][:, window], self.engine.rows)
         return {"lifted": lifted, **{name: arrays[name] for name in RECORDS}}
 
     def cascade(self, arrays: Arrays) -> Arrays:
