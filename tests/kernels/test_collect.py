@@ -131,7 +131,7 @@ def test_triggers_beside_dates(
 
 def test_a_policys_number_where_it_governs() -> None:
     of, out = np.array([[0.0], [0.3], [0.8]], np.float32), np.empty((3, 1), np.float32)
-    collect.at_grade(of, np.array([[2], [0], [1]], np.int32), out)
+    collect.at_grade((of,), np.array([[2], [0], [1]], np.int32), (out,))
     assert out[:, 0] == pytest.approx([0.8, 0, 0.3])
     collect.greatest_at_grade(of, np.array([[False], [True], [True]]), np.array([[0, 0, 0], [1, 1, 0], [0, 1, 0]]), out)
     assert out[:, 0] == pytest.approx([0.3, 0.8, 0])

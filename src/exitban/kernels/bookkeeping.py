@@ -1,6 +1,8 @@
 """What is written down at the end of a tick: sums by institution and replicate, and by rank over all replicates.
 
-Loops instead of assignments of whole rows: a compiler takes seconds longer over those.
+Loops instead of assignments of whole rows, and one call for many arrays of a kind: a compiler takes seconds longer over
+the other way. Throughout, ``recorded`` is (rows, ticks, institutions, replicates), ``recorded_of_grade`` (rows, ticks,
+grades), a grade being an institution and a rank; ``rows`` says where each of the arrays has its first row.
 """
 
 from __future__ import annotations
@@ -9,48 +11,81 @@ import numpy as np
 
 from exitban.kernels.collect import Counts, Reals, Sums
 
+Rows = tuple[int, ...]
 Whole = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
-FINENESS = 2.0**20
+BITS = 20
+FINENESS = 2.0**BITS
 """Sums over replicates are kept in whole parts of this fineness: then no order of work changes a bit of them."""
 
 
-def write_down(
-    of_grade: Sums | Counts,
-    places: tuple[int, int],
-    institution_of_grade: Counts,
-    total: Sums,
+def write_down_counts(
+    counts: tuple[Counts, ...],
+    rows: Rows,
+    tick: int,
+    institutions: tuple[Counts, Sums],
     recorded: Reals,
     recorded_of_grade: Whole,
 ) -> None:
-    """A sum by grade (institution and rank), by institution and replicate, and by grade over all replicates.
+    """Counts by grade, by institution and replicate, and by grade over all replicates.
 
-    ``places`` is (row, tick); ``recorded`` (rows, ticks, institutions, replicates), ``recorded_of_grade`` (rows, ticks,
-    grades); ``total`` (institutions, replicates) is scratch.
+    ``institutions`` is (the one of each grade, scratch (institutions, replicates)).
     """
-    row, tick = places
-    add_up(of_grade, institution_of_grade, total)
-    put(total, places, recorded)
-    for g in range(of_grade.shape[0]):
-        whole = np.int64(0)
-        for r in range(of_grade.shape[1]):
-            whole += np.int64(of_grade[g, r] * FINENESS)
-        recorded_of_grade[row, tick, g] = whole
+    for n in range(len(counts)):
+        write_down_count(counts[n], (rows[n], tick), institutions, recorded, recorded_of_grade)
 
 
 def write_down_reasons(
     of_reason: Counts,
-    places: tuple[int, int],
-    institution_of_grade: Counts,
-    total: Sums,
+    row: int,
+    tick: int,
+    institutions: tuple[Counts, Sums],
     recorded: Reals,
     recorded_of_grade: Whole,
 ) -> None:
-    """The same of a count for each reason of an exit, in rows from the first of ``places`` on."""
-    row, tick = places
+    """The same of a count for each reason of an exit, in rows from ``row`` on."""
     for reason in range(of_reason.shape[0]):
-        here = (row + reason, tick)
-        write_down(of_reason[reason], here, institution_of_grade, total, recorded, recorded_of_grade)
+        write_down_count(of_reason[reason], (row + reason, tick), institutions, recorded, recorded_of_grade)
+
+
+def write_down_count(
+    count: Counts,
+    place: tuple[int, int],
+    institutions: tuple[Counts, Sums],
+    recorded: Reals,
+    recorded_of_grade: Whole,
+) -> None:
+    """One count; ``place`` is (row, tick)."""
+    institution_of_grade, total = institutions
+    row, tick = place
+    add_up(count, institution_of_grade, total)
+    put(total, place, recorded)
+    for g in range(count.shape[0]):
+        whole = np.int64(0)
+        for r in range(count.shape[1]):
+            whole += count[g, r]
+        recorded_of_grade[row, tick, g] = whole << BITS
+
+
+def write_down_amounts(
+    amounts: tuple[Sums, ...],
+    rows: Rows,
+    tick: int,
+    institutions: tuple[Counts, Sums],
+    recorded: Reals,
+    recorded_of_grade: Whole,
+) -> None:
+    """The same of amounts, each rounded towards 0 to a whole part of their fineness."""
+    institution_of_grade, total = institutions
+    for n in range(len(amounts)):
+        amount, row = amounts[n], rows[n]
+        add_up(amount, institution_of_grade, total)
+        put(total, (row, tick), recorded)
+        for g in range(amount.shape[0]):
+            whole = np.int64(0)
+            for r in range(amount.shape[1]):
+                whole += np.int64(amount[g, r] * FINENESS)
+            recorded_of_grade[row, tick, g] = whole
 
 
 def add_up(of_grade: Sums | Counts, institution_of_grade: Counts, total: Sums) -> None:
@@ -64,15 +99,22 @@ def add_up(of_grade: Sums | Counts, institution_of_grade: Counts, total: Sums) -
             total[k, r] += of_grade[g, r]
 
 
-def put(of: Sums | Reals, places: tuple[int, int], recorded: Reals) -> None:
-    """A value that already belongs to institutions, into (rows, ticks, institutions, replicates)."""
-    row, tick = places
+def put(of: Sums | Reals, place: tuple[int, int], recorded: Reals) -> None:
+    """A value that already belongs to institutions; ``place`` is (row, tick)."""
+    row, tick = place
     for k in range(of.shape[0]):
         for r in range(of.shape[1]):
             recorded[row, tick, k, r] = np.float32(of[k, r])
 
 
-def write_down_world(of: Reals, row: int, tick: int, recorded: Reals) -> None:
-    """A value of the world, (replicates,), into (rows, ticks, replicates)."""
-    for r in range(of.shape[0]):
-        recorded[row, tick, r] = of[r]
+def put_levels(levels: tuple[Reals, ...], rows: Rows, tick: int, recorded: Reals) -> None:
+    """Values that already belong to institutions."""
+    for n in range(len(levels)):
+        put(levels[n], (rows[n], tick), recorded)
+
+
+def write_down_world(worlds: tuple[Reals, ...], tick: int, recorded: Reals) -> None:
+    """Values of the world, (replicates,) each, into (rows, ticks, replicates), row by row."""
+    for row in range(len(worlds)):
+        for r in range(worlds[row].shape[0]):
+            recorded[row, tick, r] = worlds[row][r]

@@ -26,6 +26,12 @@ def clear(sums: Sums | Counts) -> None:
             sums[row, r] = 0
 
 
+def clear_all(sums: tuple[Sums, ...] | tuple[Counts, ...]) -> None:
+    """The same for many at once."""
+    for n in range(len(sums)):
+        clear(sums[n])
+
+
 def clear_reasons(counts: Counts) -> None:
     """The same where there is a row for each reason of an exit."""
     for reason in range(counts.shape[0]):
@@ -189,11 +195,13 @@ def govern(
             banned[g, r] = best > 0
 
 
-def at_grade(of: Reals, governing: Counts, out: Reals) -> None:
-    """A policy's value where it governs."""
-    for g in range(governing.shape[0]):
-        for r in range(governing.shape[1]):
-            out[g, r] = of[governing[g, r], r]
+def at_grade(values: tuple[Reals, ...], governing: Counts, outs: tuple[Reals, ...]) -> None:
+    """Values of policies where they govern."""
+    for n in range(len(values)):
+        of, out = values[n], outs[n]
+        for g in range(governing.shape[0]):
+            for r in range(governing.shape[1]):
+                out[g, r] = of[governing[g, r], r]
 
 
 def greatest_at_grade(of: Reals, in_force: Flags, scope: Flags, out: Reals) -> None:

@@ -7,16 +7,16 @@ in the user's cache folder: Python runs it as it stands, compilers read it, and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from exitban.kernels.lines import Step
-from exitban.kernels.names import Names, at_grade
+from exitban.kernels.names import Names, at_grade, kind_of
 from exitban.kernels.passes import carried, passes
 from exitban.kernels.recording import Tally, tallies, tally_array
 from exitban.kernels.sweep import BEFORE, PassWriter
 from exitban.kernels.wiring import Wiring
-from exitban.mechanism import NumberFacts
 from exitban.words import ACTS
 
 HEADER = '''"""One tick, composed from the mechanisms of a scenario. Written anew when one of them changes."""
@@ -59,7 +59,7 @@ def compose(wiring: Wiring, keep: bool = False) -> Composed:
     early = [body for body in bodies if body.one.stages == [BEFORE_THE_DAY]]
     late = [body for body in bodies if body.one.stages != [BEFORE_THE_DAY]]
     days = [*(step for body in early for step in body.steps()), rules_of_the_day(bodies, wiring, counted)]
-    steps = [*days, *(step for body in late for step in body.steps()), write_down(counted)]
+    steps = [*days, *(step for body in late for step in body.steps()), write_down(counted, wiring)]
     text = "\n".join([HEADER, *sorted(names.laws), "", *(line for step in steps for line in step.text())])
     first = tuple(step for step in steps if step.name.removesuffix(BEFORE) in BEFORE_TICK_0)
     once = BEFORE_TICK_0 if not wiring.has("arrives") else ("stage_start",)
@@ -77,18 +77,13 @@ REACTED = ("reacted_open", "reacted_closed", "reacts_now")
 BEFORE_TICK_0 = ("stage_arrival", "stage_start")
 
 
-def at_grades(name: str, numbers: Mapping[str, NumberFacts]) -> str:
-    """The line that brings a policy's value to the grades that it reaches."""
-    if name in numbers and numbers[name].of_any:
-        return f"collect.greatest_at_grade({name}, in_force, scope, {at_grade(name)})"
-    return f"collect.at_grade({name}, governing, {at_grade(name)})"
-
-
 def rules_of_the_day(bodies: Sequence[PassWriter], wiring: Wiring, counted: Sequence[Tally]) -> Step:
     """Dated events and policies in force at the start of a tick, as far as anything depends on them."""
     used = {array for body in bodies for array in (*body.used_before, *body.used)}
-    added = [tally_array(one) for one in counted if not one.of_institution]
-    clear = [f"{clearing(one)}({tally_array(one)})" for one in counted if not one.of_institution]
+    counts, amounts, reasons = sorts(counted, wiring)
+    added = [tally_array(one) for one in (*counts, *amounts, *reasons)]
+    clear = [f"collect.clear_all({together(map(tally_array, sort))})" for sort in (counts, amounts) if sort]
+    clear += [f"collect.clear_reasons({tally_array(one)})" for one in reasons]
     days = [*policies_of_the_day(used, wiring), *events_of_the_day(used)]
     arrays = dict.fromkeys([*added, *(name for _, names in days for name in names)])
     lines = [*clear, *(line for line, _ in days)]
@@ -114,7 +109,33 @@ def policies_of_the_day(used: Collection[str], wiring: Wiring) -> list[Line]:
     if is_governed:
         call = "collect.govern(in_force, precedence, scope, governing, banned, (governing_bit, bits_in_force))"
         lines.append((call, ("precedence", "scope", *sorted(GOVERNING))))
-    return lines + [(at_grades(name, wiring.numbers), (name, at_grade(name))) for name in held]
+    return lines + at_grades(held, wiring)
+
+
+def at_grades(held: Sequence[str], wiring: Wiring) -> list[Line]:
+    """What brings the values of policies to the grades that they reach."""
+    numbers = wiring.numbers
+    of_any = [name for name in held if name in numbers and numbers[name].of_any]
+    lines: list[Line] = []
+    governed = sorted(set(held) - set(of_any), key=lambda name: (kind_at_grade(name, wiring), name))
+    for _, names in groupby(governed, key=lambda name: kind_at_grade(name, wiring)):
+        alike = list(names)
+        there = [at_grade(name) for name in alike]
+        lines.append((f"collect.at_grade({together(alike)}, governing, {together(there)})", (*alike, *there)))
+    for name in of_any:
+        taken = (name, at_grade(name))
+        lines.append((f"collect.greatest_at_grade({name}, in_force, scope, {at_grade(name)})", taken))
+    return lines
+
+
+def kind_at_grade(name: str, wiring: Wiring) -> str:
+    """The kind of a policy's value."""
+    return kind_of(wiring.names[name]) if name in wiring.names else "np.float32"
+
+
+def together(names: Iterable[str]) -> str:
+    """Arrays of a kind as one argument."""
+    return f"({', '.join(names)},)"
 
 
 def events_of_the_day(used: Collection[str]) -> list[Line]:
@@ -130,32 +151,43 @@ def events_of_the_day(used: Collection[str]) -> list[Line]:
     return lines
 
 
-def clearing(one: Tally) -> str:
-    """What empties a tally."""
-    return "collect.clear_reasons" if one.reasons else "collect.clear"
+def sorts(counted: Sequence[Tally], wiring: Wiring) -> tuple[list[Tally], list[Tally], list[Tally]]:
+    """What is added up: counts, amounts, and counts for each reason of an exit."""
+    summed = [one for one in counted if not one.of_institution]
+    reasons = [one for one in summed if one.reasons]
+    amounts = [one for one in summed if wiring.is_amount(one.of)]
+    return [one for one in summed if one not in reasons and one not in amounts], amounts, reasons
 
 
-def write_down(counted: Sequence[Tally]) -> Step:
+def write_down(counted: Sequence[Tally], wiring: Wiring) -> Step:
     """What is written down at the end of a tick."""
+    counts, amounts, reasons = sorts(counted, wiring)
     levels = [t for t in counted if t.of_institution]
-    summed = [t for t in counted if not t.of_institution]
     worlds = [t.of_world for t in counted if t.of_world]
-    lines = [
-        *(added_up(t) for t in summed),
-        *(f"bookkeeping.put({t.of}, ({t.position}, tick), recorded)" for t in levels),
-        *(f"bookkeeping.write_down_world({name}, {row}, tick, recorded_world)" for row, name in enumerate(worlds)),
-    ]
-    own = [*(tally_array(t) for t in summed), *(t.of for t in levels), *worlds]
+    lines = [added_up("counts", counts)] if counts else []
+    lines += [added_up("amounts", amounts)] if amounts else []
+    lines += [f"bookkeeping.write_down_reasons({tally_array(t)}, {t.position}, {WHERE})" for t in reasons]
+    if levels:
+        given = together(t.of for t in levels)
+        lines.append(f"bookkeeping.put_levels({given}, {rows_of(levels)}, tick, recorded)")
+    if worlds:
+        lines.append(f"bookkeeping.write_down_world({together(worlds)}, tick, recorded_world)")
+    own = [*(tally_array(t) for t in (*counts, *amounts, *reasons)), *(t.of for t in levels), *worlds]
     return Step("write_down", tuple(dict.fromkeys([*WRITTEN, *own])), "What is written down.", lines)
 
 
-def added_up(one: Tally) -> str:
-    """The line that writes a tally down by institution and replicate, and by grade."""
-    law = "write_down_reasons" if one.reasons else "write_down"
-    where = f"({one.position}, tick), institution_of_grade, total, recorded, recorded_of_grade"
-    return f"bookkeeping.{law}({tally_array(one)}, {where})"
+def added_up(sort: str, tallies_of_sort: Sequence[Tally]) -> str:
+    """The line that writes tallies down by institution and replicate, and by grade."""
+    given = together(map(tally_array, tallies_of_sort))
+    return f"bookkeeping.write_down_{sort}({given}, {rows_of(tallies_of_sort)}, {WHERE})"
 
 
+def rows_of(tallies_of_sort: Sequence[Tally]) -> str:
+    """The first row of each tally."""
+    return together(str(one.position) for one in tallies_of_sort)
+
+
+WHERE = "tick, (institution_of_grade, total), recorded, recorded_of_grade"
 WRITTEN = (
     "institution_of_grade",
     "total",
