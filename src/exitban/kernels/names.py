@@ -48,6 +48,10 @@ class Names:
         self.arrays.setdefault(name)
         return f"{name}[{index}]"
 
+    def whole(self, *names: str) -> str:
+        """Arrays as arguments, which are noted as used."""
+        return ", ".join(self.array(name, "").removesuffix("[]") for name in names)
+
     def of_member(self, name: str) -> str:
         """A value of the member at hand: a local name if it was given in the same loop."""
         return f"{name}_r" if name in self.local else self.stored(name)

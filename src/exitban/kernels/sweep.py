@@ -10,15 +10,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from exitban.kernels.after import after
 from exitban.kernels.guarded import GuardedFunction
-from exitban.kernels.lines import SHIFT, Step, draws, for_replicates, luck_rows, shifted
+from exitban.kernels.lines import Step, draws, for_replicates, luck_rows, shifted
 from exitban.kernels.names import Names, kind_of
 from exitban.kernels.parts import Sum, guard
 from exitban.kernels.passes import Pass
 from exitban.kernels.recording import Tally, tally_array
 from exitban.kernels.stretches import Stretch, asked_by, guarded, handed_on, of_policies, stretches, sum_name, walk
-from exitban.maths.luck import purpose_of
-from exitban.mechanism import TOTALS, Above, Mean, MoveUp, NearCount, PolicySum, Rule, Selection, Total, Watched
+from exitban.mechanism import TOTALS, Above, NearCount, PolicySum, Rule
 
 POSTS = ("low", "high", "institution", "grade")
 BEFORE = "_before"
@@ -44,7 +44,7 @@ class PassWriter:
         before = self.before()
         self.used_before = tuple(dict.fromkeys(["replicates", *names.arrays]))
         names.arrays = {}
-        self.body = [*self.sweep(), *self.after()]
+        self.body = [*self.sweep(), *after(one, names)]
         self.used = tuple(dict.fromkeys([*POSTS, "replicates", *names.arrays]))
         self.lines_before = before
 
@@ -70,13 +70,13 @@ class PassWriter:
     def level_rule(self, rule: Rule | PolicySum) -> list[str]:
         """One rule that is not about members."""
         if isinstance(rule, PolicySum):
-            return [f"collect.sum_over_policies({self.used_arrays(rule.of, rule.gives)})"]
+            return [f"collect.sum_over_policies({self.names.whole(rule.of, rule.gives)})"]
         targets = ", ".join(self.names.target(name, rule.level) for name in rule.names)
         loop = for_replicates([*self.level_luck(rule), f"{targets} = {self.names.call(rule)}"])
         if rule.level == "world":
             return loop
         variable = "k" if rule.level == "institution" else "p"
-        size = f"{self.used_arrays(rule.names[0])}.shape[0]"
+        size = f"{self.names.whole(rule.names[0])}.shape[0]"
         return [f"for {variable} in range({size}):", *shifted(loop)]
 
     def level_luck(self, rule: Rule) -> list[str]:
@@ -91,7 +91,7 @@ class PassWriter:
         """The loop over posts."""
         looks = [line for name in sorted(self.one.looked_up) for line in self.near(name)]
         summed = [sum_name(one) for stretch in walk(self.stretches) for one in stretch.sums]
-        sums = [f"collect.clear({self.used_arrays(name)})" for name in summed]
+        sums = [f"collect.clear({self.names.whole(name)})" for name in summed]
         steps = [*self.looks(), *self.dense_luck(), *self.in_stretches()]
         if self.one.stages == ["arrival"] and not any(stretch.flag == "arrives" for stretch in self.stretches):
             steps += self.where(self.names.of_member("arrives"), self.constants())
@@ -101,7 +101,7 @@ class PassWriter:
     def near(self, name: str) -> list[str]:
         """Who has anything to see, found once before the sweep."""
         near = f"near_any_{name}"
-        who = self.used_arrays(name, "watcher_start", "watchers")
+        who = self.names.whole(name, "watcher_start", "watchers")
         return [f"{near} = np.empty(low.shape[0], np.bool_)", f"collect.near_any({who}, {near})"]
 
     def looks(self) -> list[str]:
@@ -111,27 +111,23 @@ class PassWriter:
     def look(self, part: NearCount | Above) -> list[str]:
         """A look at other posts, into a row; kept in the array of its name when that outlives the pass."""
         kept = part.gives in self.names.carried
-        out = self.used_arrays(f"{part.gives}_row" if kept else part.gives)
+        out = self.names.whole(f"{part.gives}_row" if kept else part.gives)
         keep = for_replicates([f"{self.names.of_member(part.gives)} = {out}[r]"]) if kept else []
-        return [*self.looking(part, self.used_arrays(part.of), out), *keep]
+        return [*self.looking(part, self.names.whole(part.of), out), *keep]
 
     def looking(self, part: NearCount | Above, of: str, out: str) -> list[str]:
         """The call that looks. Where nobody is near, what was found for the post before is wiped out, if anything."""
         if isinstance(part, Above):
-            return [f"collect.above({of}, {self.used_arrays('superior', 'second')}, i, {out})"]
-        near, network = f"near_any_{of}", self.used_arrays("watch_start", "watched")
+            return [f"collect.above({of}, {self.names.whole('superior', 'second')}, i, {out})"]
+        near, network = f"near_any_{of}", self.names.whole("watch_start", "watched")
         asks = f"if i == 0 or {near}[i - 1] or {near}[i]:"
         return [asks, *shifted([f"collect.near_count({of}, {network}, i, {out})"])]
-
-    def used_arrays(self, *names: str) -> str:
-        """Arrays as arguments, noted as used."""
-        return ", ".join(self.names.array(name, "").removesuffix("[]") for name in names)
 
     def dense_luck(self) -> list[str]:
         """The luck of rules that run for everybody, in rows."""
         rows = luck_rows([part for part in self.one.parts if not guard(part)], self.names.wiring.owners)
         for places in rows.values():
-            self.used_arrays(*places)
+            self.names.whole(*places)
             self.drawn |= set(places)
         return [line for row in sorted(rows) for line in for_replicates(draws({row: rows[row]}, "[r]"))]
 
@@ -232,7 +228,7 @@ class PassWriter:
         """A stretch worked out for everybody, kept for those with its flag."""
         found = self.guarded_function(stretch)
         for places in found.missing.values():
-            self.used_arrays(*places)
+            self.names.whole(*places)
         luck = [line for row, named in sorted(found.missing.items()) for line in draws({row: named}, "[r]")]
         targets = {name: self.names.of_member(name) for name in found.given}
         lines = []
@@ -277,48 +273,3 @@ class PassWriter:
         else:
             place = self.names.array(sum_name(one), "g, r" if of_policies(one) else "k, r")
         return f"{place} += {value} if {holds} else {self.kind(one.of)}(0)" if holds else f"{place} += {value}"
-
-    def after(self) -> list[str]:
-        """Sums, selections and moves that are ready after the sweep."""
-        lines = [self.finish(one) for one in self.one.sums]
-        lines += [line for one in self.one.selections for line in self.select(one)]
-        lines += [line for one in self.one.moves for line in self.move_up(one)]
-        return lines + [self.tell(one) for one in self.one.watched]
-
-    def tell(self, one: Watched) -> str:
-        """Tell those who watch whose flags have changed."""
-        return f"collect.tell({self.used_arrays(one.of, one.told, 'watcher_start', 'watchers', one.gives)})"
-
-    def finish(self, one: Sum) -> str:
-        """Turn sums by institution into what was asked for."""
-        summed, out = sum_name(one), self.used_arrays(one.gives)
-        if isinstance(one, Mean):
-            return f"collect.mean_over_posts({summed}, {self.used_arrays('population')}, {out})"
-        if of_policies(one):
-            return f"collect.total_by_policy({summed}, {self.used_arrays('scope')}, {out})"
-        if isinstance(one, Total):
-            law = "total_of_world" if one.level == "world" else "total_by_institution"
-            return f"collect.{law}({summed}, {out})"
-        return f"collect.weighted_mean({summed}, {self.used_arrays('population', 'weight')}, {out})"
-
-    def select(self, one: Selection) -> list[str]:
-        """Choose who comes first."""
-        row, place = purpose_of(one.key)
-        self.used_arrays(one.among, one.gives, one.room, one.made, "governing", one.since or "nobody_waited")
-        return [
-            f"address_of_{one.gives} = (address, np.uint64({row}), seed, {place})",
-            f"select.select(address_of_{one.gives}, (low, high, grade, governing), {one.among},",
-            f"{SHIFT}{one.since or 'nobody_waited'}, replicates, {one.room}, ({one.gives}, {one.made}))",
-        ]
-
-    def move_up(self, one: MoveUp) -> list[str]:
-        """Let members move up, with everything that they bring along."""
-        row, place = purpose_of(one.key)
-        flags, given = self.used_arrays(one.into, one.among), self.used_arrays(one.gives, one.left, one.origin)
-        carried = [s.name for s in self.wiring.states if s.level == "member" and s.arrival is not None]
-        return [
-            f"address_of_{one.gives} = (address, np.uint64({row}), seed, {place})",
-            f"posts_of_{one.gives} = (low, high, {self.used_arrays('superior')})",
-            f"moves = moving.moves_up(address_of_{one.gives}, posts_of_{one.gives}, ({flags}), replicates, ({given}))",
-            *(f"moving.bring(moves, {self.used_arrays(name)})" for name in carried),
-        ]
