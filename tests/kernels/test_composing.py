@@ -14,6 +14,7 @@ from exitban.errors import MechanismError
 from exitban.kernels.launch import Engine, Size
 from exitban.kernels.parts import Part
 from exitban.kernels.passes import passes
+from exitban.kernels.recording import tallies
 from exitban.kernels.stretches import stretches
 from exitban.kernels.wiring import Wiring
 from exitban.kernels.writing import compose
@@ -143,6 +144,36 @@ def test_what_has_to_wait_for_a_rule_in_between_stands_apart() -> None:
         Rule("choice", "dusk", of_rest, when="shadow"),
     )
     assert layout(*rules) == [(None, []), ("noon", []), (None, []), ("shadow", [])]
+
+
+def added_in(wanted: str, *rules: Rule) -> str | None:
+    """The flag of the stretch in which the tally of a name is taken."""
+    record = Record(wanted, of=wanted, kind="flow", unit="1", title="as often as it is so")
+    wiring = Wiring((dataclasses.replace(mechanism("own", *rules), records=(record,)),))
+    (one,) = (each for each in passes(wiring) if "choice" in each.stages)
+    every = [inner for each in stretches(one, tallies(wiring.records), wiring) for inner in each.all()]
+    (found,) = (each.flag for each in every if each.tallies)
+    return found
+
+
+def test_what_is_given_once_is_counted_there_and_what_is_given_again_last() -> None:
+    noon_rule = Rule("choice", "noon", noon)
+    under_flag = Rule("choice", "shadow", shadow, when="noon")
+    assert added_in("shadow", noon_rule, under_flag) == "noon"
+    assert added_in("shadow", noon_rule, Rule("perception", "shadow", noon), under_flag) is None
+
+
+def test_a_flag_that_is_changed_under_itself_is_asked_again() -> None:
+    states = (State("awake", np.bool_),)
+    rules = (
+        Rule("perception", "awake", noon, when="awake"),
+        Rule("choice", "shadow", noon, when="awake"),
+    )
+    wiring = Wiring((mechanism("own", *rules, states=states),))
+    (one,) = (each for each in passes(wiring) if "choice" in each.stages)
+    (outer,) = stretches(one, (), wiring)
+    (inner,) = outer.within
+    assert (outer.flag, inner.flag, outer.asks(inner)) == ("awake", "awake", True)
 
 
 def test_nothing_runs_in_the_sweep_after_which_members_move_up() -> None:

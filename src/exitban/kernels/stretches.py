@@ -6,9 +6,9 @@ in a row of replicates, and what outlives the pass in an array of its own.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Final
 
 from exitban.kernels.parts import Sum, guard, reads
@@ -66,6 +66,10 @@ class Stretch:
         added = {one.of for one in self.added}
         return read | added | ({self.flag} if self.flag else set())
 
+    def asks(self, inner: Stretch) -> bool:
+        """Whether a stretch within this one is for some of its members only, and not for all."""
+        return inner.flag != self.flag or any(inner.flag in each.given for each in self.all())
+
     def can_swap(self, other: Stretch) -> bool:
         """Whether it makes no difference which of the two comes first."""
         return not (self.given & (other.given | other.asked) or other.given & self.asked)
@@ -74,15 +78,17 @@ class Stretch:
 def stretches(one: Pass, tallies: Sequence[Tally], wiring: Wiring) -> list[Stretch]:
     """The stretches of a pass, in order; what is added up comes last, with those that run for everybody.
 
-    Counts are added up where they are given, or last; so is what only those with a flag have. What few have is added up
-    for those few. Amounts are added up in 64 bits, and that apart: in one loop with 32-bit values it would halve the
-    speed of all.
+    What is given once is added up there, if it is a count or if only those with a flag have it; other counts are added
+    up last. What few have is added up for those few. Amounts are added up in 64 bits, and that apart: in one loop with
+    32-bit values it would halve the speed of all.
     """
-    rules = [part for part in one.parts if isinstance(part, Rule)]
-    found = [Stretch(flag, list(group)) for flag, group in groupby(rules, key=guard)]
+    found = in_groups([part for part in one.parts if isinstance(part, Rule)])
     last = found.pop().rules if found and not found[-1].flag else []
     counts, amounts, few = Stretch(None, last), Stretch(None), Stretch(None, few=True)
-    where_given = {name: each for each in found for name in each.given if not wiring.is_lasting(name)}
+    often_given = Counter(name for each in (*found, counts) for name in each.given)
+    where_given = {
+        name: each for each in found for name in each.given if often_given[name] == 1 and not wiring.is_lasting(name)
+    }
     for added in (*{sum_name(each): each for each in one.sums}.values(), *tallies):
         given = where_given.get(added.of, counts)
         if given.flag:
@@ -94,6 +100,17 @@ def stretches(one: Pass, tallies: Sequence[Tally], wiring: Wiring) -> list[Stret
         else:
             given.add(added)
     return [*nested(found), *(each for each in (counts, amounts, few) if each.rules or each.added)]
+
+
+def in_groups(rules: Sequence[Rule]) -> list[Stretch]:
+    """Rules that follow each other under one flag, as long as none of them changes it."""
+    found: list[Stretch] = []
+    for rule in rules:
+        flag = guard(rule)
+        if not found or found[-1].flag != flag or flag in found[-1].given:
+            found.append(Stretch(flag))
+        found[-1].rules.append(rule)
+    return found
 
 
 def nested(found: Sequence[Stretch]) -> list[Stretch]:

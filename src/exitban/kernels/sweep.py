@@ -195,7 +195,7 @@ class PassWriter:
         """
         holds = self.names.of_member(str(stretch.flag))
         singly = self.one_by_one(holds, self.for_one(stretch))
-        if not any(rule.often for rule in stretch.rules):
+        if stretch.flag == "arrives" or not any(rule.often for rule in stretch.rules):
             return self.where_any(holds, singly)
         return [
             "many = np.int32(0)",
@@ -219,8 +219,8 @@ class PassWriter:
         lines = [f"{targets} = {found.call()}", *(self.add(added) for added in stretch.added)]
         for inner in stretch.within:
             steps = self.for_one(inner)
-            asks = inner.flag != stretch.flag
-            lines += [f"if {self.names.of_member(str(inner.flag))}:", *shifted(steps)] if asks else steps
+            holds = self.names.of_member(str(inner.flag))
+            lines += [f"if {holds}:", *shifted(steps)] if stretch.asks(inner) else steps
         arrives = self.one.stages == ["arrival"] and stretch.flag == "arrives"
         return [*lines, *(self.constants() if arrives else [])]
 
