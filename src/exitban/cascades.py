@@ -243,6 +243,8 @@ def check(threshold: float | None, chance: float | str | None, replicates: int, 
         raise CallError("cascades: give either a threshold or a chance.")
     if threshold is not None and not 0 < threshold <= 1:
         raise CallError(f"threshold: {threshold:g} was given; a share above 0, at most 1, is allowed.")
+    if chance is not None and not isinstance(chance, str | float | int | np.floating):
+        raise CallError(f"chance: found {type(chance).__name__}; a number or the name of an attribute is needed.")
     if isinstance(chance, float | int) and (math.isnan(chance) or not 0 <= chance <= 1):
         raise CallError(f"chance: {chance:g} was given; 0 to 1 is allowed.")
     if replicates < 1:

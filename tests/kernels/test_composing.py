@@ -11,14 +11,14 @@ import pytest
 import exitban
 from exitban.engines import lean_engine
 from exitban.errors import MechanismError
-from exitban.kernels.launch import Engine, Size
+from exitban.kernels.launch import Engine, Launcher, Size
 from exitban.kernels.parts import Part
 from exitban.kernels.passes import passes
 from exitban.kernels.recording import tallies
 from exitban.kernels.stretches import stretches
 from exitban.kernels.wiring import Wiring
 from exitban.kernels.writing import compose
-from exitban.mechanism import Count, Flag, Mechanism, NoNumbers, Real, Record, Rule, State, number
+from exitban.mechanism import Count, Flag, Mechanism, NoNumbers, Real, Record, Rule, State, Watched, number
 from exitban.plan import plan_for
 from exitban.scenario.shelf import shelf
 from tests.office import engine
@@ -148,8 +148,7 @@ def test_what_has_to_wait_for_a_rule_in_between_stands_apart() -> None:
 
 def added_in(wanted: str, *rules: Rule) -> str | None:
     """The flag of the stretch in which the tally of a name is taken."""
-    record = Record(wanted, of=wanted, kind="flow", unit="1", title="as often as it is so")
-    wiring = Wiring((dataclasses.replace(mechanism("own", *rules), records=(record,)),))
+    wiring = Wiring((dataclasses.replace(mechanism("own", *rules), records=(record(wanted),)),))
     (one,) = (each for each in passes(wiring) if "choice" in each.stages)
     every = [inner for each in stretches(one, tallies(wiring.records), wiring) for inner in each.all()]
     (found,) = (each.flag for each in every if each.tallies)
@@ -174,6 +173,84 @@ def test_a_flag_that_is_changed_under_itself_is_asked_again() -> None:
     (outer,) = stretches(one, (), wiring)
     (inner,) = outer.within
     assert (outer.flag, inner.flag, outer.asks(inner)) == ("awake", "awake", True)
+    functions = re.findall(r"^def (\w+)", compose(wiring).text, re.MULTILINE)
+    assert len(functions) == len(set(functions))
+
+
+def of_root(root: Flag) -> Flag:
+    return root
+
+
+def seven() -> Count:
+    return np.int32(7)
+
+
+def half() -> Real:
+    return np.float32(0.5)
+
+
+def as_it_is(weather: Count) -> Count:
+    return weather
+
+
+def counted(mechanism: Mechanism, launcher: Launcher = "python") -> list[float]:
+    """What a mechanism records in the first tick, of two posts the first of which is a root."""
+    here = State("here", np.bool_, arrival=1.0)
+    engine = Engine((dataclasses.replace(mechanism, states=(here, *mechanism.states)),), launcher)
+    given = {**given_for(posts=2, replicates=1), "root": np.array([True, False])}
+    arrays = engine.block(given, Size(2, 1, 1, 1, 1, 1))
+    engine.run(arrays, range(1), 1.0, 1)
+    found: list[float] = arrays["recorded"][:, 0, 0, 0].tolist()
+    return found
+
+
+def record(of: str, kind: str = "flow") -> Record:
+    return Record(of, of=of, kind=kind, unit="1", title=of)
+
+
+def test_a_lasting_flag_is_asked_of_everybody_whoever_gets_it_in_the_tick() -> None:
+    """Both are awake since they came; that the root is told to be once more changes nothing."""
+    rules = (
+        Rule("perception", "stirs", of_root),
+        Rule("perception", "awake", noon, when="stirs"),
+        Rule("choice", "dusk", noon, when="awake"),
+    )
+    own = mechanism("own", *rules, states=(State("awake", np.bool_, arrival=1.0),))
+    assert counted(dataclasses.replace(own, records=(record("dusk"),))) == [2]
+
+
+def test_what_is_given_twice_under_flags_is_nothing_for_those_with_neither() -> None:
+    """The root has a shadow from the first rule; the other post, whose turn comes next, has none to look at."""
+    rules = (
+        Rule("perception", "stirs", of_root),
+        Rule("perception", "lantern", noon),
+        Rule("perception", "shadow", noon, when="stirs"),
+        Rule("choice", "mood", of_shadow, when="lantern"),
+        Rule("attempt", "shadow", noon, when="lantern"),
+    )
+    assert counted(dataclasses.replace(mechanism("own", *rules), records=(record("mood"),))) == [1]
+
+
+@pytest.mark.parametrize("launcher", ["python", "cpu"])
+def test_levels_of_any_kind_are_written_down(launcher: Launcher) -> None:
+    rules = (
+        Rule("events", "weather", seven, level="institution"),
+        Rule("events", "light", half, level="institution"),
+        Rule("choice", "rain", as_it_is),
+    )
+    records = (record("weather", "level"), record("light", "level"), record("rain"))
+    assert counted(dataclasses.replace(mechanism("own", *rules), records=records), launcher) == [7, 0.5, 14]
+
+
+@pytest.mark.parametrize("is_recorded", [False, True])
+def test_what_is_known_only_after_a_sweep_is_not_counted_in_it(is_recorded: bool) -> None:
+    parts = (
+        Rule("aftermath", "shadow", noon),
+        Watched("aftermath", "seen", of="shadow", told="told"),
+        Rule("control", "dusk", noon),
+    )
+    own = dataclasses.replace(mechanism("own", *parts), records=(record("seen" if is_recorded else "dusk"),))
+    assert any({"aftermath", "control"} <= set(one.stages) for one in passes(Wiring((own,)))) is not is_recorded
 
 
 def test_nothing_runs_in_the_sweep_after_which_members_move_up() -> None:

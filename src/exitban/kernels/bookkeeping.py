@@ -113,8 +113,8 @@ def put_levels(levels: tuple[Reals, ...], rows: Rows, tick: int, recorded: Reals
         put(levels[n], (rows[n], tick), recorded)
 
 
-def write_down_world(worlds: tuple[Reals, ...], tick: int, recorded: Reals) -> None:
-    """Values of the world, (replicates,) each, into (rows, ticks, replicates), row by row."""
-    for row in range(len(worlds)):
-        for r in range(worlds[row].shape[0]):
-            recorded[row, tick, r] = worlds[row][r]
+def write_down_world(worlds: tuple[Reals, ...], rows: Rows, tick: int, recorded: Reals) -> None:
+    """Values of the world, (replicates,) each, into (rows, ticks, replicates)."""
+    for n in range(len(worlds)):
+        for r in range(worlds[n].shape[0]):
+            recorded[rows[n], tick, r] = worlds[n][r]

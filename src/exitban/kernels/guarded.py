@@ -20,11 +20,15 @@ OWNER = ("address", "low", "high", "seed", "replicate")
 class GuardedFunction:
     """One stretch with a flag: what it asks for under its own names, what it gives as a tuple.
 
-    ``drawn``: the luck that has been drawn for everybody.
+    ``drawn``: the luck that has been drawn for everybody; ``taken``: the names of other functions.
     """
 
-    def __init__(self, sweep: str, stretch: Stretch, names: Names, drawn: Collection[str]) -> None:
+    def __init__(
+        self, sweep: str, stretch: Stretch, names: Names, drawn: Collection[str], taken: Collection[str]
+    ) -> None:
         self.name = f"{sweep}_when_{stretch.flag}_gives_{stretch.rules[0].names[0]}"
+        while self.name in taken:
+            self.name += "_again"
         self.stretch = stretch
         given = dict.fromkeys(name for rule in stretch.rules for name in rule.names)
         self.given = [name for name in given if name in names.wiring.asked]

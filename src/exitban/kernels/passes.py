@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from exitban.errors import MechanismError
-from exitban.kernels.parts import Part, Sum, gives, reads
+from exitban.kernels.parts import Part, Sum, gives, names_of, reads
 from exitban.kernels.wiring import Wiring
 from exitban.mechanism import (
     Above,
@@ -108,13 +108,15 @@ def can_follow(one: Pass, other: Pass) -> bool:
 def passes(wiring: Wiring) -> list[Pass]:
     """All passes of a tick, in order.
 
-    Where nobody arrives after the start, what comes after arrivals can join what comes before them.
+    Where nobody arrives after the start, what comes after arrivals can join what comes before them; but what stays
+    until the end of a tick is counted in the sweep of ``control``, and has to be ready before.
     """
     found: list[Pass] = []
     daily: list[Pass] = []
     for stage in STAGES:
         new = pass_of(stage, wiring)
-        if daily and can_follow(daily[-1], new):
+        counted = {name for record in wiring.records for name in names_of(record)} if stage == "control" else set()
+        if daily and can_follow(daily[-1], new) and not counted & daily[-1].ready_after:
             merge(daily[-1], new)
             continue
         found.append(new)

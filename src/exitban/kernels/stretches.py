@@ -7,7 +7,7 @@ in a row of replicates, and what outlives the pass in an array of its own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,7 +21,7 @@ SUM: Final = "_sum"
 SUM_OF_GRADES: Final = "_sum_of_grades"
 
 
-@dataclass
+@dataclass(eq=False)
 class Stretch:
     """Rules that run one after the other for each replicate, and what is added up there.
 
@@ -85,21 +85,22 @@ def stretches(one: Pass, tallies: Sequence[Tally], wiring: Wiring) -> list[Stret
     found = in_groups([part for part in one.parts if isinstance(part, Rule)])
     last = found.pop().rules if found and not found[-1].flag else []
     counts, amounts, few = Stretch(None, last), Stretch(None), Stretch(None, few=True)
-    often_given = Counter(name for each in (*found, counts) for name in each.given)
-    where_given = {
-        name: each for each in found for name in each.given if often_given[name] == 1 and not wiring.is_lasting(name)
-    }
+    times = Counter(name for each in (*found, counts) for name in each.given)
+    once = {name for name in times if times[name] == 1 and not wiring.is_lasting(name)}
+    where_given = {name: each for each in found for name in each.given & once}
     for added in (*{sum_name(each): each for each in one.sums}.values(), *tallies):
         given = where_given.get(added.of, counts)
-        if given.flag:
+        if isinstance(added, Tally) and added.reasons:
+            few.add(added)
+        elif given.flag:
             given.add(added)
-        elif wiring.is_seldom(added.of) or (isinstance(added, Tally) and added.reasons):
+        elif wiring.is_seldom(added.of):
             few.add(added)
         elif wiring.is_amount(added.of):
             amounts.add(added)
         else:
             given.add(added)
-    return [*nested(found), *(each for each in (counts, amounts, few) if each.rules or each.added)]
+    return [*nested(found, once), *(each for each in (counts, amounts, few) if each.rules or each.added)]
 
 
 def in_groups(rules: Sequence[Rule]) -> list[Stretch]:
@@ -113,24 +114,26 @@ def in_groups(rules: Sequence[Rule]) -> list[Stretch]:
     return found
 
 
-def nested(found: Sequence[Stretch]) -> list[Stretch]:
+def nested(found: Sequence[Stretch], once: Collection[str]) -> list[Stretch]:
     """Stretches whose flag only those with another flag can have stand within that stretch, if nothing is in between.
 
-    Then nobody else is asked for it.
+    Then nobody else is asked for it. ``once``: what is given by one stretch and does not last, so that nobody can have
+    it from elsewhere.
     """
     outer: list[Stretch] = []
     for stretch in found:
-        host = host_of(stretch, outer)
+        host = host_of(stretch, outer, once)
         (outer if host is None else host.within).append(stretch)
     return outer
 
 
-def host_of(stretch: Stretch, before: Sequence[Stretch]) -> Stretch | None:
-    """The last stretch that gives a stretch its flag, or has the same, and after which it can come at once."""
+def host_of(stretch: Stretch, before: Sequence[Stretch], once: Collection[str]) -> Stretch | None:
+    """The last stretch that alone gives a stretch its flag, or has the same, and after which it can come at once."""
     order = walk(before)
-    for host in reversed(order):
-        if stretch.flag and host.flag and (stretch.flag == host.flag or stretch.flag in host.given):
-            later = order[order.index(list(host.all())[-1]) + 1 :]
+    for place, host in reversed(list(enumerate(order))):
+        gives_it = stretch.flag in host.given and stretch.flag in once
+        if stretch.flag and host.flag and (stretch.flag == host.flag or gives_it):
+            later = order[place + len(walk([host])) :]
             return host if all(map(stretch.can_swap, later)) else None
     return None
 

@@ -40,7 +40,7 @@ class PassWriter:
         self.handed = handed_on(self.stretches)
         self.begun: set[str] = set()
         self.drawn: set[str] = set()
-        self.guarded: dict[int, GuardedFunction] = {}
+        self.guarded: dict[Stretch, GuardedFunction] = {}
         before = self.before()
         self.used_before = tuple(dict.fromkeys(["replicates", *names.arrays]))
         names.arrays = {}
@@ -93,8 +93,7 @@ class PassWriter:
         summed = [sum_name(one) for stretch in walk(self.stretches) for one in stretch.sums]
         sums = [f"collect.clear({self.names.whole(name)})" for name in summed]
         steps = [*self.looks(), *self.dense_luck(), *self.in_stretches()]
-        if self.one.stages == ["arrival"] and not any(stretch.flag == "arrives" for stretch in self.stretches):
-            steps += self.where(self.names.of_member("arrives"), self.constants())
+        steps += self.arrivals() if self.one.stages == ["arrival"] else []
         here = ["k = institution[i]", "g = grade[i]"]
         return [*looks, *sums, "for i in range(low.shape[0]):", *shifted([*here, *steps])] if steps else []
 
@@ -142,9 +141,10 @@ class PassWriter:
         return found
 
     def is_looked_at(self, name: str) -> bool:
-        """Whether anybody looks at a value outside the stretch in which it is given."""
-        others = [each for each in walk(self.stretches) if name not in each.given]
-        return name in self.names.carried or name in asked_by(others)
+        """Whether anybody can look at a value outside the stretch in which it is given."""
+        every = walk(self.stretches)
+        others = [each for each in every if name not in each.given]
+        return name in self.names.carried or name in asked_by(others) or len(every) - len(others) > 1
 
     def dense(self, stretch: Stretch) -> list[str]:
         """Rules that run for everybody, in one loop: values stand in local names, and in arrays if used elsewhere."""
@@ -195,7 +195,7 @@ class PassWriter:
         """
         holds = self.names.of_member(str(stretch.flag))
         singly = self.one_by_one(holds, self.for_one(stretch))
-        if stretch.flag == "arrives" or not any(rule.often for rule in stretch.rules):
+        if not any(rule.often for rule in stretch.rules):
             return self.where_any(holds, singly)
         return [
             "many = np.int32(0)",
@@ -208,9 +208,10 @@ class PassWriter:
 
     def guarded_function(self, stretch: Stretch) -> GuardedFunction:
         """The function of a stretch with a flag."""
-        if id(stretch) not in self.guarded:
-            self.guarded[id(stretch)] = GuardedFunction(self.one.name, stretch, self.names, self.drawn)
-        return self.guarded[id(stretch)]
+        if stretch not in self.guarded:
+            taken = {one.name for one in self.guarded.values()}
+            self.guarded[stretch] = GuardedFunction(self.one.name, stretch, self.names, self.drawn, taken)
+        return self.guarded[stretch]
 
     def for_one(self, stretch: Stretch) -> list[str]:
         """A stretch for one member with its flag, and what is within it."""
@@ -221,8 +222,7 @@ class PassWriter:
             steps = self.for_one(inner)
             holds = self.names.of_member(str(inner.flag))
             lines += [f"if {holds}:", *shifted(steps)] if stretch.asks(inner) else steps
-        arrives = self.one.stages == ["arrival"] and stretch.flag == "arrives"
-        return [*lines, *(self.constants() if arrives else [])]
+        return lines
 
     def side_by_side(self, stretch: Stretch, holds: str) -> list[str]:
         """A stretch worked out for everybody, kept for those with its flag."""
@@ -236,8 +236,8 @@ class PassWriter:
             value = self.names.call(rule)
             lines.append(f"{', '.join(self.names.as_local(name) for name in rule.names)} = {value}")
         lines += [f"{target} = {self.names.of_member(n)} if {holds} else {target}" for n, target in targets.items()]
-        lines += [self.add(added, holds) for added in stretch.added]
         self.names.local.clear()
+        lines += [self.add(added, holds) for added in stretch.added]
         within = [line for inner in stretch.within for line in self.sparse(inner)]
         return [*(for_replicates(luck) if luck else []), *for_replicates(lines), *within]
 
@@ -258,10 +258,11 @@ class PassWriter:
         listing = for_replicates([f"{listed} = r", f"found += {holds}"])
         return ["found = 0", *listing, "for m in range(found):", *shifted(["r = lanes[m]", *steps])]
 
-    def constants(self) -> list[str]:
-        """New holders start with the constants of their states."""
+    def arrivals(self) -> list[str]:
+        """New holders start with the constants of their states, once all laws have seen the state as it was."""
         fixed = [s for s in self.wiring.states if s.level == "member" and isinstance(s.arrival, float)]
-        return [f"{self.names.of_member(s.name)} = np.{s.kind.__name__}({s.arrival})" for s in fixed]
+        steps = [f"{self.names.of_member(s.name)} = np.{s.kind.__name__}({s.arrival})" for s in fixed]
+        return self.where(self.names.of_member("arrives"), steps) if steps else []
 
     def add(self, one: Sum | Tally, holds: str = "") -> str:
         """The line that adds a member's value to a sum or to what is written down, where a flag ``holds``."""

@@ -48,6 +48,9 @@ FROM_KERNEL: Mapping[str, tuple[Level, Kind]] = {
 }
 """What the dated events and the policies of a scenario bring, besides the numbers of mechanisms."""
 
+BEFORE_COUNTING = ("policies", "arrival", "start")
+"""Stages that come before what is written down of a tick begins at nothing, or before the first tick."""
+
 OF_POST: Mapping[str, Kind] = {"root": np.bool_, "watch_share": np.float32}
 """What is known of a post: whether it is a root, and what each of those whom it watches weighs."""
 OF_GRADE: Mapping[str, Kind] = {"banned": np.bool_, "governing_bit": np.int32, "bits_in_force": np.int32}
@@ -164,8 +167,9 @@ class Wiring:
     def is_settled_where_given(self, name: str) -> bool:
         """Whether a rule for those with a flag gives a value once in a tick, and nothing changes it until its end."""
         givers = self.givers(name)
-        once = len(givers) == 1 and isinstance(givers[0], Rule) and givers[0].when is not None
-        return once and not self.is_lasting(name)
+        if len(givers) != 1 or not isinstance(givers[0], Rule) or self.is_lasting(name):
+            return False
+        return givers[0].when is not None and givers[0].stage not in BEFORE_COUNTING
 
     def is_lasting(self, name: str) -> bool:
         """Whether a name is a state."""

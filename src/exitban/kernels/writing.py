@@ -7,9 +7,10 @@ in the user's cache folder: Python runs it as it stands, compilers read it, and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeVar
 
 from exitban.kernels.lines import Step
 from exitban.kernels.names import Names, at_grade, kind_of
@@ -18,6 +19,8 @@ from exitban.kernels.recording import Tally, tallies, tally_array
 from exitban.kernels.sweep import BEFORE, PassWriter
 from exitban.kernels.wiring import Wiring
 from exitban.words import ACTS
+
+Thing = TypeVar("Thing")
 
 HEADER = '''"""One tick, composed from the mechanisms of a scenario. Written anew when one of them changes."""
 
@@ -117,9 +120,7 @@ def at_grades(held: Sequence[str], wiring: Wiring) -> list[Line]:
     numbers = wiring.numbers
     of_any = [name for name in held if name in numbers and numbers[name].of_any]
     lines: list[Line] = []
-    governed = sorted(set(held) - set(of_any), key=lambda name: (kind_at_grade(name, wiring), name))
-    for _, names in groupby(governed, key=lambda name: kind_at_grade(name, wiring)):
-        alike = list(names)
+    for alike in of_kinds(sorted(set(held) - set(of_any)), lambda name: kind_at_grade(name, wiring)):
         there = [at_grade(name) for name in alike]
         lines.append((f"collect.at_grade({together(alike)}, governing, {together(there)})", (*alike, *there)))
     for name in of_any:
@@ -131,6 +132,11 @@ def at_grades(held: Sequence[str], wiring: Wiring) -> list[Line]:
 def kind_at_grade(name: str, wiring: Wiring) -> str:
     """The kind of a policy's value."""
     return kind_of(wiring.names[name]) if name in wiring.names else "np.float32"
+
+
+def of_kinds(things: Sequence[Thing], kind: Callable[[Thing], str]) -> list[list[Thing]]:
+    """Things of one kind after the other: a compiler takes arrays of one kind only as one argument."""
+    return [list(alike) for _, alike in groupby(sorted(things, key=kind), key=kind)]
 
 
 def together(names: Iterable[str]) -> str:
@@ -167,11 +173,12 @@ def write_down(counted: Sequence[Tally], wiring: Wiring) -> Step:
     lines = [added_up("counts", counts)] if counts else []
     lines += [added_up("amounts", amounts)] if amounts else []
     lines += [f"bookkeeping.write_down_reasons({tally_array(t)}, {t.position}, {WHERE})" for t in reasons]
-    if levels:
-        given = together(t.of for t in levels)
-        lines.append(f"bookkeeping.put_levels({given}, {rows_of(levels)}, tick, recorded)")
-    if worlds:
-        lines.append(f"bookkeeping.write_down_world({together(worlds)}, tick, recorded_world)")
+    for some in of_kinds(levels, lambda one: kind_of(wiring.names[one.of])):
+        given = together(one.of for one in some)
+        lines.append(f"bookkeeping.put_levels({given}, {rows_of(some)}, tick, recorded)")
+    for alike in of_kinds(worlds, lambda name: kind_of(wiring.names[name])):
+        rows = together(str(worlds.index(name)) for name in alike)
+        lines.append(f"bookkeeping.write_down_world({together(alike)}, {rows}, tick, recorded_world)")
     own = [*(tally_array(t) for t in (*counts, *amounts, *reasons)), *(t.of for t in levels), *worlds]
     return Step("write_down", tuple(dict.fromkeys([*WRITTEN, *own])), "What is written down.", lines)
 

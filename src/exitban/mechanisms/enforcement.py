@@ -66,9 +66,10 @@ def carried_over(enforcement_credit: Real, blocks_made: Count, enforcement_capac
 
 
 def still_held(trapped_by: Count, bits_in_force: Count) -> tuple[Flag, Count]:
-    """(held, by which policies) until those that stopped the member end.
+    """(held, by which policies) of who was trapped, until those that stopped the member end.
 
-    A policy that has ended is forgotten: when it opens again, it has stopped nobody yet.
+    A policy that has ended is forgotten: when it opens again, it has stopped nobody yet. A holder who is not trapped
+    has been stopped by nobody: both are set in one verdict, and go in one tick.
     """
     held_by = np.int32(trapped_by & bits_in_force)
     return np.bool_(held_by > NOBODY), held_by

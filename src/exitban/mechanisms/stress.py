@@ -82,7 +82,7 @@ def discontent(grievance: Real, stress: Real, stress_sensitivity: Real) -> Real:
 
 
 def citizen_speaks(stress_citizens: Real) -> Real:
-    """1 for a citizen, of those in voice."""
+    """1 for a citizen; asked of those who speak out."""
     return stress_citizens
 
 
