@@ -199,6 +199,7 @@ def test_a_matrix_and_a_graph_are_the_same_and_edges_may_have_chances_of_their_o
         ({"chance": 0.1, "replicates": 0}, "at least 1"),
         ({"chance": 0.1, "seed": -1}, "whole number"),
         ({"chance": "heard"}, "not every edge"),
+        ({"chance": np.array([0.5, 0.5])}, "found ndarray"),
     ],
 )
 def test_what_cannot_be_run_is_refused(asked: dict[str, Any], told: str) -> None:
