@@ -8,6 +8,7 @@ import time
 
 import exitban
 from exitban.estimate import peak_memory
+from exitban.plan.columns import NO_POLICY
 
 
 def main(replicates: int, threads: int) -> None:
@@ -23,7 +24,7 @@ def main(replicates: int, threads: int) -> None:
     exitban.run(scenario, replicates=replicates, threads=threads, progress=progress)
     clock, processor = (after - before for before, after in zip(*now, strict=True))
     copies = sum(one.stop - one.start for one in (scenario.lifting.windows if scenario.lifting else []))
-    ticks = [scenario.time.ticks + (copies if policy != "none" else 0) for policy in scenario.compare]
+    ticks = [scenario.time.ticks + (copies if policy != NO_POLICY else 0) for policy in scenario.compare]
     work = len(scenario.organisation()) * sum(ticks) * replicates
     told = {"clock": clock, "seconds": [processor], "work": work, "memory": peak_memory()}
     print(json.dumps({**told, "posts": len(scenario.organisation()), "policies": len(scenario.compare)}))

@@ -14,78 +14,51 @@ from exitban.kernels.collect import Counts, Reals, Sums
 Rows = tuple[int, ...]
 Whole = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
-BITS = 20
-FINENESS = 2.0**BITS
+FINENESS = 2.0**20
 """Sums over replicates are kept in whole parts of this fineness: then no order of work changes a bit of them."""
 
 
-def write_down_counts(
-    counts: tuple[Counts, ...],
+def write_down(
+    sums: tuple[Sums, ...] | tuple[Counts, ...],
     rows: Rows,
     tick: int,
     institutions: tuple[Counts, Sums],
     recorded: Reals,
     recorded_of_grade: Whole,
 ) -> None:
-    """Counts by grade, by institution and replicate, and by grade over all replicates.
+    """Sums by grade, by institution and replicate, and by grade over all replicates.
 
     ``institutions`` is (the one of each grade, scratch (institutions, replicates)).
     """
-    for n in range(len(counts)):
-        write_down_count(counts[n], (rows[n], tick), institutions, recorded, recorded_of_grade)
+    for n in range(len(sums)):
+        write_down_one(sums[n], (rows[n], tick), institutions, recorded, recorded_of_grade)
 
 
 def write_down_reasons(
-    of_reason: Counts,
-    row: int,
-    tick: int,
-    institutions: tuple[Counts, Sums],
-    recorded: Reals,
-    recorded_of_grade: Whole,
+    of_reason: Counts, row: int, tick: int, institutions: tuple[Counts, Sums], recorded: Reals, recorded_of_grade: Whole
 ) -> None:
     """The same of a count for each reason of an exit, in rows from ``row`` on."""
     for reason in range(of_reason.shape[0]):
-        write_down_count(of_reason[reason], (row + reason, tick), institutions, recorded, recorded_of_grade)
+        write_down_one(of_reason[reason], (row + reason, tick), institutions, recorded, recorded_of_grade)
 
 
-def write_down_count(
-    count: Counts,
+def write_down_one(
+    of_grade: Sums | Counts,
     place: tuple[int, int],
     institutions: tuple[Counts, Sums],
     recorded: Reals,
     recorded_of_grade: Whole,
 ) -> None:
-    """One count; ``place`` is (row, tick)."""
+    """One sum; ``place`` is (row, tick)."""
     institution_of_grade, total = institutions
     row, tick = place
-    add_up(count, institution_of_grade, total)
+    add_up(of_grade, institution_of_grade, total)
     put(total, place, recorded)
-    for g in range(count.shape[0]):
+    for g in range(of_grade.shape[0]):
         whole = np.int64(0)
-        for r in range(count.shape[1]):
-            whole += count[g, r]
-        recorded_of_grade[row, tick, g] = whole << BITS
-
-
-def write_down_amounts(
-    amounts: tuple[Sums, ...],
-    rows: Rows,
-    tick: int,
-    institutions: tuple[Counts, Sums],
-    recorded: Reals,
-    recorded_of_grade: Whole,
-) -> None:
-    """The same of amounts, each rounded towards 0 to a whole part of their fineness."""
-    institution_of_grade, total = institutions
-    for n in range(len(amounts)):
-        amount, row = amounts[n], rows[n]
-        add_up(amount, institution_of_grade, total)
-        put(total, (row, tick), recorded)
-        for g in range(amount.shape[0]):
-            whole = np.int64(0)
-            for r in range(amount.shape[1]):
-                whole += np.int64(amount[g, r] * FINENESS)
-            recorded_of_grade[row, tick, g] = whole
+        for r in range(of_grade.shape[1]):
+            whole += np.int64(of_grade[g, r] * FINENESS)
+        recorded_of_grade[row, tick, g] = whole
 
 
 def add_up(of_grade: Sums | Counts, institution_of_grade: Counts, total: Sums) -> None:

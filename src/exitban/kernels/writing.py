@@ -170,8 +170,7 @@ def write_down(counted: Sequence[Tally], wiring: Wiring) -> Step:
     counts, amounts, reasons = sorts(counted, wiring)
     levels = [t for t in counted if t.of_institution]
     worlds = [t.of_world for t in counted if t.of_world]
-    lines = [added_up("counts", counts)] if counts else []
-    lines += [added_up("amounts", amounts)] if amounts else []
+    lines = [added_up(sort) for sort in (counts, amounts) if sort]
     lines += [f"bookkeeping.write_down_reasons({tally_array(t)}, {t.position}, {WHERE})" for t in reasons]
     for some in of_kinds(levels, lambda one: kind_of(wiring.names[one.of])):
         given = together(one.of for one in some)
@@ -183,10 +182,10 @@ def write_down(counted: Sequence[Tally], wiring: Wiring) -> Step:
     return Step("write_down", tuple(dict.fromkeys([*WRITTEN, *own])), "What is written down.", lines)
 
 
-def added_up(sort: str, tallies_of_sort: Sequence[Tally]) -> str:
+def added_up(tallies_of_sort: Sequence[Tally]) -> str:
     """The line that writes tallies down by institution and replicate, and by grade."""
     given = together(map(tally_array, tallies_of_sort))
-    return f"bookkeeping.write_down_{sort}({given}, {rows_of(tallies_of_sort)}, {WHERE})"
+    return f"bookkeeping.write_down({given}, {rows_of(tallies_of_sort)}, {WHERE})"
 
 
 def rows_of(tallies_of_sort: Sequence[Tally]) -> str:
