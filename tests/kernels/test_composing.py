@@ -146,9 +146,9 @@ def test_what_has_to_wait_for_a_rule_in_between_stands_apart() -> None:
     assert layout(*rules) == [(None, []), ("noon", []), (None, []), ("shadow", [])]
 
 
-def added_in(wanted: str, *rules: Rule) -> str | None:
+def added_in(wanted: str, *rules: Rule, kind: str = "flow") -> str | None:
     """The flag of the stretch in which the tally of a name is taken."""
-    wiring = Wiring((dataclasses.replace(mechanism("own", *rules), records=(record(wanted),)),))
+    wiring = Wiring((dataclasses.replace(mechanism("own", *rules), records=(record(wanted, kind),)),))
     (one,) = (each for each in passes(wiring) if "choice" in each.stages)
     every = [inner for each in stretches(one, tallies(wiring.records), wiring) for inner in each.all()]
     (found,) = (each.flag for each in every if each.tallies)
@@ -160,13 +160,14 @@ def test_what_is_given_once_is_counted_there_and_what_is_given_again_last() -> N
     under_flag = Rule("choice", "shadow", shadow, when="noon")
     assert added_in("shadow", noon_rule, under_flag) == "noon"
     assert added_in("shadow", noon_rule, Rule("perception", "shadow", noon), under_flag) is None
+    assert added_in("shadow", noon_rule, under_flag, kind="by_reason") is None, "a row by what it is, not by the flag"
 
 
 def test_a_flag_that_is_changed_under_itself_is_asked_again() -> None:
     states = (State("awake", np.bool_),)
     rules = (
         Rule("perception", "awake", noon, when="awake"),
-        Rule("choice", "shadow", noon, when="awake"),
+        Rule("choice", "awake", noon, when="awake"),
     )
     wiring = Wiring((mechanism("own", *rules, states=states),))
     (one,) = (each for each in passes(wiring) if "choice" in each.stages)
@@ -229,6 +230,11 @@ def test_what_is_given_twice_under_flags_is_nothing_for_those_with_neither() -> 
         Rule("attempt", "shadow", noon, when="lantern"),
     )
     assert counted(dataclasses.replace(mechanism("own", *rules), records=(record("mood"),))) == [1]
+
+
+def test_what_is_given_before_the_first_tick_is_counted_in_every_tick() -> None:
+    rules = (Rule("start", "shadow", noon, when="here"), Rule("control", "dusk", of_shadow))
+    assert counted(dataclasses.replace(mechanism("own", *rules), records=(record("shadow"),))) == [2]
 
 
 @pytest.mark.parametrize("launcher", ["python", "cpu"])
