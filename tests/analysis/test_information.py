@@ -9,15 +9,12 @@ import pytest
 
 from exitban.analysis.information import (
     Orders,
-    chance_at_most,
-    difference_of_shares,
-    share_of_chance,
     share_of_variance,
     shuffled_orders,
     states_of,
     worth_knowing,
 )
-from exitban.analysis.intervals import Floats, Interval
+from exitban.analysis.intervals import Interval
 
 WORLDS, TRIALS = 400, 30
 ENOUGH = 26
@@ -98,31 +95,3 @@ def test_what_never_varies_has_no_share() -> None:
 def test_columns_taken_together_make_as_many_states_as_there_are_patterns() -> None:
     found = states_of([np.array([0, 0, 1, 1], bool), np.array([0, 1, 1, 1], bool)])
     assert found.tolist() == [0, 1, 2, 2]
-
-
-@pytest.mark.parametrize("signal", [0.0, 1.0, 3.0])
-def test_the_share_of_chance(signal: float) -> None:
-    """Two outcomes with one signal and two noises of variance 1: chance is 1 / (1 + signal^2)."""
-
-    def ask(luck: np.random.Generator) -> Interval:
-        known = signal * luck.normal(size=WORLDS)
-        return share_of_chance(known + luck.normal(size=WORLDS), known + luck.normal(size=WORLDS))
-
-    count, mean = held(ask, 1 / (1 + signal**2))
-    assert count >= ENOUGH
-    assert mean == pytest.approx(1 / (1 + signal**2), abs=0.03)
-
-
-def test_a_straight_fit_leaves_the_chance_of_a_straight_outcome_and_more_of_a_bent_one() -> None:
-    luck = np.random.default_rng(2)
-    numbers, noise = luck.normal(size=(WORLDS, 20)), luck.normal(size=WORLDS)
-    straight: Floats = numbers[:, 0] + noise
-    assert chance_at_most(numbers, straight) == pytest.approx(0.5, abs=0.08)
-    assert chance_at_most(numbers, numbers[:, 0] ** 2 - 1 + noise) > 0.9
-    assert np.isnan(chance_at_most(numbers[:30], straight[:30]))
-
-
-def test_a_difference_of_shares_keeps_a_width_when_no_world_says_yes() -> None:
-    found = difference_of_shares(np.zeros(20), np.zeros(30))
-    assert found.value == 0.0
-    assert found.low < -0.05 < 0.05 < found.high

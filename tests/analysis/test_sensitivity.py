@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from exitban.analysis.chance import chance_at_most
 from exitban.analysis.factors import Asked, factors, simulator
 from exitban.analysis.headline_effects import Measure, control_at
-from exitban.analysis.information import chance_at_most
 from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.sensitivity import given_data, morris, sobol
 from exitban.analysis.sensitivity_told import told

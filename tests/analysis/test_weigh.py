@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,9 +13,9 @@ import pytest
 from exitban.analysis.intervals import Interval
 from exitban.analysis.root_weights import Effect
 from exitban.analysis.second_luck import with_other_luck
-from exitban.analysis.weigh import Weights, document, weigh
+from exitban.analysis.weigh import Weights, best_of, document, outcome_of, weigh
 from exitban.analysis.weigh_tables import FLIPS, LUCK, change_cells, rows_of_change, verdict
-from exitban.analysis.weigh_told import told
+from exitban.analysis.weigh_told import by_luck, told
 from exitban.analysis.wording import percent
 from exitban.errors import CallError
 from exitban.plots.tornado import tornado, tornado_of_change
@@ -150,6 +151,34 @@ def test_without_a_second_run_chance_is_said_to_be_known_only_from_above(weights
     text = " ".join(told(weights).split())
     assert "Pure chance was not measured here and is known only from above" in text
     assert "exitban run --again 200" in text
+
+
+def test_chance_is_untold_where_hardly_any_world_loses_control(found: Result, weights: Weights) -> None:
+    text = " ".join(told(replace(weights, again=40)).split())
+    assert "Pure chance cannot be told from 40 worlds with other luck" in text
+    assert "exitban run --again 80" in text
+
+
+def test_policies_that_cannot_be_told_apart_are_not_ranked(found: Result, weights: Weights) -> None:
+    """`ban` beside itself is as good; beside a control that the ban raises in every world, `none` is worse."""
+    lost = outcome_of(found.scenario, "lost")
+    worlds = np.arange(100)
+    few, many = (worlds < 20).astype(float), (worlds < 60).astype(float)
+    assert best_of(lost, {"none": many, "ban": few}) == ("ban",)
+    assert best_of(lost, {"none": many, "ban": few, "more": few}) == ("ban", "more")
+    assert best_of(lost, {"none": few + 0.0, "ban": (worlds < 21).astype(float)}) == ("none", "ban")
+    kept = outcome_of(found.scenario, "control_at_end")
+    assert best_of(kept, {"none": few, "ban": few + 0.1}) == ("ban",)
+    assert "does best by this measure" in " ".join(told(replace(weights, best=("ban",))).split())
+    text = " ".join(told(replace(weights, best=("ban", "none"))).split())
+    assert "Without knowing more, so many worlds cannot tell which policy does best" in text
+
+
+def test_every_question_counts_as_one_that_luck_can_answer(weights: Weights) -> None:
+    """Two roots in two outcomes, in level and in difference: eight questions, too few to speak of; four times: 32."""
+    assert by_luck(weights, weights) == ""
+    assert by_luck(*[weights] * 8).startswith("That is 32 questions asked of 2 roots")
+    assert "about 1.6 would seem to matter by luck alone" in by_luck(*[weights] * 8)
 
 
 def test_the_document_is_json(weights: Weights) -> None:

@@ -12,9 +12,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
-from exitban.analysis.intervals import LEVEL, Floats, Interval
+from exitban.analysis.intervals import LEVEL, Floats, Interval, normal_quantile
 
 States = NDArray[np.int64]
 Orders = NDArray[np.int64]
@@ -125,72 +124,5 @@ def _indicators(states: States) -> Floats:
 
 def _around(value: float, error: float, most: float) -> Interval:
     """Wald's interval within [0, most]; a value that the bias pulls below 0 is 0."""
-    half = float(ndtri(0.5 + LEVEL / 2.0)) * error
+    half = normal_quantile(LEVEL) * error
     return Interval(min(max(value, 0.0), most), max(value - half, 0.0), min(max(value + half, 0.0), most))
-
-
-def difference_of_means(true: Floats, false: Floats) -> Interval:
-    """Mean of one group of worlds less that of another, with Welch's 95 % interval (by the normal's quantile)."""
-    value = float(true.mean() - false.mean())
-    half = float(ndtri(0.5 + LEVEL / 2.0)) * float(np.sqrt(_error2(true) + _error2(false)))
-    return Interval(value, value - half, value + half)
-
-
-def _error2(values: Floats) -> float:
-    return float(values.var(ddof=1) / len(values)) if len(values) > 1 else 0.0
-
-
-def difference_of_shares(true: Floats, false: Floats) -> Interval:
-    """The same for yes-or-no outcomes: Agresti and Caffo (2000, The American Statistician 54: 280-288).
-
-    Wald's interval after one yes and one no are added to each group, so that it keeps a width when no world says yes.
-    """
-    (p, n), (q, m) = (((one.sum() + 1.0) / (len(one) + 2.0), len(one) + 2.0) for one in (true, false))
-    half = float(ndtri(0.5 + LEVEL / 2.0)) * float(np.sqrt(p * (1 - p) / n + q * (1 - q) / m))
-    value = float(true.mean() - false.mean())
-    return Interval(value, max(-1.0, min(p - q - half, value)), min(1.0, max(p - q + half, value)))
-
-
-def share_of_chance(one: Floats, other: Floats) -> Interval:
-    """Share of the variance that is luck: two outcomes (replicates,) of the same worlds, same numbers, other luck.
-
-    E[(y - y')^2] / 2 over Var(y), the total index of luck (Jansen 1999, Computer Physics Communications 117: 35-43),
-    with Wald's interval by the jackknife; 0 where nothing varies.
-    """
-    halves = (one - other) ** 2 / 2.0
-    both = np.stack([one, other])
-    total = float(both.var())
-    if total == 0.0:
-        return Interval(0.0, 0.0, 0.0)
-    squares = ((both - both.mean()) ** 2).mean(axis=0)
-    value = float(halves.mean()) / total
-    error = float(np.std(halves - value * squares, ddof=1)) / total / np.sqrt(len(one))
-    return _around(value, float(error), 1.0)
-
-
-def chance_at_most(numbers: Floats, outcome: Floats) -> float:
-    """What a straight fit of the outcome to the numbers (replicates, numbers) leaves: luck is at most this share.
-
-    One less the adjusted R squared. What bends or interacts is left over as well, so that luck may be much less. NaN
-    where there are too few replicates to fit so many numbers.
-    """
-    known = _distinct(numbers)
-    freedom = len(outcome) - known.shape[1] - 1
-    if freedom < known.shape[1] or np.ptp(outcome) == 0.0:
-        return float("nan")
-    design = (known - known.mean(axis=0)) / known.std(axis=0)
-    apart = outcome - outcome.mean()
-    products = design.T @ design + RIDGE * len(outcome) * np.eye(design.shape[1])
-    left = apart - design @ np.linalg.solve(products, design.T @ apart)
-    return float(min(1.0, (left @ left) / freedom / outcome.var(ddof=1)))
-
-
-RIDGE: Final = 1e-9
-"""Keeps columns that depend on each other solvable and moves nothing that is printed. The normal equations are a single
-product; a decomposition of the whole design would hold up every report on a busy machine."""
-
-
-def _distinct(numbers: Floats) -> Floats:
-    """The columns that vary, each once: claims that are true in the same worlds are one."""
-    found = {column.tobytes(): column for column in numbers.T if np.ptp(column) > 0.0}
-    return np.array(list(found.values())).reshape(len(found), len(numbers)).T

@@ -143,7 +143,7 @@ def which_claims(found: Judgement) -> str:
     weights = found.weights.values()
     told = [(f"Of {one.outcome.title}: {_small(carries(one))}", changes(one), choice(one)) for one in weights]
     parts = [" ".join(filter(None, sentences)) for sentences in told]
-    return "\n\n".join(filter(None, (*parts, *dict.fromkeys(map(by_luck, weights)))))
+    return "\n\n".join(filter(None, (*parts, by_luck(*weights))))
 
 
 def which_not(found: Judgement) -> str:

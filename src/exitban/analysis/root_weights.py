@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from exitban.analysis import information
+from exitban.analysis import groups, information
 from exitban.analysis.headline_effects import LOST
 from exitban.analysis.information import FEW, Orders
-from exitban.analysis.intervals import Floats, Interval, mean, share
+from exitban.analysis.intervals import Floats, Interval, matched_share_difference, mean, share
 from exitban.analysis.ledger import Ledger
 
 Truths = Mapping[str, NDArray[np.bool_]]
@@ -167,14 +167,17 @@ class Weighing:
         """On the outcome: shares where it is one of worlds that lose control, else means."""
         one, other = self.outcomes[policy][true], self.outcomes[policy][~true]
         if self.name != LOST:
-            return Effect(policy, mean(one), mean(other), information.difference_of_means(one, other))
-        difference = information.difference_of_shares(one, other)
+            return Effect(policy, mean(one), mean(other), groups.difference_of_means(one, other))
+        difference = groups.difference_of_shares(one, other)
         return Effect(policy, share_of(one), share_of(other), difference)
 
     def effect_on_change(self, policy: str, true: NDArray[np.bool_]) -> Effect:
-        """On the matched difference."""
+        """On the matched difference: of shares where the outcome is one of worlds that lose control, else of means."""
         one, other = self.change(policy)[true], self.change(policy)[~true]
-        return Effect(policy, mean(one), mean(other), information.difference_of_means(one, other))
+        if self.name != LOST:
+            return Effect(policy, mean(one), mean(other), groups.difference_of_means(one, other))
+        difference = groups.difference_of_changes(one, other)
+        return Effect(policy, matched_share_of(one), matched_share_of(other), difference)
 
     def claims(self, names: tuple[str, ...]) -> tuple[ClaimWeight, ...]:
         """Claims that are true in the same worlds are told once."""
@@ -193,6 +196,11 @@ class Weighing:
 def share_of(yes: Floats) -> Interval:
     """The share of worlds that say yes."""
     return share(int(yes.sum()), len(yes))
+
+
+def matched_share_of(change: Floats) -> Interval:
+    """The mean of -1, 0 and 1 in matched worlds."""
+    return matched_share_difference(int((change > 0.0).sum()), int((change < 0.0).sum()), len(change))
 
 
 def tells(true: NDArray[np.bool_]) -> bool:

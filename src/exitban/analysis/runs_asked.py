@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.dataset as pads
 from numpy.typing import NDArray
 
-from exitban.analysis.information import chance_at_most
+from exitban.analysis.chance import chance_at_most
 from exitban.analysis.intervals import Floats
 from exitban.analysis.sensitivity import Sensitivity, given_data
 from exitban.ensembles import Runs

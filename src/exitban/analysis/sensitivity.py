@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from exitban.analysis.chance import share_of_chance
 from exitban.analysis.factors import Simulator
-from exitban.analysis.information import share_of_chance
 from exitban.analysis.intervals import LEVEL, Floats, Interval
 from exitban.errors import CallError
 

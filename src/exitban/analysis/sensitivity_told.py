@@ -64,7 +64,7 @@ def _luck(found: Sensitivity) -> str:
         share = f"{percent(found.luck.value)} % of the variance (95 % interval {_range(found.luck)})"
         return f"Luck between replicates: {share}."
     if math.isnan(found.luck_at_most):
-        return "How much is luck is not known: there are too few worlds for so many numbers."
+        return "How much is luck is not known: there are too few worlds to tell."
     share = f"{percent(found.luck_at_most)} % of the variance"
     return f"Luck between replicates: at most about {share}, which a straight fit to all numbers leaves."
 

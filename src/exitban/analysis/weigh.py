@@ -13,8 +13,10 @@ from typing import Any, Final
 import numpy as np
 
 from exitban.analysis import information, reading
-from exitban.analysis.headline_effects import Measure, measures
-from exitban.analysis.intervals import Floats, Interval
+from exitban.analysis.chance import chance_at_most, share_of_chance
+from exitban.analysis.contrasts import lost_contrast
+from exitban.analysis.headline_effects import LOST, Measure, measures
+from exitban.analysis.intervals import Floats, Interval, mean
 from exitban.analysis.ledger import ledger
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.root_weights import Effect, RootWeight, Truths, Weighing
@@ -29,8 +31,10 @@ class Weights:
     """The weight of evidence in one outcome; ``roots`` with the largest effect first.
 
     ``focus``: the policy told first. ``silent``: claims that move no number, so that nothing changes if they are false.
-    ``chance``: the share of the variance that is luck and no number, by a second run of the same worlds; without one,
-    it is at most ``chance_at_most`` (NaN: unknown). Values are told ``scale`` times as large, in ``unit``.
+    ``best``: the policy that does best without knowing more, and after it those that so many matched worlds cannot tell
+    from it. ``chance``: the share of the variance that is luck and no number, by a second run of ``again`` of the same
+    worlds (None where these are too few to tell); without one, it is at most ``chance_at_most`` (NaN: unknown). Values
+    are told ``scale`` times as large, in ``unit``.
     """
 
     scenario: Any
@@ -40,7 +44,8 @@ class Weights:
     replicates: int
     roots: tuple[RootWeight, ...]
     silent: tuple[str, ...]
-    best: str = ""
+    best: tuple[str, ...] = ()
+    again: int = 0
     chance: Interval | None = None
     chance_at_most: float = float("nan")
 
@@ -76,9 +81,10 @@ def weigh(result: ResultLike, outcome: str = "lost", again: ResultLike | None = 
     work = Weighing(measure.name, outcomes, focus, known, ledger(result.scenario), values, orders)
     return replace(
         _weights(result.scenario, measure, work),
-        best=names[int(values.mean(axis=0).argmax())],
+        best=best_of(measure, outcomes),
+        again=0 if again is None else int(reading.arrays(again).sizes["replicate"]),
         chance=None if again is None else chance_of(measure, focus, outcomes[focus], again),
-        chance_at_most=information.chance_at_most(drawn_numbers(data), outcomes[focus]),
+        chance_at_most=chance_at_most(drawn_numbers(data), outcomes[focus]),
     )
 
 
@@ -106,10 +112,22 @@ def _weights(scenario: Any, measure: Measure, work: Weighing) -> Weights:
     )
 
 
-def chance_of(measure: Measure, focus: str, outcome: Floats, again: ResultLike) -> Interval:
+def best_of(measure: Measure, outcomes: Mapping[str, Floats]) -> tuple[str, ...]:
+    """The policy with the best mean, then those whose matched difference to it has an interval around nothing."""
+    first = max(outcomes, key=lambda name: WISHED[measure.name] * float(outcomes[name].mean()))
+
+    def close(name: str) -> bool:
+        here, there = outcomes[first], outcomes[name]
+        apart = lost_contrast(here, there).difference if measure.name == LOST else mean(there - here)
+        return apart.low <= 0.0 <= apart.high
+
+    return (first, *(name for name in outcomes if name != first and close(name)))
+
+
+def chance_of(measure: Measure, focus: str, outcome: Floats, again: ResultLike) -> Interval | None:
     """The share of luck in an outcome (replicates,), from its first worlds with other luck."""
     other = measure.take(reading.arrays(again), focus)
-    return information.share_of_chance(outcome[: len(other)], other)
+    return share_of_chance(outcome[: len(other)], other)
 
 
 def outcome_of(scenario: Any, name: str) -> Measure:
@@ -158,10 +176,11 @@ def document(found: Weights) -> dict[str, Any]:
         "outcome": {"name": found.outcome.name, "title": found.outcome.title, "unit": found.outcome.unit},
         "policies": list(found.policies),
         "focus": found.focus,
-        "best_without_knowing": found.best,
+        "best_without_knowing": list(found.best),
         "replicates": found.replicates,
         "roots": [_root(one, scale) for one in found.roots],
         "silent_claims": list(found.silent),
+        "worlds_run_again": found.again,
         "share_of_chance": None if found.chance is None else _ends(found.chance),
         "share_of_chance_at_most": None if np.isnan(found.chance_at_most) else found.chance_at_most,
     }

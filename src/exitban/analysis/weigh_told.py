@@ -9,7 +9,7 @@ from typing import Final
 
 from exitban.analysis import reading
 from exitban.analysis.information import FEW as FEWEST
-from exitban.analysis.intervals import Interval
+from exitban.analysis.intervals import LEVEL, Interval
 from exitban.analysis.ledger import ledger
 from exitban.analysis.ledger_told import because
 from exitban.analysis.root_weights import RootWeight
@@ -31,6 +31,8 @@ from exitban.analysis.wording import listed, percent, quoted, share_range, whole
 WIDTH: Final = 118
 HEAVY: Final = 0.1
 """The answer hangs on what carries at least this share of its variance; with less it moves."""
+AGAIN: Final = 200
+"""So many worlds with other luck are asked for where chance was not measured."""
 MANY: Final = 10
 """Of so many 95 % intervals one or so leaves zero by luck."""
 
@@ -122,12 +124,16 @@ def _heavy(sure: Sequence[RootWeight]) -> bool:
     return any(one.share is not None and one.share.value >= HEAVY for one in sure)
 
 
-def by_luck(found: Weights) -> str:
-    """Looking at many roots finds some that seem to matter."""
-    looked = sum(one.known for one in found.roots)
+def by_luck(*weights: Weights) -> str:
+    """Looking often finds something that seems to matter: every root, in every outcome and in what a policy changes."""
+    known = [(one, root) for one in weights for root in one.roots if root.known]
+    looked = sum(1 + (root.changed(one.focus) is not None) for one, root in known)
     if looked < MANY:
         return ""
-    return f"Of {looked} roots that were looked at, about {looked / 20:.0f} would seem to matter by luck alone."
+    return (
+        f"That is {looked} questions asked of {len({root.root for _, root in known})} roots, each in a level and in "
+        f"what the policy changes: about {looked * (1.0 - LEVEL):.1f} would seem to matter by luck alone."
+    )
 
 
 def _moves(found: Weights, one: RootWeight) -> str:
@@ -187,7 +193,7 @@ def choice(found: Weights) -> str:
     worthy = [one for one in known if one.worth is not None and one.worth.low > 0.0]
     most = max(one.worth.high for one in known if one.worth is not None)
     scale, unit = found.outcome.scale, found.outcome.unit
-    lead = f"Without knowing more, {title(found, found.best)} does best by this measure. "
+    lead = f"Without knowing more, {_best(found)} "
     if worthy:
         clauses = [f"{one.root} ({plain_ends(one.worth, scale, 2)} {unit})" for one in worthy if one.worth]
         return f"{lead}The choice between the policies hangs on {listed(clauses)}."
@@ -195,6 +201,17 @@ def choice(found: Weights) -> str:
         f"{lead}The choice between the policies hangs on none of the roots: knowing any one of them would gain at most "
         f"{scale * most:.2f} {unit} (upper end of the 95 % intervals)."
     )
+
+
+def _best(found: Weights) -> str:
+    """Which policy does best, or that it cannot be told."""
+    first, *others = found.best
+    if not others:
+        return f"{title(found, first)} does best by this measure."
+    if len(found.best) == len(found.policies):
+        return "so many worlds cannot tell which policy does best by this measure."
+    best = listed([title(found, one) for one in found.best])
+    return f"{best} do best by this measure, and so many worlds cannot tell which of them."
 
 
 def silence(found: Weights) -> str:
@@ -214,11 +231,14 @@ def chance(found: Weights) -> str:
         return f"Pure chance is {share}: the same worlds, every number the same, were run again with other luck."
     if math.isnan(found.chance_at_most):
         return ""
+    why, more, again = "was not measured here", "some worlds", AGAIN
+    if found.again:
+        why = f"cannot be told from {found.again} worlds with other luck, of which hardly any end unlike the rest,"
+        more, again = "more worlds", 2 * found.again
     return (
-        "Pure chance was not measured here and is known only from above: it is at most about "
-        f"{percent(found.chance_at_most)} % {under}. That is what a straight fit to all drawn numbers leaves, and all "
-        "that bends is in it too. To measure it, some worlds have to be run again with other luck: "
-        "`exitban run --again 200`."
+        f"Pure chance {why} and is known only from above: it is at most about {percent(found.chance_at_most)} % "
+        f"{under}. That is what a straight fit to all drawn numbers leaves, and all that bends is in it too. To "
+        f"measure it, {more} have to be run again with other luck: `exitban run --again {again}`."
     )
 
 

@@ -163,7 +163,7 @@ def _designed(known: Factors, asked: Asked, sizes: tuple[int, int, int]) -> list
 
 def _given(found: Any, question: Question, luck: Result | None) -> Sensitivity:
     """``luck``: some of the worlds with other luck, if they lie with the result; they measure what is chance."""
-    from exitban.analysis.information import chance_at_most
+    from exitban.analysis.chance import chance_at_most
     from exitban.analysis.reading import policies
     from exitban.analysis.sensitivity import given_data
     from exitban.analysis.weigh import chance_of, drawn_numbers
