@@ -64,6 +64,7 @@ def dataset(policies: list[str], replicates: int, ticks: int, months_per_tick: f
     data["quiet_content"] += 10
     about = {"units": "months", "long_name": "mean months trapped", "kind": "stock"}
     data["trapped_months"] = (dims, np.full(shape, np.nan, np.float32), about)
+    data["vacant_months"] = (dims, np.full(shape, np.nan, np.float32), {**about, "long_name": "mean months vacant"})
     data["lost_at"] = (dims[:2], np.full(shape[:2], np.nan))
     data["control_min"] = (dims[:2], np.ones(shape[:2]))
     data["known_blocked_by_report"] = ((*dims[:2], "institution"), np.zeros((*shape[:2], 2)))

@@ -75,7 +75,7 @@ def test_policies_are_compared_on_the_same_luck() -> None:
 def test_without_a_headline_the_answer_is_about_control() -> None:
     summary = summarise(asked())
     assert summary.base.headlines == ()
-    assert "control is lost" in summary.answer()
+    assert "Control is lost" in summary.answer()
 
 
 def test_the_document_holds_it_and_keeps_to_its_schema() -> None:

@@ -29,8 +29,9 @@ def check_sentence(check: PriorPredictive, title: str) -> str:
     """What share of prior draws gives what was reported."""
     return (
         f"First, do the assumptions give what was reported? Under {quoted(title)}, {check.at_least} or more "
-        f"known blocked attempts among {check.institution} by {calendar_date(check.by)} come out in "
+        f"known to be blocked among {check.institution} by {calendar_date(check.by)} come out in "
         f"{worlds(check.number, check.draws)} prior draws (95 % interval {share_range(check.share)})."
+        f"{f' {check.adjusted}' if check.adjusted else ''}"
     )
 
 
@@ -40,29 +41,45 @@ def lost_clause(policy: PolicySummary, replicates: int) -> str:
 
 
 def headline(summary: Findings) -> str:
-    """How often control is lost under each policy, given the assumptions."""
+    """What the policies change in how often control is lost, then how often it is lost, given the assumptions."""
+    changed = differences(summary)
     clauses = listed([lost_clause(policy, summary.replicates) for policy in summary.policies])
     ranges = ", ".join(share_range(policy.lost) for policy in summary.policies)
     plural = "s" if len(summary.policies) > 1 else ""
-    return (
-        f"Given the assumptions, control is lost within {summary.span} in this many simulated "
-        f"worlds: {clauses} (95 % interval{plural} {ranges})."
-    )
+    given, span = ("Control", "") if changed else ("Given the assumptions, control", f" within {summary.span}")
+    counted = f"{given} is lost{span} in this many simulated worlds: {clauses} (95 % interval{plural} {ranges})."
+    return " ".join(filter(None, (changed, *additions(summary), counted)))
 
 
 def difference_clause(policy: PolicySummary, found: Contrast) -> str:
     """The matched difference of that share, with its interval."""
-    return f"{quoted(policy.title)} moves that share by {signed_range(found.difference, 'points', 100)}"
+    return f"by {signed_range(found.difference, 'points', 100)} under {quoted(policy.title)}"
 
 
 def differences(summary: Findings) -> str:
-    """All matched differences in one sentence; empty when there is nothing to compare."""
+    """All matched differences to the first policy in one sentence; empty when there is nothing to compare."""
     clauses = [
         difference_clause(policy, policy.against["lost"]) for policy in summary.policies if policy.against is not None
     ]
     if not clauses:
         return ""
-    return f"Compared with {quoted(summary.base.title)} on the same luck and the same draws, {listed(clauses)}."
+    return (
+        f"Given the assumptions, and compared with {quoted(summary.base.title)} on the same luck and the same draws, "
+        f"the share of simulated worlds that lose control within {summary.span} moves {listed(clauses)}."
+    )
+
+
+def additions(summary: Findings) -> list[str]:
+    """What policies add to the one that stands beside them, a sentence for each such one."""
+    beside: dict[str, list[str]] = {}
+    for policy in summary.policies:
+        if policy.adds is not None:
+            moved = signed_range(policy.adds["lost"].difference, "points", 100)
+            beside.setdefault(policy.adds.title, []).append(f"by {moved} under {quoted(policy.title)}")
+    return [
+        f"Against {quoted(title)}, which stays in force there, it moves {listed(clauses)}."
+        for title, clauses in beside.items()
+    ]
 
 
 def lost_sentence(policy: PolicySummary, base: PolicySummary, found: Contrast, replicates: int) -> str:
@@ -81,6 +98,14 @@ def end_sentence(found: Contrast, replicates: int) -> str:
         f"Control at the end moves by {signed_range(found.difference, 'points', 100)} on average: higher in "
         f"{worlds(found.helped, replicates)} matched worlds, lower in {worlds(found.harmed, replicates)}."
     )
+
+
+def added_sentence(policy: PolicySummary) -> str:
+    """What the policy adds in control at the end to the one beside it; empty where that one was not run."""
+    if policy.adds is None:
+        return ""
+    moved = signed_range(policy.adds["control_at_end"].difference, "points", 100)
+    return f" Against {quoted(policy.adds.title)} it moves by {moved}."
 
 
 def stored_clause(policy: PolicySummary, found: StoredExits) -> str:
@@ -184,13 +209,14 @@ def difference_paragraphs(summary: Findings) -> list[str]:
             lost = lost_sentence(policy, summary.base, policy.against["lost"], summary.replicates)
             end = end_sentence(policy.against["control_at_end"], summary.replicates)
             doubts = [failing(summary.judgement, policy.name, measure) for measure in ("lost", "control_at_end")]
-            found.append(f"{lost}{doubts[0]} {end}{doubts[1]}")
+            found.append(f"{lost}{doubts[0]} {end}{doubts[1]}{added_sentence(policy)}")
     return found
 
 
 def answer(summary: Findings) -> str:
-    """The prior-predictive check, the headline, the matched differences, what came after, and what all this is not;
-    where the scenario names a headline of its own, that and nothing about control.
+    """The check of the priors, matched differences, how often control is lost, what came after, what all this is not.
+
+    Where the scenario names a headline of its own, that and nothing about control.
 
     Paragraphs are parted by an empty line.
     """
@@ -199,6 +225,5 @@ def answer(summary: Findings) -> str:
         return "\n\n".join([*headline_paragraphs(summary), *after, closing(summary)])
     check = summary.prior_predictive
     first = [check_sentence(check, summary[check.policy].title)] if check else []
-    lead = f"{headline(summary)} {differences(summary)}".strip()
     stored = [words for words in [stored_sentence(summary)] if words]
-    return "\n\n".join([*first, lead, *difference_paragraphs(summary), *stored, *after, closing(summary)])
+    return "\n\n".join([*first, headline(summary), *difference_paragraphs(summary), *stored, *after, closing(summary)])

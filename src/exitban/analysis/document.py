@@ -14,8 +14,9 @@ from exitban.analysis.bands import Bands
 from exitban.analysis.break_even import BreakEven, Ingredients
 from exitban.analysis.break_even_worlds import NEAR, Worlds
 from exitban.analysis.contrasts import Contrast
-from exitban.analysis.findings import CAUTION, Against, Findings, PolicySummary
+from exitban.analysis.findings import CAUTION, Addition, Against, Findings, PolicySummary
 from exitban.analysis.headline import Headline
+from exitban.analysis.identified import STRENGTHS, Identified
 from exitban.analysis.intervals import LEVEL, Curve, Floats, Interval
 from exitban.analysis.judgement_told import document as judged
 from exitban.analysis.looking_back import Beside, LookingBack
@@ -85,6 +86,10 @@ def _against(found: Against | None) -> dict[str, Any] | None:
     }
 
 
+def _adds(found: Addition) -> dict[str, Any]:
+    return {"to": found.policy, **{entry.measure: _contrast(entry) for entry in found.contrasts}}
+
+
 def _total(found: Total) -> dict[str, Any]:
     return {"title": found.title, "unit": found.unit, "mean": interval(found.total)}
 
@@ -109,6 +114,7 @@ def _policy(found: PolicySummary) -> dict[str, Any]:
         },
         "within_horizon": {entry.name: _total(entry) for entry in found.totals},
         "against_first": _against(found.against),
+        "adds": None if found.adds is None else _adds(found.adds),
         "headline": [_headline(entry) for entry in found.headlines],
         "stored_exits": [_stored(entry) for entry in found.stored],
         "break_even": [_break_even(entry) for entry in found.break_even],
@@ -176,6 +182,20 @@ def _prior_predictive(found: PriorPredictive | None) -> dict[str, Any] | None:
         "draws": found.draws,
         "share": interval(found.share),
         "draws_by_known_blocked": {str(count): number for count, number in found.seen.items()},
+        "identified": None if found.identified is None else _identified(found.identified),
+        "adjusted": found.adjusted,
+    }
+
+
+def _identified(found: Identified) -> dict[str, Any]:
+    return {
+        "cases": found.cases,
+        "posts": found.posts,
+        "months": number(found.months),
+        "blocked_per_post_and_month": interval(found.blocked),
+        "attempts_by_strength": [
+            {"strength": strength, "per_post_and_month": interval(found.attempts(strength))} for strength in STRENGTHS
+        ],
     }
 
 

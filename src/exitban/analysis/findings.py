@@ -46,16 +46,31 @@ class Against:
         return next(entry for entry in self.contrasts if entry.measure == measure)
 
 
+@dataclass(frozen=True)
+class Addition:
+    """What a policy adds to ``policy``, which is all that stands beside it, on matched worlds.
+
+    ``contrasts``: lost (share of worlds), months_kept (months), control_at_end (index).
+    """
+
+    policy: str
+    title: str
+    contrasts: tuple[Contrast, ...]
+
+    def __getitem__(self, measure: str) -> Contrast:
+        return next(entry for entry in self.contrasts if entry.measure == measure)
+
+
 @dataclass(frozen=True, eq=False)
 class PolicySummary:
     """Everything about one policy; `lost`: share of worlds in which control is lost, given the assumptions.
 
     `control` holds the spread between worlds over time (T,), `series` the means with intervals, `faces` the
     public face against the private wish as shares, `totals` the flows added up, `against` the comparison with
-    the first policy (None for it), `stored` who would leave if the policy were lifted on certain days, `stays` the
-    titles of what stands beside it and is not lifted with it,
-    `break_even` the closed form beside the simulation, the whole first. `headlines`: what the scenario asks the
-    answer to speak of instead of control.
+    the first policy (None for it), `adds` what it adds to the policy beside it (None where that was not run), `stored`
+    who would leave if the policy were lifted on certain days, `stays` the titles of what stands beside it and is not
+    lifted with it, `break_even` the closed form beside the simulation, the whole first. `headlines`: what the scenario
+    asks the answer to speak of instead of control.
     """
 
     name: str
@@ -72,6 +87,7 @@ class PolicySummary:
     break_even: tuple[BreakEven, ...]
     headlines: tuple[Headline, ...] = ()
     stays: tuple[str, ...] = ()
+    adds: Addition | None = None
 
     @property
     def exits(self) -> tuple[Total, ...]:

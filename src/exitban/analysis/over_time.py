@@ -15,8 +15,9 @@ EXITS: Final = tuple(f"exits_{reason}" for reason in REASONS if reason != "none"
 ASKING: Final = ("attempts", "blocked", "known_blocked")
 AFTER: Final = ("arrivals", "proposals", "leaks", "sanctions", "arrests")
 FLOWS: Final = (*ASKING, *EXITS, *AFTER)
-STOCKS: Final = ("voice", "covert", "exposed", "trapped", "trapped_months")
+STOCKS: Final = ("voice", "covert", "exposed", "trapped", "trapped_months", "vacant", "vacant_months")
 FACES: Final = ("quiet_content", "quiet_wants_out", "open_content", "open_wants_out")
+OF_FACES: Final = "share of filled posts that can be left"
 SHARES: Final = (
     "want_out",
     "effort",
@@ -80,7 +81,7 @@ def all_series(data: reading.Data, policy: str) -> tuple[Series, ...]:
 
 
 def face_shares(data: reading.Data, policy: str) -> tuple[Series, ...]:
-    """Public face against private wish, as shares of the filled posts (MODEL.md 3.4): three series.
+    """Public face against private wish, as shares of the filled posts that can be left (MODEL.md 3.4): three series.
 
     `shown`: wants out and speaks out; `hidden`: wants out and keeps quiet; `wanting`: both together.
     """
@@ -92,7 +93,7 @@ def face_shares(data: reading.Data, policy: str) -> tuple[Series, ...]:
         "wanting": ("want out", quiet + shown),
     }
     return tuple(
-        Series(name, title, "share of filled posts", bounded_mean_curve(_divided(count, np.asarray(filled)), SHARE))
+        Series(name, title, OF_FACES, bounded_mean_curve(_divided(count, np.asarray(filled)), SHARE))
         for name, (title, count) in titles.items()
     )
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exitban.analysis import reading
+from exitban.analysis.identified import Identified, identified
 from exitban.analysis.intervals import Interval, share
 
 KNOWN = "known_blocked_by_report"
@@ -18,11 +19,11 @@ KNOWN = "known_blocked_by_report"
 
 @dataclass(frozen=True)
 class PriorPredictive:
-    """The share of prior draws that give at least so many known blocked attempts in an institution by a date.
+    """The share of prior draws that give at least so many members known to be blocked in an institution by a date.
 
     `policy` is the one under which the report was written; `number` the draws that reach `at_least`, out of
-    `draws`; `share` with Wilson's 95 % interval; `seen` how many draws give 0, 1, 2 ... known blocked
-    attempts.
+    `draws`; `share` with Wilson's 95 % interval; `seen` how many draws give 0, 1, 2 ... of them. `identified`: what
+    such cases tell at all; `adjusted`: what the scenario says of numbers that were set by looking at this share.
     """
 
     institution: str
@@ -33,6 +34,8 @@ class PriorPredictive:
     draws: int
     share: Interval
     seen: Mapping[int, int]
+    identified: Identified | None = None
+    adjusted: str = ""
 
 
 def _counts(known: ArrayLike) -> NDArray[np.int64]:
@@ -75,4 +78,11 @@ def prior_check(data: reading.Data, scenario: Any) -> PriorPredictive | None:
         draws=int(known.size),
         share=reached,
         seen=tally(known),
+        identified=identified(asked.at_least, _posts(scenario, asked.institution), reading.start(data), asked.by),
+        adjusted=str(getattr(scenario.report, "adjusted", "")),
     )
+
+
+def _posts(scenario: Any, institution: str) -> int:
+    """Of one institution; none where the organisation is not known."""
+    return int(scenario.organisation().institution.count(institution)) if hasattr(scenario, "organisation") else 0

@@ -43,7 +43,7 @@ class ResultLike(Protocol):
 
 @dataclass(frozen=True)
 class Reported:
-    """What a prior must be able to give: known blocked attempts in one institution by a date."""
+    """What a prior must be able to give: members known to be blocked in one institution by a date."""
 
     institution: str
     by: datetime.date
@@ -138,6 +138,17 @@ def staying(scenario: Any, name: str) -> tuple[str, ...]:
     if lifting is None or lifting.everything:
         return ()
     return tuple(policy_title(scenario, other) for other in getattr(entry, "together_with", ()))
+
+
+def beside(scenario: Any, name: str, names: Sequence[str]) -> str | None:
+    """The policy of the run that is all that stands beside another one: what that one adds shows against it."""
+    stated = getattr(scenario, "policies", {})
+
+    def together(one: str) -> set[str]:
+        return set(getattr(stated.get(one), "together_with", ()))
+
+    wanted = together(name)
+    return next((one for one in names if one in wanted and {one, *together(one)} == wanted), None)
 
 
 def reported(scenario: Any, data: Data) -> Reported | None:

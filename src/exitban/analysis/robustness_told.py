@@ -58,7 +58,8 @@ def _in_worlds(one: Conclusion) -> str:
 def _in_halves(one: Conclusion) -> str:
     halves = one.halves
     if halves.turned:
-        return f"It turns round where {listed(halves.turned_by)}: there the conclusion does not hold."
+        each = ", each of these taken alone" if len(halves.turned_by) > 1 else ""
+        return f"It turns round where {listed(halves.turned_by)}{each}: there the conclusion does not hold."
     unsure = f", and in {halves.unsure} it cannot be told" if halves.unsure else ""
     return f"It is sure in {halves.same} of {halves.of} halves of the prior box{unsure}; it surely turns round in none."
 

@@ -177,9 +177,7 @@ def effect(
     difference = interval(measure, here)
     if setting == PLAIN:
         return Effect(policy, measure.name, setting, difference)
-    return Effect(
-        policy, measure.name, setting, difference, interval(measure, here - plain), marked(measure, here, plain)
-    )
+    return Effect(policy, measure.name, setting, difference, mean(here - plain), marked(measure, here, plain))
 
 
 def marked(measure: Measure, here: Floats, plain: Floats) -> str:

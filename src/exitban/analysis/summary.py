@@ -11,9 +11,9 @@ from exitban.analysis import over_time, reading
 from exitban.analysis.answer import answer
 from exitban.analysis.bands import bands, equally_likely
 from exitban.analysis.break_even import break_even
-from exitban.analysis.contrasts import contrast, lost_contrast
+from exitban.analysis.contrasts import Contrast, contrast, lost_contrast
 from exitban.analysis.document import document
-from exitban.analysis.findings import Against, Findings, PolicySummary
+from exitban.analysis.findings import Addition, Against, Findings, PolicySummary
 from exitban.analysis.further import NOTHING, Further
 from exitban.analysis.headline import headlines
 from exitban.analysis.intervals import Floats, Interval, share
@@ -46,14 +46,26 @@ def _against(data: reading.Data, policy: str) -> Against | None:
         return None
     before, after = (_control(data, name) for name in (base, policy))
     return Against(
-        contrasts=(
-            lost_contrast(*(~np.isnan(_lost_at(data, name)) for name in (base, policy))),
-            contrast("months_kept", "months", _months_kept(data, base), _months_kept(data, policy)),
-            contrast("control_at_end", "control index", before[:, -1], after[:, -1]),
-        ),
+        contrasts=_contrasts(data, base, policy),
         control=bands(after - before),
         outcomes=equally_likely((after - before)[:, -1]),
     )
+
+
+def _contrasts(data: reading.Data, base: str, policy: str) -> tuple[Contrast, ...]:
+    before, after = (_control(data, name) for name in (base, policy))
+    return (
+        lost_contrast(*(~np.isnan(_lost_at(data, name)) for name in (base, policy))),
+        contrast("months_kept", "months", _months_kept(data, base), _months_kept(data, policy)),
+        contrast("control_at_end", "control index", before[:, -1], after[:, -1]),
+    )
+
+
+def _addition(data: reading.Data, scenario: Any, policy: str) -> Addition | None:
+    other = reading.beside(scenario, policy, reading.policies(data))
+    if other is None:
+        return None
+    return Addition(other, reading.policy_title(scenario, other), _contrasts(data, other, policy))
 
 
 def _lost_at(data: reading.Data, policy: str) -> Floats:
@@ -82,6 +94,7 @@ def _policy(data: reading.Data, scenario: Any, name: str) -> PolicySummary:
         faces=over_time.face_shares(data, name),
         totals=over_time.totals(data, name),
         against=_against(data, name),
+        adds=_addition(data, scenario, name),
         headlines=headlines(data, scenario, name),
         stored=stored_exits(data, name),
         stays=reading.staying(scenario, name),

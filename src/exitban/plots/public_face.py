@@ -56,14 +56,14 @@ def _top(summary: Summary) -> float:
 
 
 def public_face_private_wish(summary: Summary) -> Figure:
-    """One panel per policy: share of filled posts that want out, parted into the open and the quiet."""
+    """One panel per policy: of the filled posts that can be left, who wants out, parted into the open and the quiet."""
     number = len(summary.policies)
     height = 1.0 + number * (PANEL + GAP) + 0.15
     with style.settings():
         figure = style.blank(
             height,
             "Public face against private wish",
-            "Share of filled posts, mean over worlds. Hatched: want out and show loyalty all the same.",
+            "Of the filled posts that can be left, mean over worlds. Hatched: want out and show loyalty all the same.",
         )
         for position, policy in enumerate(summary.policies):
             top = height - 1.0 - position * (PANEL + GAP)

@@ -6,6 +6,8 @@ from typing import Any
 
 from exitban.analysis import Summary
 from exitban.analysis.findings import CAUTION
+from exitban.analysis.identified import STRENGTHS, Identified
+from exitban.analysis.intervals import Interval
 from exitban.analysis.prior_predictive import PriorPredictive
 from exitban.analysis.wording import calendar_date, percent, quoted, share_range, whole, worlds
 from exitban.report.html import Markup, Section, bullets, element, joined, paragraph, prose, table
@@ -74,14 +76,14 @@ def answer(summary: Summary) -> Section:
 
 
 def _seen(check: PriorPredictive) -> Markup:
-    """How many draws give how many known blocked attempts; long tails in one row."""
+    """How many draws give how many members known to be blocked; long tails in one row."""
     most = max(check.at_least + 3, 5)
     counts = {count: check.seen.get(count, 0) for count in range(most)}
     beyond = sum(number for count, number in check.seen.items() if count >= most)
     rows = [[str(count), whole(number), _share(number, check)] for count, number in counts.items()]
     rows.append([f"{most} or more", whole(beyond), _share(beyond, check)])
-    caption = f"Known blocked attempts among {check.institution} by {calendar_date(check.by)}"
-    return table(caption, ["Known blocked attempts", "Prior draws", "Share"], rows, ["number", "number"])
+    caption = f"Known to be blocked among {check.institution} by {calendar_date(check.by)}"
+    return table(caption, ["Members", "Prior draws", "Share"], rows, ["number", "number"])
 
 
 def _share(number: int, check: PriorPredictive) -> str:
@@ -108,9 +110,27 @@ def prior_check(summary: Summary) -> Section | None:
     if check is None:
         return None
     words = paragraph(
-        f"Under {quoted(summary[check.policy].title)} {check.at_least} or more known blocked attempts among "
-        f"{check.institution} come out by {calendar_date(check.by)} in {worlds(check.number, check.draws)} "
-        f"prior draws ({percent(check.share.value, 1)} %, 95 % interval {share_range(check.share, 1)}). "
-        f"{_verdict(check)}"
+        f"Under {quoted(summary[check.policy].title)} {check.at_least} or more known to be blocked among "
+        f"{check.institution} by {calendar_date(check.by)} come out in {worlds(check.number, check.draws)} prior draws "
+        f"({percent(check.share.value, 1)} %, 95 % interval {share_range(check.share, 1)}). "
+        f"{' '.join(filter(None, (_verdict(check), check.adjusted)))}"
     )
-    return Section("prior-check", "Do the assumptions give what was reported?", joined([words, _seen(check)]))
+    told = [] if check.identified is None else _identified(check.identified, check.institution)
+    return Section("prior-check", "Do the assumptions give what was reported?", joined([words, _seen(check), *told]))
+
+
+def _identified(found: Identified, institution: str) -> list[Markup]:
+    """What the known cases tell, and the ridge along which they tell nothing."""
+    words = paragraph(
+        f"All that the report itself identifies is a rate: {found.cases} known cases among {found.posts} posts of "
+        f"{institution} in {found.months:.1f} months are {_rate(found.blocked)} blocked per post and month, and a "
+        "lower bound, since only those are counted who became known. A strict ban that few test and a loose one that "
+        "many test leave the same trace: along the rows of this table the report cannot tell one from the other."
+    )
+    rows = [[f"{100 * strength:.0f} %", _rate(found.attempts(strength))] for strength in STRENGTHS]
+    head = ["If the ban stops this share", "So many ask, per post and month, at the least"]
+    return [words, table("How strict the ban is against how many ask to leave", head, rows, ["number"])]
+
+
+def _rate(found: Interval) -> str:
+    return f"{found.value:.4f} (95 % interval {found.low:.4f} to {found.high:.4f})"

@@ -44,7 +44,7 @@ def _faces(summary: Summary) -> str:
         f"{percent(float(policy['hidden'].mean.value[-1]))} % want out and keep quiet"
         for policy in summary.policies
     )
-    return f"Of the members in post at the end, {'; '.join(hidden)}."
+    return f"Of the members at the end in posts that can be left, {'; '.join(hidden)}."
 
 
 def _exits(summary: Summary) -> str:

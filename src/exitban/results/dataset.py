@@ -123,7 +123,7 @@ class Gatherer:
         self.single.setdefault("control_min", []).append(control.min(axis=0))
 
     def take_reported(self, recorded: Recorded) -> None:
-        """Blocked attempts made known until the report, by institution."""
+        """Members known to be blocked until the report, by institution."""
         time = self.labels.scenario.time
         last = time.ticks if time.report_date is None else min(time.tick_of(time.report_date) + 1, time.ticks)
         known = recorded.row("known_blocked")[:last].sum(axis=0)
@@ -195,7 +195,7 @@ PER_REPLICATE = {
     "control_min": (PAIR, ("share", "lowest control", "share")),
     "known_blocked_by_report": (
         (*PAIR, "institution"),
-        ("events", "blocked attempts made known until the report", "flow"),
+        ("members", "members known to be blocked until the report", "flow"),
     ),
 }
 """The axes of what has one value per replicate, and what it says about itself."""

@@ -106,4 +106,5 @@ def report_from(file: ScenarioEntry, compare: tuple[str, ...]) -> ReportedCases 
     asked, date = file.report, file.time.report_date
     if asked is None or not isinstance(date, datetime.date):
         return None
-    return ReportedCases(asked.institution, date, asked.at_least, asked.policy or compare[min(1, len(compare) - 1)])
+    policy = asked.policy or compare[min(1, len(compare) - 1)]
+    return ReportedCases(asked.institution, date, asked.at_least, policy, (asked.adjusted or "").strip())

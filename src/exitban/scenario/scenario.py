@@ -84,12 +84,16 @@ class Event:
 
 @dataclass(frozen=True)
 class ReportedCases:
-    """Known blocked attempts that the priors must be able to give, before any headline."""
+    """Members known to be blocked, whom the priors must be able to give before any headline.
+
+    ``adjusted``: which numbers were set by looking at the share of draws that does, if any.
+    """
 
     institution: str
     date: datetime.date
     at_least: int
     policy: str
+    adjusted: str = ""
 
 
 @dataclass(frozen=True, eq=False)

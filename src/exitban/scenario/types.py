@@ -226,9 +226,12 @@ class EvidenceEntry(Entry):
 class ReportEntry(Entry):
     """The known cases that the priors must be able to give, checked before any headline."""
 
-    institution: str = Field(description="where the known blocked attempts were")
+    institution: str = Field(description="where the members known to be blocked were")
     at_least: int = Field(2, ge=1, description="how many became known")
     policy: str | None = Field(None, description="the policy under which they were reported; the second of `compare`")
+    adjusted: str | None = Field(
+        None, description="which numbers were set by looking at the share of draws that gives them; told beside it"
+    )
 
 
 KINDS_OF_SCENARIO: Final = ("report", "case", "reference")
