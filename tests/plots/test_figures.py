@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import matplotlib
 import numpy as np
@@ -46,6 +47,15 @@ def test_the_users_own_settings_change_nothing_and_stay_as_they_are(summary: Sum
     with matplotlib.rc_context({"font.size": 30, "lines.linewidth": 9, "svg.fonttype": "path"}):
         assert plots.raw_svg(plots.survival(summary)) == plain
         assert matplotlib.rcParams["font.size"] == 30
+
+
+def test_a_picture_is_the_same_while_others_are_drawn(summary: Summary) -> None:
+    """Matplotlib's settings are the whole process's: a thread must not put them back under another's pen."""
+    plain = plots.raw_svg(plots.survival(summary))
+    with ThreadPoolExecutor(4) as threads:
+        drawn = threads.map(lambda _: plots.raw_svg(plots.survival(summary)), range(12))
+        assert set(drawn) == {plain}
+    assert matplotlib.rcParams["svg.fonttype"] == matplotlib.rcParamsDefault["svg.fonttype"]
 
 
 @pytest.mark.parametrize("draw", FIGURES)

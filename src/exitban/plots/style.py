@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Literal
 
 import matplotlib
@@ -87,7 +88,8 @@ SETTINGS: dict[str, Any] = {
 
 
 INSIDE: ContextVar[bool] = ContextVar("inside", default=False)
-"""Whether our settings hold already."""
+"""Whether our settings hold already, in this thread."""
+ONE_AT_A_TIME = Lock()
 
 
 def line(position: int) -> Line:
@@ -99,14 +101,15 @@ def line(position: int) -> Line:
 def settings() -> Iterator[None]:
     """Our settings over matplotlib's own defaults, whatever the user configured; put back at the end.
 
-    Within them nothing is set again: a page of pictures needs it once.
+    Within them nothing is set again: a page of pictures needs it once. Settings are the whole process's, so one thread
+    draws at a time.
     """
     if INSIDE.get():
         yield
         return
     token = INSIDE.set(True)
     try:
-        with matplotlib.rc_context():
+        with ONE_AT_A_TIME, matplotlib.rc_context():
             matplotlib.rcdefaults()
             matplotlib.rcParams.update(SETTINGS)  # type: ignore[arg-type]
             yield
