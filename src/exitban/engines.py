@@ -10,12 +10,14 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Final
 
-from exitban.errors import CallError, did_you_mean
+from exitban.errors import CallError, MechanismError, ScenarioError, did_you_mean
 from exitban.kernels.cache import how_many_kept
 from exitban.kernels.launch import Engine, Launcher, Settled
+from exitban.kernels.own_laws import faults
 from exitban.mechanism import Mechanism, Record
 from exitban.plan import Plan, in_threshold_limit, same_for_all
 from exitban.results.whole import series_of
+from exitban.scenario import Scenario, shelf
 from exitban.scenario.observables import STAFFING, parts_of
 
 FILLED: Final = "filled"
@@ -65,6 +67,23 @@ def lean_engine(
     known = [record for mechanism in mechanisms for record in mechanism.records]
     recorded = None if records is None else with_bases(records, known)
     return engine_of(mechanisms, launcher, Settled(tuple(sorted(values.items())), tuple(stated), recorded))
+
+
+def refuse_unfit_mechanisms(scenario: Scenario) -> None:
+    """Compose the tick of a scenario with mechanisms of its own, and compile each of their laws by itself.
+
+    Nothing is done where it has none. Raises `ScenarioError` with every fault.
+    """
+    if len(scenario.mechanisms) == len(shelf()):
+        return
+    engine = engine_of(scenario.mechanisms, "cpu")
+    try:
+        assert engine.composed
+        found = [fault.problem for fault in faults(engine.wiring)]
+    except MechanismError as error:
+        found = [error.problem]
+    if found:
+        raise ScenarioError(found)
 
 
 def is_cascade(plan: Plan, policies: Sequence[str]) -> bool:

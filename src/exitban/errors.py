@@ -17,10 +17,6 @@ class CallError(ExitbanError):
     """A function or a command was called with something that it cannot take."""
 
 
-class MechanismError(ExitbanError):
-    """A mechanism does not fit: a name that nobody gives, two that give the same, a loop in the wiring."""
-
-
 class ResultError(ExitbanError):
     """A stored result cannot be read, or does not belong to what was asked."""
 
@@ -53,6 +49,17 @@ class ScenarioError(ExitbanError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = sorted(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class MechanismError(ExitbanError):
+    """A mechanism does not fit: a name that nobody gives, two that give the same, a loop in the wiring.
+
+    ``problem`` has the place in a user's file, where there is one.
+    """
+
+    def __init__(self, message: str, file: str = "", line: int = 0) -> None:
+        self.problem = Problem(file, line, 1 if line else 0, "", message)
+        super().__init__(str(self.problem) if file else message)
 
 
 def did_you_mean(found: str, allowed: Iterable[str], few: int = MOST_LISTED) -> str:

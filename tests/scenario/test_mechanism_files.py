@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from exitban.errors import ScenarioError
 from exitban.scenario import shelf
 from exitban.scenario.shelf import mechanism_from
 from tests.scenario.files import office, scenario, the_problem
@@ -70,6 +71,48 @@ def test_a_file_that_does_not_run(code: str, message: str, tmp_path: Path) -> No
     found = the_problem(tmp_path, NAMED, own_py=code)
     assert Path(found.file).name == "own.py"
     assert found.message.startswith(message)
+
+
+LAWFUL = (
+    OWN.replace(
+        "MECHANISM =",
+        """
+def twice(bribes_price: Real) -> Real:
+    return doubled(bribes_price)
+
+def doubled(amount: Real) -> Real:
+    return amount + amount
+
+MECHANISM =""",
+    )
+    .replace("Numbers)", 'Numbers, parts=(Rule("choice", "fee", twice),))')
+    .replace("import Mech", "import Real, Rule, Mech")
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "message"),
+    [
+        ("return amount +", "return ¦amont +", "doubled: 'amont' is defined nowhere. Did you mean 'amount'?"),
+        ("return doubled(", "return ¦doubld(", "twice: 'doubld' is defined nowhere. Did you mean 'doubled'?"),
+        ("return amount +", "return ¦np.sqrtt(amount) +", "doubled: numpy has no 'sqrtt'. Did you mean 'sqrt'?"),
+        ("    return amount", "    ¦import math\n    return amount", "doubled: a law cannot import."),
+        ('Rule("choice"', 'Rule(¦"chioce"', "there is no stage 'chioce'. Did you mean 'choice'?"),
+    ],
+)
+def test_a_law_with_a_mistake_in_it(right: str, wrong: str, message: str, tmp_path: Path) -> None:
+    assert not scenario(tmp_path, NAMED, own_py=LAWFUL).warnings
+    found = the_problem(tmp_path, NAMED, own_py=LAWFUL.replace(right, wrong))
+    assert Path(found.file).name == "own.py"
+    assert found.message.startswith(message)
+
+
+def test_all_mistakes_of_a_law_come_at_once(tmp_path: Path) -> None:
+    code = LAWFUL.replace("amount + amount", "more + less").replace('"choice"', '"chioce"')
+    with pytest.raises(ScenarioError) as raised:
+        scenario(tmp_path, NAMED, own_py=code)
+    told = [one.message for one in raised.value.problems]
+    assert ["'more'" in told[0], "'less'" in told[1], "stage" in told[2]] == [True] * 3
 
 
 @pytest.mark.parametrize(

@@ -90,10 +90,12 @@ def explain(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_j
 
 def validate(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
     """Check a scenario file and name every problem with its line and column."""
+    from exitban.engines import refuse_unfit_mechanisms
     from exitban.scenario import read
 
     try:
         scenario = read(source, overrides or ())
+        refuse_unfit_mechanisms(scenario)
     except ScenarioError as error:
         if as_json:
             _print({"valid": False, "problems": [vars(problem) for problem in error.problems]})

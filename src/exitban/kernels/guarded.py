@@ -37,10 +37,9 @@ class GuardedFunction:
         self.lines = draws(self.missing, "", "low, high", "replicate")
         known = {name for places in self.missing.values() for name in places}
         for rule in stretch.rules:
-            where = f"{rule.law.__module__}.{rule.law.__qualname__}"
             for name in arguments(rule):
                 if name not in known:
-                    self.asked.setdefault(name, names.value(name, "member", where))
+                    self.asked.setdefault(name, names.value(name, "member", rule.law))
             self.lines.append(f"{', '.join(rule.names)} = {names.call_with(rule, {n: n for n in arguments(rule)})}")
             known |= set(rule.names)
 

@@ -22,10 +22,11 @@ from exitban.kernels.compiling import compile_alone, compile_together, compiled
 from exitban.kernels.lean import lean
 from exitban.kernels.lines import Step
 from exitban.kernels.names import at_grade
+from exitban.kernels.own_laws import faults
 from exitban.kernels.placing import Room
 from exitban.kernels.recording import TALLY, rows
 from exitban.kernels.stretches import SUM, SUM_OF_GRADES
-from exitban.kernels.wiring import CLOCK, OF_GRADE, Wiring
+from exitban.kernels.wiring import OF_GRADE, Wiring
 from exitban.kernels.writing import Composed, compose
 from exitban.maths.luck import BEFORE_THE_START
 from exitban.mechanism import Level, Mechanism
@@ -175,7 +176,10 @@ class Engine:
             now = Clock(0, 0, 1.0, False, 0).arguments()
             together = (os.cpu_count() or 1) > 1
             compile_steps = compile_together if together else compile_alone
-            compile_steps(steps, now, arrays, self.functions, Path(module.__file__))
+            try:
+                compile_steps(steps, now, arrays, self.functions, Path(module.__file__))
+            except Exception as error:
+                raise next(faults(self.wiring), error) from error
 
     def run(self, arrays: Arrays, ticks: range, dt: float, seed: int) -> None:
         """Run ticks in place; tick 0 begins with the arrival of the first members."""
@@ -223,7 +227,7 @@ def wired(mechanisms: tuple[Mechanism, ...], settled: Settled | None = None) -> 
 
 def typed(full: Wiring, values: Sequence[tuple[str, float]]) -> dict[str, np.generic]:
     """Values in the kinds in which laws are asked with them."""
-    kinds = {**CLOCK, **OF_GRADE, **{name: known.kind for name, known in full.names.items()}}
+    kinds = full.kinds_asked()
     return {name: kinds.get(name, np.float32)(value) for name, value in values}
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from exitban.errors import MechanismError, did_you_mean
-from exitban.kernels.parts import arguments, parameters
+from exitban.kernels.parts import arguments, fault_in, parameters
 from exitban.kernels.wiring import CLOCK, OF_GRADE, OF_POST, Name, Wiring
-from exitban.mechanism import Level, Rule
+from exitban.mechanism import Law, Level, Rule
 
 INDEX: dict[Level, str] = {"institution": "k, r", "policy": "p, r", "world": "r"}
 UNFORBIDDEN = "0, r"
@@ -65,22 +65,22 @@ class Names:
         self.local.add(name)
         return self.of_member(name)
 
-    def value(self, name: str, level: Level, rule: str) -> str:
+    def value(self, name: str, level: Level, law: Law) -> str:
         """The expression for what a rule about ``level`` asks for."""
         if name in CLOCK:
             return name
         owner = self.level_of(name)
         if level == "member":
-            return self.value_for_member(name, owner, rule)
+            return self.value_for_member(name, owner, law)
         if level == "institution" and name.startswith("luck_"):
             return name
         if level == "institution" and owner == "policy":
             return self.array(name, UNFORBIDDEN)
         if owner is None or owner not in (level, "world"):
-            raise self.unknown(name, rule)
+            raise self.unknown(name, law)
         return self.array(name, INDEX[owner])
 
-    def value_for_member(self, name: str, owner: Level | None, rule: str) -> str:
+    def value_for_member(self, name: str, owner: Level | None, law: Law) -> str:
         """What a member can see."""
         if name in OF_POST:
             return self.array(name, "i")
@@ -89,7 +89,7 @@ class Names:
         if name.startswith("luck_"):
             return f"{name}[r]"  # noted as used where it is drawn
         if owner is None:
-            raise self.unknown(name, rule)
+            raise self.unknown(name, law)
         if owner == "policy":
             return self.array(at_grade(name), "g, r")
         return self.of_member(name) if owner == "member" else self.array(name, INDEX[owner])
@@ -100,8 +100,7 @@ class Names:
 
     def call(self, rule: Rule) -> str:
         """The call of a rule's law with all that it asks for."""
-        where = f"{rule.law.__module__}.{rule.law.__qualname__}"
-        return self.call_with(rule, {name: self.value(name, rule.level, where) for name in arguments(rule)})
+        return self.call_with(rule, {name: self.value(name, rule.level, rule.law) for name in arguments(rule)})
 
     def call_with(self, rule: Rule, values: Mapping[str, str]) -> str:
         """The call of a rule's law with an expression for everything that it asks for."""
@@ -115,9 +114,9 @@ class Names:
         self.laws.setdefault(f"from {module} import {name} as {alias}")
         return alias
 
-    def unknown(self, name: str, rule: str) -> MechanismError:
-        """Nobody gives what a rule asks for."""
+    def unknown(self, name: str, law: Law) -> MechanismError:
+        """Nobody gives what a law asks for."""
         if name.startswith("luck_"):
-            return MechanismError(f"{rule}: '{name}': only members and institutions have luck.")
+            return fault_in(law, f"'{name}': only members and institutions have luck.")
         known = [*self.wiring.names, *self.wiring.numbers, *CLOCK, *OF_POST, *OF_GRADE]
-        return MechanismError(f"{rule}: nothing is called '{name}' here.{did_you_mean(name, known)}")
+        return fault_in(law, f"nothing is called '{name}' here.{did_you_mean(name, known)}")

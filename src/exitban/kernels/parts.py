@@ -33,6 +33,12 @@ def parameters(law: Law) -> tuple[str, ...]:
     return law.__code__.co_varnames[: law.__code__.co_argcount]
 
 
+def fault_in(law: Law, message: str, line: int = 0) -> MechanismError:
+    """An error about a law, at a line of its file or where it begins."""
+    code = law.__code__
+    return MechanismError(f"{law.__name__}: {message}", code.co_filename, line or code.co_firstlineno)
+
+
 def arguments(rule: Rule) -> tuple[str, ...]:
     """What a rule asks for, by name: all arguments of its law that are not settled."""
     settled = dict(rule.literals)
@@ -63,10 +69,10 @@ def kinds_given(rule: Rule) -> tuple[Kind, ...]:
     returned = typing.get_type_hints(rule.law).get("return")
     kinds = typing.get_args(returned) if typing.get_origin(returned) is tuple else (returned,)
     if len(kinds) != len(rule.names) or not all(isinstance(k, type) and issubclass(k, np.generic) for k in kinds):
-        where = f"{rule.law.__module__}.{rule.law.__qualname__}"
-        raise MechanismError(
-            f"{where}: gives {', '.join(rule.names)} but is annotated to return {returned}. "
-            "Annotate one of Real, Flag, Count, Code (or a tuple of them) per name."
+        raise fault_in(
+            rule.law,
+            f"gives {', '.join(rule.names)} but is annotated to return {returned}. "
+            "Annotate one of Real, Flag, Count, Code (or a tuple of them) per name.",
         )
     return kinds
 

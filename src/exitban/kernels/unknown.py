@@ -17,6 +17,8 @@ import numpy as np
 
 Values = frozenset[object] | None
 """All that something can be; None: anything."""
+NUMBERS: Final = (bool, int, float, np.generic)
+"""What a law may give."""
 MOST_RUNS: Final = 64
 """A law with more ways through it counts as not known."""
 
@@ -202,9 +204,11 @@ def outcome(law: Callable[..., Any], asked: Mapping[str, Asked], given: int) -> 
         decisions.begin()
         try:
             values = willing(*(make(decisions, name) for name, make in asked.items()))
-        except (UndecidedError, TypeError, AttributeError, ValueError, ArithmeticError):
+        except Exception:  # what a law cannot be asked about is told by the compiler, with its line
             return anything
         found.append(values if isinstance(values, tuple) else (values,))
+        if len(found[-1]) != given or not all(isinstance(one, (Unknown, *NUMBERS)) for one in found[-1]):
+            return anything
     given_on = [one.names for values in found for one in values if isinstance(one, Unknown)]
     used = frozenset(decisions.used).union(*given_on)
     return Outcome(tuple(possible(column) for column in zip(*found, strict=True)), used)

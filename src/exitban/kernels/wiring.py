@@ -127,6 +127,10 @@ class Wiring:
             found["arrival"] += arrivals(mechanism.states)
         return found
 
+    def kinds_asked(self) -> dict[str, Kind]:
+        """In which kind a law is asked with a name; what is not here is a real number."""
+        return {**CLOCK, **OF_POST, **OF_GRADE, **{name: known.kind for name, known in self.names.items()}}
+
     def of(self, stage: str, *sorts: type) -> list[typing.Any]:
         """The parts of a stage of the given sorts."""
         return [part for part in self.parts[stage] if isinstance(part, sorts)]

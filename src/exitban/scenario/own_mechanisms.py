@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exitban.mechanism import Mechanism
 from exitban.scenario.findings import Findings
+from exitban.scenario.own_laws import faults_of
 from exitban.scenario.sections import in_policy
 from exitban.scenario.shelf import UnfitMechanismError, mechanism_from, shelf
 from exitban.scenario.types import InstitutionEntry, PolicyEntry, ScenarioEntry
@@ -32,6 +33,8 @@ def _own(findings: Findings, index: int, file: str, others: list[Mechanism]) -> 
         findings.wrong_in(str(path), error.line, 1 if error.line else 0, "", str(error))
         return None
     findings.files[file] = path.read_bytes()
+    for fault in faults_of(mechanism, path.read_text(encoding="utf-8")):
+        findings.wrong_in(str(path), fault.line, fault.column, "", fault.message)
     clash = _clash(mechanism, others)
     if clash:
         findings.wrong(place, clash)
