@@ -41,14 +41,14 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     *,
     replicates: Replicates = 1000,
     seed: int = 1,
-    policies: Sequence[str] | None = None,
+    policies: Sequence[str] | str | None = None,
     threads: int | None = None,
     keep: Literal["summary", "everything"] = "summary",
     progress: Progress | None = None,
     launcher: Launcher = "cpu",
     expected: Estimate | None = None,
     columns: Mapping[str, ArrayLike] | None = None,
-    records: Sequence[str] | None = None,
+    records: Sequence[str] | str | None = None,
 ) -> Result:
     """Run a scenario under its policies; the first is what the others are compared with.
 
@@ -64,7 +64,7 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     """
     told = progress or (lambda share, what: None)
     asked = scenario if isinstance(scenario, Scenario) else read(scenario)
-    chosen = tuple(policies or asked.compare)
+    chosen = listed(policies) or asked.compare
     check_call(asked, replicates, seed, chosen)
     which = numbered(replicates)
     if threads is not None and threads < 1:
@@ -74,7 +74,7 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     refuse_too_large(foreseen)
     started = datetime.datetime.now(datetime.UTC)
     plan = plan_for(asked, seed, which, given)
-    engine = engine_for(plan, chosen, launcher, records, foreseen.work)
+    engine = engine_for(plan, chosen, launcher, listed(records), foreseen.work)
     work = Work(plan, engine, chosen, threads or os.cpu_count() or 1)
     told(0.0, work.preparing())
     work.prepare()
@@ -84,6 +84,11 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     held = labelled(gathered, varied, plan.truths)
     made = provenance(asked, which, seed, chosen, started)
     return Result(held, asked, {**made, "columns": fingerprints(given)})
+
+
+def listed(names: Sequence[str] | str | None) -> tuple[str, ...] | None:
+    """Names as a list; a single one may be given by itself."""
+    return None if names is None else (names,) if isinstance(names, str) else tuple(names)
 
 
 def check_call(scenario: Scenario, replicates: Replicates, seed: int, policies: Sequence[str]) -> None:

@@ -138,6 +138,13 @@ def told(estimates: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> RareLo
     return RareLoss("x", "none", 64, (), estimates, estimates[:, None], 1.0, 0.001)
 
 
+def test_what_always_happens_is_known_as_well_as_so_many_worlds_tell() -> None:
+    """Four repeats of 64 worlds, all lost: a chance p gives that with p^256, which is one in forty at the lower end."""
+    found = told(np.ones(4))
+    assert found.interval == (pytest.approx(0.025 ** (1 / 256)), 1.0)
+    assert "no rare ending" in found.words()
+
+
 def test_an_interval_by_hand() -> None:
     """Mean .002, standard error sqrt(2 / 3) / 2 thousandths; Student's t of 3 degrees of freedom is 3.1824."""
     found = told(np.array([1.0, 3.0, 2.0, 2.0]) / 1000)

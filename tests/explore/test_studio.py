@@ -17,6 +17,7 @@ from exitban.explore import Studio, exports, questions
 from exitban.explore.setting import with_claims
 from exitban.report import page
 from exitban.run import run
+from exitban.scenario.sources import BUNDLED, source_of
 from tests.explore.small import TEXT, grown, setting, studio
 
 CHOSEN = {"policy": "ban", "set__policies__ban__strength": "0.25", "set__exit__contagion": "3", "seed": "7"}
@@ -51,6 +52,31 @@ def test_moving_a_number_changes_what_is_seen_and_moving_it_back_changes_it_back
     before, after = (warm.pair(one)[1].worlds(20).measured for one in (first, moved))
     assert not np.array_equal(before, after)
     assert np.array_equal(warm.pair(first)[1].worlds(20).measured, before)
+
+
+def test_what_to_type_names_the_file_and_of_a_file_that_was_sent_the_one_that_comes_back(tmp_path: Path) -> None:
+    here = studio(tmp_path)
+    wish = setting(here, policy="ban", set__policies__ban__strength="0.25")
+    typed = questions.command(here, wish)
+    assert typed.startswith("exitban run small.yaml --replicates ")
+    assert typed.endswith("--policy none --policy ban --set policies.ban.strength=0.25")
+    here.scenario.path.unlink()
+    name = exports.name_of(here, wish, "yaml")
+    size = f"--replicates {here.most} --seed {wish.seed}"
+    assert questions.command(here, wish).startswith(f"exitban run {name} {size}  # ")
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("my office.yaml", "my office.yaml"),
+        ("sub/office.yml", "sub/office.yml"),
+        ("/home/somebody/office.yaml", "office.yaml"),
+        (str(BUNDLED / "command-tree.yaml"), "command-tree"),
+    ],
+)
+def test_a_source_is_told_without_the_folders_of_this_machine(path: str, typed: str) -> None:
+    assert source_of(Path(path)) == typed
 
 
 def test_a_rule_that_moves_leaves_the_other_policy_as_it_was(warm: Studio) -> None:

@@ -36,6 +36,16 @@ def test_a_support_that_exceeds_the_bounds(stated: str, words: str, tmp_path: Pa
     assert problem.message == f"found {words}; allowed: 0 to 1 (probability: an attempt is blocked)."
 
 
+@pytest.mark.parametrize(
+    "stated", ["{lognormal: [4, 0.3]}", "{gamma: [2, 2]}", "{quantiles: {0.05: 1, 0.5: 4, 0.95: 9}}"]
+)
+def test_what_comes_near_zero_and_never_reaches_it_is_more_than_zero(stated: str, tmp_path: Path) -> None:
+    found = scenario(tmp_path, office(more=f"ban: {{window: {stated}}}\n"))
+    assert found.quantity("ban", "window", "office").value > 3.0
+    refused = the_problem(tmp_path, office(more="ban: {window: {uniform: ¦[0, 4]}}\n"))
+    assert "allowed: more than 0" in refused.message
+
+
 def test_the_distribution_if_a_claim_is_true_has_bounds_too(tmp_path: Path) -> None:
     claim = "evidence: {claims: {a: {text: A, chain: [{title: P}], reliability: B, credibility: 2}}}\n"
     text = strength("{value: 0.5, if_true: {a: {uniform: ¦[0, 3]}}}") + claim

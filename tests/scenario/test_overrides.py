@@ -94,7 +94,9 @@ def test_the_last_of_two_wins(tmp_path: Path) -> None:
         ("refill.rate", "found no value; write path=value, such as policies.ban.strength=0.9."),
         ("refill.rate=", "found no value; write path=value, such as policies.ban.strength=0.9."),
         ("=3", "found no value; write path=value, such as policies.ban.strength=0.9."),
-        ("refill.rate=[", "found no value; write path=value, such as policies.ban.strength=0.9."),
+        ("refill.rate=[", "found '[': not valid YAML: "),
+        ("time.start=2024-13-01", "found '2024-13-01': month must be in 1..12."),
+        ("time.start=2024-02-30", "day is out of range for month"),
         (".=1", "there is no ''."),
     ],
 )

@@ -115,6 +115,15 @@ def test_an_old_link_opens_with_a_notice(visit: Visit, server: Server) -> None:
     assert page.locator('input[value="decree"]').is_checked()
 
 
+def test_a_link_out_of_range_is_brought_into_it_aloud(visit: Visit, server: Server) -> None:
+    page = visit.go(f"{server.address}?policy=ban&set.policies.ban.strength=7&seed=abc")
+    told = page.locator("#notice").inner_text()
+    assert "policies.ban.strength from 7 to 1" in told
+    assert "no such value: seed=abc" in told
+    page.wait_for_selector(DONE)
+    assert "set.policies.ban.strength=1" in str(page.evaluate("document.body.dataset.setting"))
+
+
 def test_files_are_downloaded_with_what_is_seen(visit: Visit, server: Server, tmp_path: Path) -> None:
     page = visit.go(f"{server.address}?set.policies.ban.strength=0.5")
     page.click("#downloads summary")

@@ -31,7 +31,7 @@ class Page {
   private addressTimer = 0;
 
   constructor(private about: About) {
-    const { state, left } = fromAddress(location.search, about);
+    const { state, left, brought } = fromAddress(location.search, about);
     this.state = state;
     this.plots = new Plots(about);
     this.controls = new Controls(about, state, () => this.changed());
@@ -42,7 +42,7 @@ class Page {
     this.actions();
     this.reading();
     this.watch();
-    this.notice(left);
+    this.notice(left, brought);
     this.controls.policy();
     this.controls.refresh();
     this.asking.change(query(state));
@@ -307,11 +307,12 @@ class Page {
     }, 50);
   }
 
-  private notice(left: string[]): void {
+  private notice(left: string[], brought: string[]): void {
     const made = new URLSearchParams(location.search).get("model");
     if (made && made !== this.about.model)
       notice(`This link was made with another model (${made}); this is ${this.about.model}. The same numbers may not come out.`);
-    if (left.length) notice(`Left out of the link, as this scenario does not know it: ${left.slice(0, 5).join(", ")}.`);
+    if (left.length) notice(`Left out of the link, as this scenario does not know it or it has no such value: ${left.slice(0, 5).join(", ")}.`);
+    if (brought.length) notice(`Out of its range in the link, and brought into it: ${brought.slice(0, 5).join(", ")}.`);
   }
 }
 

@@ -56,23 +56,28 @@ export function key(): string {
   return new URLSearchParams(location.search).get("key") ?? "";
 }
 
-/** A state from an address, and what had to be left out of it because this scenario does not know it. */
-export function fromAddress(search: string, about: About): { state: State; left: string[] } {
+/** A state from an address, what had to be left out of it (unknown here, or no such value), and what was out of its
+    range and was brought to the nearest end. */
+export function fromAddress(search: string, about: About): { state: State; left: string[]; brought: string[] } {
   const state = untouched(about);
   const left: string[] = [];
+  const brought: string[] = [];
   const policies = new Set(about.policies.map((one) => one.name));
-  const paths = new Set(about.controls.map((one) => one.path));
+  const controls = new Map(about.controls.map((one) => [one.path, one]));
   const claims = new Set(about.claims.map((one) => one.name));
   for (const [name, text] of new URLSearchParams(search)) {
-    if (name.startsWith("set.") && paths.has(name.slice(4)) && text !== "" && Number.isFinite(Number(text)))
-      state.values.set(name.slice(4), Number(text));
-    else if (name.startsWith("claim.") && claims.has(name.slice(6)) && /^(true|false)$/.test(text))
+    const control = name.startsWith("set.") ? controls.get(name.slice(4)) : undefined;
+    if (control && text !== "" && Number.isFinite(Number(text))) {
+      const value = Math.min(Math.max(Number(text), control.least), control.most);
+      if (value !== Number(text)) brought.push(`${control.path} from ${text} to ${value}`);
+      state.values.set(control.path, value);
+    } else if (name.startsWith("claim.") && claims.has(name.slice(6)) && /^(true|false)$/.test(text))
       state.claims.set(name.slice(6), text === "true");
     else if ((name === "base" || name === "policy") && policies.has(text)) state[name] = text;
     else if (name === "seed" && /^\d{1,10}$/.test(text) && Number(text) < 2 ** 32) state.seed = Number(text);
     else if (name === "world" && /^\d{1,6}$/.test(text) && Number(text) < about.most) state.world = Number(text);
     else if (name === "pin" && state.pins.length < MOST_PINS) state.pins.push(text);
-    else if (!["model", "key", "scenario"].includes(name)) left.push(name);
+    else if (!["model", "key", "scenario"].includes(name)) left.push(`${name}=${text.slice(0, 20)}`);
   }
-  return { state, left };
+  return { state, left, brought };
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from exitban.analysis.ledger import Ledger, outlets_of
 from exitban.analysis.wording import listed, percent
+from exitban.explain.layout import counted
 from exitban.scenario import Claim
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def _count(found: Ledger) -> str:
     moved = {path for claim in found.claims for path in found.moves(claim)}
     ranges = sum(1 for one in found.assumptions.values() if not one.is_fixed)
     return (
-        f"{name} holds {len(found.claims)} claims from {len(found.scenario.evidence.roots)} roots. They speak about "
+        f"{name} holds {counted(len(found.claims), 'claim')} from "
+        f"{counted(len(found.scenario.evidence.roots), 'root')}. They speak about "
         f"{len(found.numbers)} of {numbers} numbers and move {len(moved)}: only of these another value is drawn where "
         f"the claim is false. {len(found.assumptions)} numbers that the file states rest on no claim, {ranges} of "
         f"them ranges; {len(found.defaults)} stand at the program's default."

@@ -82,7 +82,10 @@ def under(data: Data, name: str, policy: str) -> Variable:
     A summary reads a thousand of them; with labels each would cost a hundred times as much.
     """
     if name not in data:
-        raise ResultError(f"the result holds no '{name}'; it was stored by another version, or cut down")
+        raise ResultError(
+            f"the result holds no '{name}'. It was run with records=[...], which leaves the rest out, or was stored by "
+            "another version, or cut down; a summary and a report need a run that records everything."
+        )
     return data.variables[name].isel(policy=policies(data).index(policy))
 
 

@@ -114,7 +114,8 @@ def replay(
     asked = scenario if isinstance(scenario, Scenario) else read(scenario)
     names = tuple(policies or asked.compare[:2])
     if len(names) != 2:
-        raise CallError(f"policy: {len(names)} named ({', '.join(names)}); a replay lays two side by side.")
+        told = f"policy: a replay lays two side by side, and here is {', '.join(names)}."
+        raise CallError(f"{told} Name two with --policy, once each.")
     if replicate < 0:
         raise CallError(f"replicate: {replicate} was given; allowed: numbers from 0, as in `exitban.run`.")
     which = numbered(range(replicate, replicate + 1))

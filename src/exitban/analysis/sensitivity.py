@@ -105,10 +105,7 @@ def sobol(names: Sequence[str], kept: Sequence[str], simulate: Simulator, sample
     from SALib.analyze import sobol as analyze
     from SALib.sample import sobol as sample
 
-    if samples < 2 or samples & (samples - 1):
-        raise CallError(
-            f"samples: found {samples}; allowed: a power of 2, such as {2 ** max(samples, 2).bit_length()}."
-        )
+    refuse_samples(samples)
     grouped = [*(name if name in kept else OTHERS for name in names), LUCK]
     bounds = [[0.0, 1.0]] * len(grouped)
     problem = {"num_vars": len(grouped), "names": [*names, LUCK], "bounds": bounds, "groups": grouped}
@@ -127,6 +124,14 @@ def sobol(names: Sequence[str], kept: Sequence[str], simulate: Simulator, sample
     indices.sort(key=lambda one: -(one.total.value if one.total else 0.0))
     luck = next(one.total for one in indices if one.name == LUCK)
     return Sensitivity("sobol", found.size, indices=tuple(one for one in indices if one.name != LUCK), luck=luck)
+
+
+def refuse_samples(samples: int) -> None:
+    """Raise `CallError` for a number of samples that Sobol's sequence does not come in."""
+    if samples < 2 or samples & (samples - 1):
+        raise CallError(
+            f"samples: found {samples}; allowed: a power of 2, such as {2 ** max(samples, 2).bit_length()}."
+        )
 
 
 def given_data(drawn: Mapping[str, Floats], outcome: Floats, luck_at_most: float, seed: int = 1) -> Sensitivity:

@@ -91,6 +91,7 @@ def explain(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_j
 def validate(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
     """Check a scenario file and name every problem with its line and column."""
     from exitban.engines import refuse_unfit_mechanisms
+    from exitban.explain.layout import counted
     from exitban.scenario import read
 
     try:
@@ -99,7 +100,7 @@ def validate(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_
     except ScenarioError as error:
         if as_json:
             _print({"valid": False, "problems": [vars(problem) for problem in error.problems]})
-        say(f"{error}\n{_counted(len(error.problems), 'problem')}")
+        say(f"{error}\n{counted(len(error.problems), 'problem')}")
         raise typer.Exit(2) from error
     _print({"valid": True, "problems": []} if as_json else f"valid: {scenario.summary()}")
 
@@ -278,7 +279,3 @@ def _by_kind(rows: list[dict[str, str]]) -> str:
         "\n".join([title, *(f"  {row['name']:<{width}}  {row['title']}" for row in group)])
         for title, group in groups.items()
     )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from exitban.errors import CallError
 
+PAGES: Final = (".html", ".htm")
+OTHER_FILES: Final = (".pdf", ".txt", ".md", ".json", ".csv", ".svg", ".png", ".docx", ".xhtml", ".yaml", ".parquet")
+"""What a folder is hardly meant to be called."""
+
 
 def destination(out: Path | None, scenario: str) -> Path:
-    """The page to write: ``out`` itself if it ends in .html, a page inside it if it is a folder."""
+    """The page to write: ``out`` itself if it ends in .html, a page inside it if it is a folder. Raises `CallError`."""
     if out is None:
         return Path(f"exitban-report-{scenario}.html")
-    return out if out.suffix.lower() in {".html", ".htm"} else out / "report.html"
+    if out.suffix.lower() in PAGES:
+        return out
+    if out.suffix.lower() in OTHER_FILES and not out.is_dir():
+        raise CallError(f"{out}: a report is a page; allowed: a file that ends in .html, or a folder.")
+    return out / "report.html"
 
 
 def refuse_unwritable(*paths: Path) -> None:

@@ -55,10 +55,13 @@ def sensitivity(
     from exitban.analysis.factors import factors as of_scenario
     from exitban.analysis.further import kept as lying
     from exitban.analysis.reading import policies as available
+    from exitban.analysis.sensitivity import refuse_samples
     from exitban.run import check_call
     from exitban.scenario import read
 
     refuse_other_pictures(picture)
+    if factors:
+        refuse_samples(samples)
     if result is not None and is_ensemble(result):
         question, methods = _of_runs(result, outcome, policy, difference)
     elif result is not None:

@@ -63,16 +63,25 @@ class RareLoss:
     def interval(self) -> tuple[float, float]:
         """95 % for the probability, on the log scale and by Student's t; (0, 1) where no repeat has seen a loss.
 
+        Where every world has lost control it is exact for so many worlds (Clopper & Pearson 1934, Biometrika 26).
+
         Products of shares are skewed: most repeats lie low, a few far above. A low mean then comes with a small
         standard error, and an interval that reaches as far up as down misses the truth above it.
         """
         if not self.probability > 0:
             return 0.0, 1.0
+        if self.is_certain:
+            return ((1 - CONFIDENCE) / 2) ** (1 / (self.effort * len(self.estimates))), 1.0
         from scipy.stats import t
 
         repeats = len(self.estimates)
         times = math.exp(float(t.ppf((1 + CONFIDENCE) / 2, repeats - 1)) * self.spread / math.sqrt(repeats))
         return self.probability / times, min(1.0, self.probability * times)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether every world of every repeat has lost control."""
+        return bool((self.reached == 1.0).all())
 
     @property
     def gain(self) -> float:
@@ -87,12 +96,16 @@ class RareLoss:
         shares = ", ".join(f"{share:.0%}" for share in self.reached.mean(axis=0))
         lines = [
             f"{self.scenario} under {self.policy}: control is lost with probability {self.probability:.2e} "
-            f"(95 % interval {low:.1e} to {high:.1e}, {len(self.estimates)} repeats of {self.effort} worlds at each of "
-            f"{self.reached.shape[1]} levels; {shares} reach the next one).",
+            f"(95 % interval {low:.1e} to {high:.1e}, {len(self.estimates)} repeats of {self.effort} worlds at "
+            f"{self._levels()}; {shares} reach the next one).",
             *self._cautions(),
             "A share of simulated worlds given the assumptions; no forecast. " + self._comparison(),
         ]
         return "\n".join(lines)
+
+    def _levels(self) -> str:
+        count = self.reached.shape[1]
+        return f"each of {count} levels" if count > 1 else "the one level"
 
     def _comparison(self) -> str:
         if math.isnan(self.gain):
@@ -103,6 +116,8 @@ class RareLoss:
     def _cautions(self) -> list[str]:
         if not self.probability > 0:
             return ["No repeat has seen a loss: nothing is known but that it is rare. More effort helps."]
+        if self.is_certain:
+            return ["Every world has lost control, so this is no rare ending: `exitban run` tells as much, and sooner."]
         if self.spread > WIDE:
             return [
                 f"Repeats differ by {self.spread:.1f} times their mean: the interval is too short. More effort helps."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from importlib import metadata
 from typing import Any
@@ -13,6 +14,7 @@ from exitban.explore.setting import Setting, read_setting, whole
 from exitban.explore.studio import Studio
 from exitban.explore.told import told
 from exitban.explore.twins import median_world, told_twins, twins
+from exitban.scenario.sources import source_of
 
 FEW: int = 200
 """With fewer matched worlds what a root of the evidence changes drowns in luck."""
@@ -56,11 +58,14 @@ def seen(studio: Studio, setting: Setting, replicates: int) -> dict[str, Any]:
 
 
 def command(studio: Studio, setting: Setting) -> str:
-    """What to type to get the same numbers."""
-    policies = " ".join(f"--policy {name}" for name in dict.fromkeys((setting.base, setting.policy)))
+    """What to type to get the same numbers: of a file that was sent to the page, with the one that it gives back."""
+    size, path = f"--replicates {studio.most} --seed {setting.seed}", studio.scenario.path
+    if not path.exists():
+        return f"exitban run {exports.name_of(studio, setting, 'yaml')} {size}  # the file of “Download scenario”"
+    policies = [f"--policy {name}" for name in dict.fromkeys((setting.base, setting.policy))]
     options = (*studio.scenario.overrides, *setting.overrides(studio.scenario))
-    changed = "".join(f" --set {one}" for one in options)
-    return f"exitban run {studio.scenario.name} --replicates {studio.most} --seed {setting.seed} {policies}{changed}"
+    changed = [f"--set {shlex.quote(one)}" for one in options]
+    return " ".join(["exitban run", shlex.quote(source_of(path)), size, *policies, *changed])
 
 
 def one_world(studio: Studio, setting: Setting, asked: dict[str, str]) -> dict[str, Any]:

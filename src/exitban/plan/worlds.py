@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Integral
+
 from exitban.errors import CallError
 
 Replicates = int | range
@@ -15,6 +17,8 @@ def numbered(replicates: Replicates) -> range:
     """The numbers of the replicates. Raises `CallError` for none, a gap, or a number that no replicate can have."""
     if isinstance(replicates, range):
         return _stretch(replicates)
+    if not isinstance(replicates, Integral):
+        raise CallError(f"replicates: found {replicates!r}; allowed: a whole number, or a range of numbers.")
     if not 1 <= replicates <= LAST_REPLICATE:
         at_least = "at least 1 is needed" if replicates < 1 else f"at most {LAST_REPLICATE:,} are allowed"
         raise CallError(f"replicates: {replicates} were asked for; {at_least}.")

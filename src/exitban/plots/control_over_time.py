@@ -80,10 +80,12 @@ def _bottom(summary: Summary) -> float:
     return 0.0 if lowest < 0.4 else math.floor(10.0 * lowest) / 10.0 - 0.1
 
 
-def _lost_line(axes: Axes, summary: Summary) -> None:
+def _lost_line(axes: Axes, summary: Summary, named: bool = True) -> None:
     """Where the scenario draws the line of lost control: the median of its prior."""
     line = summary.control_threshold.value
     axes.axhline(line, color=style.AXIS, linewidth=0.7, linestyle=(0.0, (1.0, 2.0)))
+    if not named:
+        return
     axes.annotate(
         f"assumed line {percent(line)}{style.PERCENT}",
         (0.0, line),
@@ -93,13 +95,14 @@ def _lost_line(axes: Axes, summary: Summary) -> None:
         size=style.SMALL - 0.5,
         color=style.MUTED,
         va="top",
+        bbox={"facecolor": style.PAPER, "edgecolor": "none", "alpha": 0.75, "pad": 0.6},
     )
 
 
-def _frame(axes: Axes, summary: Summary) -> None:
+def _frame(axes: Axes, summary: Summary, named: bool = True) -> None:
     """What every panel has in common: both axes, the assumed line."""
     percent_axis(axes, _bottom(summary), _top(summary))
-    _lost_line(axes, summary)
+    _lost_line(axes, summary, named)
 
 
 def _subtitle(summary: Summary) -> str:
@@ -130,7 +133,7 @@ def _one(axes: Axes, summary: Summary, position: int) -> None:
         thin_median(axes, days(summary), summary.base.control.q50, style.BASE)
     fan(axes, days(summary), policy.control, line)
     dated(axes, summary, most=4)
-    _frame(axes, summary)
+    _frame(axes, summary, named=position == 0)
     axes.tick_params(labelleft=position % across(len(summary.policies)) == 0)
     mark_events(axes, summary, named=False)
     text = f"{policy.title}: {percent(_end(summary, position))}{style.PERCENT}"

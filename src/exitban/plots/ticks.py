@@ -15,6 +15,10 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
 from exitban.analysis.intervals import Floats
 
+APART = 4.0
+"""Points between two names."""
+WIDER = 1.05
+"""The font of the reader may run wider than the one that is measured."""
 EDGE = 1e-9
 """Ticks so near the end of an axis, as a share of its length, stand on it."""
 
@@ -80,9 +84,45 @@ def _names(axes: Axes, axis: Axis, model: Tick, places: Floats, names: Sequence[
     """Every name as a text, off the axis as far as the tick has it."""
     if not model.label1.get_visible():
         return
+    across = axis is axes.xaxis
+    if across:
+        places, names = _side_by_side(axes, model, places, names)
     for place, name in zip(places.tolist(), names, strict=True):
-        x, y = (place, 0.0) if axis is axes.xaxis else (0.0, place)
+        x, y = (place, 0.0) if across else (0.0, place)
         text = Text(x, y, name)
         text.update_from(model.label1)
         text.set(transform=model.label1.get_transform(), clip_on=False)
         axes.add_artist(text)
+
+
+def _side_by_side(axes: Axes, model: Tick, places: Floats, names: Sequence[str]) -> tuple[Floats, list[str]]:
+    """Names that keep clear of the panels beside and of each other: at an edge they move in, and every other one goes.
+
+    All lengths in pixels of the figure, from the left edge of the axes.
+    """
+    root = axes.get_figure(root=True)
+    assert root is not None
+    apart, font = APART * root.dpi / 72.0, model.label1.get_fontproperties()
+    widths = np.array([text_to_path.get_text_width_height_descent(name, font, False)[0] for name in names])
+    halves = widths * WIDER * root.dpi / 72.0 / 2.0
+    to_pixels = axes.get_xaxis_transform()
+    found = to_pixels.transform(np.column_stack([places, np.zeros_like(places)]))[:, 0] - axes.bbox.x0
+    before, behind = _air(axes)
+    centres = np.clip(found, halves - before + apart / 2.0, axes.bbox.width + behind - halves - apart / 2.0)
+    step = next(
+        every
+        for every in range(1, len(names) + 1)
+        if (np.diff(centres[::every]) >= halves[::every][:-1] + halves[::every][1:] + apart).all()
+    )
+    moved = np.column_stack([centres[::step] + axes.bbox.x0, np.zeros(len(centres[::step]))])
+    return np.asarray(to_pixels.inverted().transform(moved)[:, 0]), list(names[::step])
+
+
+def _air(axes: Axes) -> tuple[float, float]:
+    """How far names may stand over the left and right edge: half of the gap to a panel, all of it to the paper."""
+    own, figure = axes.bbox, axes.get_figure(root=True)
+    assert figure is not None
+    row = [one.bbox for one in figure.axes if one is not axes and one.bbox.y0 < own.y1 and own.y0 < one.bbox.y1]
+    before = [(own.x0 - one.x1) / 2.0 for one in row if one.x1 <= own.x0]
+    behind = [(one.x0 - own.x1) / 2.0 for one in row if one.x0 >= own.x1]
+    return min(own.x0, *before, own.x0), min(figure.bbox.width - own.x1, *behind, figure.bbox.width - own.x1)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Final
 from urllib.parse import urlsplit
 
 
@@ -21,19 +23,33 @@ def text(value: object) -> Markup:
     return Markup(escape(str(value)).replace(" %", "&nbsp;%"))
 
 
+def words(value: object) -> Markup:
+    """The same for what people read: what stands between backticks is code."""
+    return value if isinstance(value, Markup) else Markup(CODE.sub(r"<code>\1</code>", text(value)))
+
+
+CODE: Final = re.compile(r"`([^`\n]+)`")
+
+
 def joined(parts: Iterable[object], between: str = "\n") -> Markup:
     """Several values as one piece of HTML; `between` is markup of ours."""
-    return Markup(between.join(text(part) for part in parts))
+    return Markup(between.join(words(part) for part in parts))
 
 
 def element(tag: str, content: object, attributes: str = "") -> Markup:
     """One element; `attributes` is markup of ours."""
-    return Markup(f"<{tag}{' ' if attributes else ''}{attributes}>{text(content)}</{tag}>")
+    return Markup(f"<{tag}{' ' if attributes else ''}{attributes}>{words(content)}</{tag}>")
 
 
 def paragraph(content: object, kind: str = "") -> Markup:
     """A paragraph, with a class where it has one."""
     return element("p", content, f'class="{kind}"' if kind else "")
+
+
+def picture(svg: str, caption: object, name: str) -> Markup:
+    """A drawn picture over its caption; on a narrow screen it scrolls sideways, so that its words stay readable."""
+    drawn = element("div", Markup(svg), f'class="scroll" role="group" tabindex="0" aria-label="{text(name)}"')
+    return element("figure", joined([drawn, element("figcaption", caption)]))
 
 
 def prose(words: str) -> Markup:

@@ -6,7 +6,7 @@ from exitban.analysis import Summary
 from exitban.analysis.looking_back import Beside, LookingBack, UnderPolicy
 from exitban.analysis.looking_back_words import bare, series_sentence, together
 from exitban.analysis.wording import calendar_date, percent, quoted, share_range
-from exitban.report.html import Markup, Section, bullets, element, joined, link, paragraph, table
+from exitban.report.html import Markup, Section, bullets, element, joined, link, paragraph, picture, table
 
 HEADING = "What came after"
 
@@ -32,9 +32,8 @@ def _picture(summary: Summary) -> Markup:
     from exitban.plots import inline_svg, observed
 
     says = " ".join(f"{back.title}: {series_sentence(back)}" for back in summary.observed)
-    drawn = Markup(inline_svg(observed(summary), "observed-picture", HEADING, says))
     reading = "Black dots are what was observed; the bands are the worlds under the policy that was in force."
-    return element("figure", joined([drawn, element("figcaption", reading)]))
+    return picture(inline_svg(observed(summary), "observed-picture", HEADING, says), reading, HEADING)
 
 
 def _series(back: LookingBack) -> Markup:

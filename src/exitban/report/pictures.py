@@ -10,8 +10,8 @@ from exitban.analysis import Summary
 from exitban.analysis import picture_words as words
 from exitban.analysis.answer import headline_paragraphs, stored_sentence
 from exitban.analysis.wording import calendar_date, percent, quoted
-from exitban.report import break_even
-from exitban.report.html import Markup, Section, element, joined
+from exitban.report import break_even, html
+from exitban.report.html import Section
 from exitban.report.limits import of_headline_alone
 
 if TYPE_CHECKING:
@@ -130,10 +130,10 @@ def section(picture: Picture, summary: Summary, draw: Callable[[Summary], Figure
     from exitban.plots import inline_svg
 
     says = picture.says(summary)
-    drawn = Markup(inline_svg(draw(summary), f"{picture.name}-picture", picture.question, f"{says} {picture.reading}"))
+    drawn = inline_svg(draw(summary), f"{picture.name}-picture", picture.question, f"{says} {picture.reading}")
     events = _events(summary) if picture.name in WITH_EVENTS else ""
-    caption = element("figcaption", f"{says} {picture.reading}{events}")
-    return Section(picture.name, picture.question, element("figure", joined([drawn, caption])))
+    shown = html.picture(drawn, f"{says} {picture.reading}{events}", picture.question)
+    return Section(picture.name, picture.question, shown)
 
 
 def sections(summary: Summary) -> list[Section]:

@@ -6,7 +6,7 @@ from exitban.analysis import Summary
 from exitban.analysis.weigh import Weights
 from exitban.analysis.weigh_tables import DASH, OF_CHANGE, OF_OUTCOME, rows_of_change, rows_of_outcome
 from exitban.analysis.weigh_told import introduction, introduction_of_change, title
-from exitban.report.html import Markup, Section, element, joined, table
+from exitban.report.html import Markup, Section, joined, picture, table
 
 INDENT = "\N{EM SPACE}"
 """Before a claim under its root; plain spaces are no space on a page."""
@@ -40,8 +40,7 @@ def _picture(found: Weights, name: str, words: str) -> Markup:
     from exitban.plots.svg import inline_svg
 
     mark = f"{name.replace('_', '-')}-{found.outcome.name}"
-    drawn = Markup(inline_svg(getattr(tornado, name)(found), mark, tornado.OUTCOME, words))
-    return element("figure", joined([drawn, element("figcaption", words)]))
+    return picture(inline_svg(getattr(tornado, name)(found), mark, tornado.OUTCOME, words), words, tornado.OUTCOME)
 
 
 def _table(what: str, heads: tuple[str, ...], rows: list[list[str]]) -> Markup:

@@ -14,6 +14,10 @@ from exitban.scenario.quantile_fit import UnfitQuantilesError, misfit
 from exitban.scenario.quantities import distribution_of
 from exitban.scenario.sections import SWITCH, Stated, bounds
 
+NEVER_AT_ZERO = ("lognormal", "gamma", "beta")
+"""They come near 0 and never reach it."""
+ALMOST_ZERO = 1e-6
+"""The bound of a number that has to be more than 0."""
 NINETY_FIVE = 1.645
 """The normal quantile of 95 %: tails beyond it are told when they are cut."""
 
@@ -72,7 +76,8 @@ def _malformed(found: Distribution) -> str:
 def _beyond(found: Distribution, facts: NumberFacts) -> str:
     """A value or a support outside the bounds; tails that never end are cut instead."""
     low, high = found.support
-    too_low = math.isfinite(low) and low < facts.low
+    never_reached = found.kind in NEVER_AT_ZERO and low == 0.0 < facts.low <= ALMOST_ZERO
+    too_low = math.isfinite(low) and low < facts.low and not never_reached
     too_high = math.isfinite(high) and high > facts.high
     if not (too_low or too_high):
         return ""

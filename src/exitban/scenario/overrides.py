@@ -40,8 +40,8 @@ def override_all(findings: Findings, options: Sequence[str], mechanisms: tuple[M
     """Replace values in the tree; what cannot be replaced is told."""
     for typed in sorted(options, key=lambda typed: LIKE.match(typed.strip()) is None):
         option = _taken_apart(typed)
-        if option is None:
-            _refuse(findings, typed, "", "found no value; write path=value, such as policies.ban.strength=0.9.")
+        if isinstance(option, str):
+            _refuse(findings, typed, "", option)
         else:
             _override(findings, option, mechanisms)
 
@@ -58,22 +58,31 @@ def _make_room(findings: Findings, option: Override) -> None:
         marks[place] = Mark(f"--set {option.typed}", 0, 0)
 
 
-def _taken_apart(typed: str) -> Override | None:
+def _taken_apart(typed: str) -> Override | str:
+    """An option, or what is wrong with it."""
     from exitban.scenario.yaml_tree import parse
 
     path, sign, text = typed.partition("=")
     if not (path.strip() and sign and text.strip()):
-        return None
+        return "found no value; write path=value, such as policies.ban.strength=0.9."
     if text.strip() in NULLS:
         return Override(typed, path.strip(), None)
     tree, problems = parse(f"value: {text.strip()}", typed)
-    return None if problems or "value" not in tree.data else Override(typed, path.strip(), tree.data["value"])
+    if problems or "value" not in tree.data:
+        told = problems[0].message.partition(" Look at this line")[0] if problems else "it is no value."
+        return told if told.startswith("found") else f"found {text.strip()!r}: {told}"
+    return Override(typed, path.strip(), tree.data["value"])
 
 
 def _override(findings: Findings, option: Override, mechanisms: tuple[Mechanism, ...]) -> None:
     model = file_model(mechanisms)
     _make_room(findings, option)
     place: Place = ()
+    model_of, held = LIKE.match(f"{option.path}="), findings.tree.value(("policies",))
+    if model_of and isinstance(held, dict) and option.value not in held:
+        hint = did_you_mean(str(option.value), map(str, held))
+        _refuse(findings, option.typed, option.path, f"there is no policy {shown(option.value)} to be like.{hint}")
+        return
     for name in option.path.split("."):
         step = _step(findings, place, name, model)
         if step is None:

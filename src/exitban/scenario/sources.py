@@ -50,13 +50,29 @@ def located(source: str | Path) -> Path:
         if path.is_dir():
             raise _unusable(path, "this is a folder; name the scenario file in it.")
         if not path.exists():
-            names = [one.name for one in bundled()]
+            names = [*(one.name for one in bundled()), *(one.name for one in _beside(path))]
             raise _unusable(
                 path, f"no such file, and no bundled scenario of this name.{did_you_mean(str(source), names)}"
             )
     except (OSError, ValueError) as error:
         raise _unusable(path, f"cannot be read: {error}") from error
     return path
+
+
+def _beside(path: Path) -> list[Path]:
+    """Scenario files in the folder where one was looked for."""
+    folder = path.parent
+    return sorted(one for one in folder.iterdir() if one.suffix in ENDINGS) if folder.is_dir() else []
+
+
+def source_of(path: Path) -> str:
+    """What to type for a file: the name of a bundled scenario, the path as it was given; of a full path the name alone.
+
+    What is shown to others says nothing of the folders of this machine.
+    """
+    if path.parent == BUNDLED:
+        return path.stem
+    return path.name if path.is_absolute() else str(path)
 
 
 def content(path: Path) -> str:
@@ -66,7 +82,10 @@ def content(path: Path) -> str:
             raise _unusable(path, "larger than 50 MB: no scenario. Posts and networks lie in CSV files beside it.")
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _unusable(path, f"not a text file in UTF-8 (byte {error.start + 1} fits no character).") from error
+        before = error.object[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
+        told = f"not a text file in UTF-8: byte {error.start + 1} fits no character. Save it as UTF-8."
+        raise ScenarioError([Problem(str(path), line, column, "", told)]) from error
     except OSError as error:
         raise _unusable(path, f"cannot be read: {error.strerror}.") from error
 
