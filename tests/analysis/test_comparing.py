@@ -138,7 +138,7 @@ def test_a_policy_made_on_the_spot_is_the_one_of_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "told"),
     [
-        ("policies.soft.like=bann", "there is no 'soft' in policies"),
+        ("policies.soft.like=bann", "there is no policy 'bann' to be like. Did you mean 'ban'"),
         ("policies.soft.strength=0.3", "there is no 'soft' in policies"),
         ("policies.none.like=ban", "none"),
     ],

@@ -89,7 +89,7 @@ def test_worlds_that_never_part_say_so() -> None:
 @pytest.mark.parametrize(
     ("number", "policies", "told"),
     [
-        (0, ["ban"], r"1 named \(ban\); a replay lays two side by side"),
+        (0, ["ban"], r"here is ban. Name two with --policy"),
         (-1, ["none", "ban"], "replicate: -1 was given"),
         (0, ["none", "bann"], "Did you mean 'ban'"),
     ],
