@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from exitban.analysis.intervals import Interval
 from exitban.run import run
 from exitban.words import REASONS
 from tests.office import office
+from tests.scenario.files import OFFICE, scenario
 
 NUMBERS = [(0.15, 0.035, 0.413), (0.5, 0.035, 0.749), (1.0, 0.035, 0.863), (0.15, 0.010, 0.853)]
 """nu, x, right side, all with m = .005 and d = 4."""
@@ -210,6 +212,14 @@ def test_effort_is_that_of_the_trapped_and_statistics_give_the_same_as_worlds() 
     assert one.trapped == 1
     assert one.effort == pytest.approx(np.exp(-0.1 * np.arange(7, 13)).mean(), rel=1e-5)
     assert one.depth == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize(("closes", "read"), [("2024-06-01", False), ("2024-09-01", True)])
+def test_a_policy_that_is_over_before_the_rates_are_read_has_none(closes: str, read: bool, tmp_path: Path) -> None:
+    """Twelve months from January: the second half begins at the end of June."""
+    text = OFFICE.replace("strength: 0.8", f"strength: 0.8\n    opens: 2024-03-01\n    closes: {closes}")
+    result = run(scenario(tmp_path, text), replicates=2, launcher="python")
+    assert bool(break_even(result.data, result.scenario, "ban")) == read
 
 
 def test_the_first_policy_has_nothing_to_break_even_with() -> None:

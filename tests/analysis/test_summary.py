@@ -149,6 +149,44 @@ def test_the_answer_leads_with_the_check_and_ends_with_what_it_is_not() -> None:
     assert last.endswith("This is a model result, not a forecast.")
 
 
+def beside() -> Summary:
+    """`none` and `ban` of the four worlds by hand, as if the first stood beside the second."""
+    result = by_hand()
+    result.scenario.policies["ban"].together_with = ("none",)
+    result.scenario.policies["none"].together_with = ()
+    return summarise(result)
+
+
+def test_what_a_policy_adds_to_the_one_beside_it_is_told() -> None:
+    found = beside()
+    ban, against = found["ban"], found["ban"].against
+    assert found["none"].adds is None
+    assert ban.adds is not None and against is not None
+    assert ban.adds.policy == "none"
+    assert ban.adds.contrasts == against.contrasts
+    assert "Against “No ban”, which stays in force there, it moves by 0.0 points" in found.answer()
+    document = found.to_json()
+    jsonschema.validate(document, schema())
+    assert document["policies"][1]["adds"]["to"] == "none"
+    assert document["policies"][1]["adds"]["lost"] == document["policies"][1]["against_first"]["lost"]
+    assert document["policies"][0]["adds"] is None
+
+
+def test_with_two_beside_it_no_single_policy_tells_what_it_adds() -> None:
+    result = by_hand()
+    result.scenario.policies["ban"].together_with = ("none", "decree")
+    assert summarise(result)["ban"].adds is None
+
+
+def test_numbers_that_were_set_by_the_check_are_named_beside_it() -> None:
+    result = plausible(200)
+    result.scenario.report.adjusted = "The threat was set by looking at this."
+    found = summarise(result)
+    assert "25 to 38 %). The threat was set by looking at this." in found.answer().split("\n\n")[0]
+    assert found.to_json()["prior_predictive"]["adjusted"] == "The threat was set by looking at this."
+    jsonschema.validate(found.to_json(), schema())
+
+
 def test_the_answer_stands_with_one_policy_and_without_a_report() -> None:
     result = plausible(8, ("ban",))
     result.scenario = fake_scenario(["ban"])

@@ -144,10 +144,15 @@ def sign(value: float) -> int:
 
 
 def break_even(data: reading.Data, scenario: Any, policy: str) -> tuple[BreakEven, ...]:
-    """The whole first, then each institution with a weight; nothing for the first policy or an unknown organisation."""
+    """The whole first, then each institution with a weight.
+
+    Nothing for the first policy, an unknown organisation, or a policy that is over when the second half begins: the
+    rates are read in it.
+    """
     base = reading.policies(data)[0]
     known = hasattr(scenario, "organisation") and all(name in data for name in NEEDED)
-    if policy == base or not known:
+    late = reading.dates(data)[reading.ticks(data) // 2]
+    if policy == base or not known or reading.is_over(scenario, policy, late):
         return ()
     names = reading.labels(data, "institution")
     weights = np.array([scenario.institutions[name].weight for name in names])

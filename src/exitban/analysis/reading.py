@@ -154,6 +154,14 @@ def beside(scenario: Any, name: str, names: Sequence[str]) -> str | None:
     return next((one for one in names if one in wanted and {one, *together(one)} == wanted), None)
 
 
+def is_over(scenario: Any, name: str, day: datetime.date) -> bool:
+    """Whether a policy, and all that stands beside it, has closed by a date before this day."""
+    stated = getattr(scenario, "policies", {})
+    entry = stated.get(name)
+    ends = [getattr(one, "closes", None) for one in (entry, *map(stated.get, getattr(entry, "together_with", ())))]
+    return entry is not None and all(end is not None and end <= day for end in ends)
+
+
 def reported(scenario: Any, data: Data) -> Reported | None:
     """The report that the scenario is built on, if it names one."""
     found = getattr(scenario, "report", None)
