@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
 import pytest
 
 from exitban.kernels import cache
+from exitban.kernels.compiling import sparing_the_collector, unclaimed
 
 TEXT = '"""Composed."""\n\nfrom exitban.mechanisms.effort import effort\n\nanswer = 42\n'
 
@@ -67,3 +69,21 @@ def test_nobody_sees_half_a_file(tmp_path: Path) -> None:
     cache.write_beside(path, "new")
     assert path.read_text(encoding="utf-8") == "new"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_no_step_is_compiled_twice_and_none_is_left(tmp_path: Path) -> None:
+    """Two who take turns at claiming share the steps between them, the longest first."""
+    wanted: dict[str, tuple[object, ...]] = {"long": (), "middle": (), "short": ()}
+    one, other = unclaimed(wanted, tmp_path), unclaimed(wanted, tmp_path)
+    assert [next(one)[0], next(other)[0], next(one)[0]] == ["long", "middle", "short"]
+    assert list(one) == list(other) == []
+
+
+def test_the_collector_is_left_as_it_was() -> None:
+    assert gc.isenabled()
+    with sparing_the_collector() as collect:
+        assert not gc.isenabled()
+        collect()
+        assert gc.get_freeze_count() > 0
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
