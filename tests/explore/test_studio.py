@@ -71,7 +71,7 @@ def test_what_to_type_names_the_file_and_of_a_file_that_was_sent_the_one_that_co
     [
         ("my office.yaml", "my office.yaml"),
         ("sub/office.yml", "sub/office.yml"),
-        ("/home/somebody/office.yaml", "office.yaml"),
+        ("/srv/somewhere/office.yaml", "office.yaml"),
         (str(BUNDLED / "command-tree.yaml"), "command-tree"),
     ],
 )

@@ -31,7 +31,7 @@ class Doors(TyperGroup):
         except BrokenPipeError:  # the reader of a pipe has left; typer knows how to end then
             raise
         except OSError as error:
-            say(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}")
+            say(f"{error.filename or 'What it prints to, or a file,'} cannot be used: {error.strerror or error}")
             raise typer.Exit(WRONG) from error
         except KeyboardInterrupt as stop:
             say(f"\n{STOPPED_WORDS}")

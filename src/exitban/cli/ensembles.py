@@ -40,6 +40,8 @@ def sweep(
     from exitban.ensembles.design_file import read_design, with_more
     from exitban.ensembles.status import status as status_of
 
+    if out.exists() and not out.is_dir():
+        raise CallError(f"--out: {out} is a file; name a folder, which need not be there yet.")
     engine = _engine(threads, processes, scheduler, cluster)
     policies = tuple(policy) if policy else None
     asked = with_more(read_design(design), replicates=replicates, seed=seed, policies=policies)
