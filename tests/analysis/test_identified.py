@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 
 from exitban.analysis.identified import identified, rate_of
+from exitban.analysis.reading import is_over
 from exitban.scenario import read
 
 
@@ -39,6 +41,15 @@ def test_the_interval_of_a_count_by_garwoods_table() -> None:
     for count, low, high in ((0, 0.0, 3.689), (1, 0.0253, 5.572), (10, 4.795, 18.39)):
         found = rate_of(count, 1.0)
         assert (found.low, found.high) == (pytest.approx(low, abs=5e-4), pytest.approx(high, abs=5e-3))
+
+
+def test_a_moment_and_a_day_lie_on_one_calendar() -> None:
+    start, end = datetime.datetime(2022, 2, 24), datetime.date(2023, 5, 15)
+    found = identified(2, 85, start, end)
+    assert found == identified(2, 85, start.date(), end)
+    closed = SimpleNamespace(policies={"ban": SimpleNamespace(closes=datetime.date(2022, 3, 1))})
+    assert is_over(closed, "ban", datetime.datetime(2022, 3, 1, 12))
+    assert not is_over(closed, "ban", datetime.datetime(2022, 2, 28, 12))
 
 
 def test_no_case_identifies_nothing() -> None:

@@ -35,9 +35,9 @@ class Identified:
 
 def identified(cases: int, posts: int, start: Date, end: Date) -> Identified | None:
     """What so many known cases among so many posts identify, from one day to another; None where there is no case."""
-    if cases < 1 or posts < 1 or end <= start:
+    months = float(months_between(start, end))  # a day and a moment cannot be compared as they are
+    if cases < 1 or posts < 1 or months <= 0.0:
         return None
-    months = float(months_between(start, end))
     return Identified(cases, posts, months, rate_of(cases, posts * months))
 
 

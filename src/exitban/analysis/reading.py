@@ -159,7 +159,7 @@ def is_over(scenario: Any, name: str, day: datetime.date) -> bool:
     stated = getattr(scenario, "policies", {})
     entry = stated.get(name)
     ends = [getattr(one, "closes", None) for one in (entry, *map(stated.get, getattr(entry, "together_with", ())))]
-    return entry is not None and all(end is not None and end <= day for end in ends)
+    return entry is not None and all(end is not None and moment(end) <= moment(day) for end in ends)
 
 
 def reported(scenario: Any, data: Data) -> Reported | None:
