@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from exitban.kernels import placing
-from exitban.kernels.launch import Arrays
+from exitban.kernels.launch import RECORDS, Arrays
 from exitban.kernels.placing import Room
 from exitban.run import Work
 
@@ -29,10 +29,11 @@ class Rooms:
             made = work.arrays(own, ticks)
             self._patterns[key] = {name: pattern_of(one) for name, one in made.items() if name not in own}
             return made
-        new = enumerate(self._patterns[key].items())
-        return {**own, **{name: placing.full(room, value, turn) for turn, (name, (room, value)) in new}}
+        new = dict(self._patterns[key])
+        records = {name: new.pop(name) for name in RECORDS if name in new}
+        return {**own, **placing.block({}, new), **placing.block({}, records)}
 
 
 def pattern_of(array: np.ndarray[Any, Any]) -> tuple[Room, Any]:
     """Every array that a run fills starts with one value everywhere."""
-    return (array.shape, array.dtype.type), array.flat[0] if array.size else 0
+    return placing.room_of(array), array.flat[0] if array.size else 0

@@ -7,9 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from exitban.kernels import placing
-from exitban.kernels.launch import Arrays
-
-RECORDS = ("recorded", "recorded_world", "recorded_of_grade")
+from exitban.kernels.launch import RECORDS, Arrays
 
 
 def without_policies(arrays: Arrays, given: Collection[str], rows: Sequence[int], tick: int) -> Arrays:
@@ -19,7 +17,7 @@ def without_policies(arrays: Arrays, given: Collection[str], rows: Sequence[int]
     itself, when it comes to that tick, writes it anew; take from them what is wanted before it does.
     """
     shared = {*given, *RECORDS}
-    own = placing.copies({name: array for name, array in arrays.items() if name not in shared})
+    own = placing.block({name: array for name, array in arrays.items() if name not in shared}, {})
     closes = arrays["closes"].copy()
     closes[list(rows)] = np.minimum(closes[list(rows)], tick)
     return {**arrays, **own, "closes": closes}

@@ -33,6 +33,8 @@ from exitban.mechanism import Level, Mechanism
 from exitban.words import AT_START
 
 Launcher = Literal["python", "cpu"]
+RECORDS = ("recorded", "recorded_world", "recorded_of_grade")
+"""What is written down. It outlives the other arrays of its block, and so lies apart from them."""
 Arrays = dict[str, np.ndarray[Any, Any]]
 Bound = tuple[Callable[..., None], tuple[np.ndarray[Any, Any], ...]]
 """A step with its arrays."""
@@ -114,14 +116,12 @@ class Engine:
 
     def block(self, given: Mapping[str, np.ndarray[Any, Any]], size: Size) -> Arrays:
         """All arrays of a block of replicates: those given, and room for the rest."""
-        own = placing.copies({name: one for name, one in given.items() if one.shape[-1:] == (size.replicates,)})
+        copied = {name: one for name, one in given.items() if one.shape[-1:] == (size.replicates,)}
         starts = {state.name: state.start for state in self.wiring.states}
         missing = [name for name in self.composed.arrays if name not in given]
-        room = {
-            name: placing.full(self.room(name, size), starts.get(name, 0.0), turn)
-            for turn, name in enumerate(missing, len(own))
-        }
-        return {**given, **own, **room}
+        new = {name: (self.room(name, size), starts.get(name, 0.0)) for name in missing}
+        records = {name: new.pop(name) for name in RECORDS if name in new}
+        return {**given, **placing.block(copied, new), **placing.block({}, records)}
 
     def room(self, name: str, size: Size) -> Room:
         """Shape and kind of what the composed tick fills: of its level, or a row of replicates within a sweep."""

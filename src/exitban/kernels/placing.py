@@ -1,9 +1,11 @@
 """Where the arrays of a block lie in memory.
 
-A row of replicates is read in vectors of 32 bytes. One that begins anywhere crosses a line of the cache with every
-second vector; large arrays that all begin at the same place of a page push each other out of the first-level cache,
-since one member's rows of all of them belong into the same few lines. So every array begins at a line, and each large
-one a line later in its page than the one before.
+All in one piece: a processor remembers where some sixty pages lie, and one member's rows of all arrays are in more of
+them than that, unless pages are large; a system gives large ones only to a large piece (numpy asks for them). A row of
+replicates is read in vectors of 32 bytes. One that begins anywhere crosses a line of the cache with every second
+vector; large arrays that all begin at the same place of a page push each other out of the first-level cache, since one
+member's rows of all of them belong into the same few lines. So every array begins at a line, and each large one a line
+later in its page than the one before.
 """
 
 from __future__ import annotations
@@ -22,30 +24,30 @@ LINE = 64
 PAGE = 4096
 
 
-def full(room: Room, value: float, turn: int) -> Array:
-    """A new array of a shape and a kind, filled with a value; ``turn`` counts the arrays of a block."""
-    shape, kind = room
-    new = empty(shape, np.dtype(kind), turn)
-    new[...] = value
-    return new
+def block(copied: Mapping[str, Array], new: Mapping[str, tuple[Room, Any]]) -> dict[str, Array]:
+    """Copies of some arrays, and new ones of a shape and a kind that are filled with a value, in one piece."""
+    rooms = {**{name: room_of(one) for name, one in copied.items()}, **{name: room for name, (room, _) in new.items()}}
+    arrays = laid(rooms)
+    for name, one in copied.items():
+        arrays[name][...] = one
+    for name, (_, value) in new.items():
+        arrays[name][...] = value
+    return arrays
 
 
-def copies(arrays: Mapping[str, Array]) -> dict[str, Array]:
-    """Copies of arrays, placed in turn."""
-    return {name: copy(array, turn) for turn, (name, array) in enumerate(arrays.items())}
+def room_of(array: Array) -> Room:
+    """The room that an array takes."""
+    return array.shape, array.dtype.type
 
 
-def copy(array: Array, turn: int) -> Array:
-    """A copy of an array, placed."""
-    new = empty(array.shape, array.dtype, turn)
-    new[...] = array
-    return new
-
-
-def empty(shape: tuple[int, ...], kind: np.dtype[Any], turn: int) -> Array:
-    """A new array at the place that its turn gives it."""
-    size = prod(shape) * kind.itemsize
-    apart = PAGE if size >= PAGE else LINE
-    room = np.empty(size + apart, np.uint8)
-    first = (turn * LINE - room.ctypes.data) % apart
-    return room[first : first + size].view(kind).reshape(shape)
+def laid(rooms: Mapping[str, Room]) -> dict[str, Array]:
+    """Arrays of some shapes and kinds in one piece of memory, one after the other, not yet filled."""
+    sizes = {name: prod(shape) * np.dtype(kind).itemsize for name, (shape, kind) in rooms.items()}
+    piece = np.empty(sum(sizes.values()) + PAGE * len(rooms), np.uint8)
+    start, used = piece.ctypes.data, 0
+    found: dict[str, Array] = {}
+    for turn, (name, (shape, kind)) in enumerate(rooms.items()):
+        used += (turn * LINE - start - used) % (PAGE if sizes[name] >= PAGE else LINE)
+        found[name] = piece[used : used + sizes[name]].view(kind).reshape(shape)
+        used += sizes[name]
+    return found

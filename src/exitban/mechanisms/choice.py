@@ -175,9 +175,9 @@ def proposes(act: Code) -> Flag:
     return np.bool_(act == COVERT_ACT)
 
 
-def speaking(act: Code) -> Flag:
+def speaking(speaking: Flag, reconsiders: Flag, act: Code) -> Flag:
     """Speaks out; who does not think it over goes on as before."""
-    return np.bool_(act == VOICE_ACT)
+    return np.bool_(act == VOICE_ACT) if reconsiders else speaking
 
 
 def weight(utility: Real, possible: Flag, precision: Real) -> Real:
@@ -250,7 +250,7 @@ MECHANISM = Mechanism(
         Rule("choice", "act", chosen, when="might_act", often=True),
         Rule("choice", "attempts", attempts, when="might_act", often=True),
         Rule("choice", "proposes", proposes, when="might_act", often=True),
-        Rule("choice", "speaking", speaking, when="reconsiders", often=True),
+        Rule("choice", "speaking", speaking),
     ),
     records=(
         Record("want_out", of="wants_out", kind="mean_of:has_exit", unit="share", title="would leave if free to"),

@@ -66,7 +66,7 @@ def carried_over(enforcement_credit: Real, blocks_made: Count, enforcement_capac
 
 
 def still_held(trapped_by: Count, bits_in_force: Count) -> tuple[Flag, Count]:
-    """(held, by which policies) of who was trapped, until those that stopped the member end.
+    """(held, by which policies) of who was stopped, until those policies end.
 
     A policy that has ended is forgotten: when it opens again, it has stopped nobody yet. A holder who is not trapped
     has been stopped by nobody: both are set in one verdict, and go in one tick.
@@ -124,9 +124,9 @@ def trapped_now(filled: Flag, trapped: Flag) -> Flag:
     return filled & trapped
 
 
-def trapped_time_now(trapped_months: Real) -> Real:
+def trapped_time_now(trapped_months: Real, trapped_now: Flag) -> Real:
     """Months trapped, for who is."""
-    return trapped_months
+    return trapped_months if trapped_now else ZERO
 
 
 MECHANISM = Mechanism(
@@ -142,7 +142,7 @@ MECHANISM = Mechanism(
     ),
     parts=(
         Rule("events", ("enforcement_credit", "enforcement_room"), growing_credit, level="policy"),
-        Rule("involuntary", ("still_held", "trapped_by"), still_held, when="trapped", often=True),
+        Rule("involuntary", ("still_held", "trapped_by"), still_held),
         Rule("involuntary", "trapped", still_trapped),
         Rule("attempt", "stoppable", stoppable, when="attempts"),
         Selection(
@@ -163,7 +163,7 @@ MECHANISM = Mechanism(
         Rule("aftermath", "trapped_months", time_trapped),
         Rule("promotion", ("trapped", "trapped_by"), trapped_in_new_post, when="promoted"),
         Rule("control", "trapped_now", trapped_now),
-        Rule("control", "trapped_time_now", trapped_time_now, when="trapped_now", often=True),
+        Rule("control", "trapped_time_now", trapped_time_now),
         Rule("closing", "enforcement_credit", carried_over, level="policy"),
     ),
     records=(
