@@ -25,7 +25,7 @@ FILLED: Final = "filled"
 WORTH_COMPILING: Final = 40.0
 """Seconds of simulation, one thread: a lean tick saves about a third of them, and takes a dozen to compile."""
 WORTH_A_LOOK: Final = 2.0
-"""Seconds of simulation that are not worth finding out what is settled."""
+"""Seconds of simulation that are not worth finding out what is settled, if no run before has."""
 FIRST_FEW: Final = 3
 """Who has compiled fewer ticks has not tried many scenarios yet: a lean one is ready sooner. Who has gets the whole."""
 
@@ -47,9 +47,11 @@ def engine_for(
     if records is not None:
         return lean_engine(plan, launcher, [*records, *laid_beside(plan)])
     whole = engine_of(plan.scenario.mechanisms, launcher)
-    if launcher == "python" or is_cascade(plan, policies) or (work < WORTH_A_LOOK and whole.is_at_hand):
+    if launcher == "python" or is_cascade(plan, policies):
         return whole
     lean = lean_engine(plan, launcher)
+    if not lean.is_loaded and work < WORTH_A_LOOK and whole.is_at_hand:
+        return whole
     begins = not whole.is_at_hand and how_many_kept() < FIRST_FEW
     return lean if work > WORTH_COMPILING or lean.is_at_hand or begins else whole
 

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import exitban
+from exitban.engines import engine_for, engine_of, lean_engine
 from exitban.errors import CallError
-from exitban.kernels.launch import Launcher, Settled, wired, written
+from exitban.kernels.launch import Engine, Launcher, Settled, wired, written
 from exitban.kernels.lean import lean
 from exitban.kernels.parts import reads
 from exitban.kernels.wiring import Wiring
@@ -134,6 +135,17 @@ def test_staffing_is_made_from_the_posts_filled_and_control_brings_its_loss() ->
     data = exitban.run(office(CONTAGION), replicates=2, launcher="python", records=["staffing", "control"]).data
     assert {"staffing", "filled", "control", "lost_at", "control_min"} <= set(data)
     assert "known_blocked_by_report" not in data
+
+
+def test_a_short_run_takes_the_tick_that_an_earlier_run_has_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise it takes the whole one, which fits every scenario, if that has been compiled."""
+    monkeypatch.setattr(Engine, "is_at_hand", property(lambda engine: engine.settled is None or engine.is_loaded))
+    engine_of.cache_clear()
+    plan = plan_for(office(CONTAGION), 1, range(3))
+    assert engine_for(plan, ["none"], "cpu", None, work=0.1).settled is None
+    loaded = lean_engine(plan, "cpu")
+    assert loaded.functions
+    assert engine_for(plan, ["none"], "cpu", None, work=0.1) is loaded
 
 
 def test_a_record_that_nobody_keeps_is_refused() -> None:

@@ -66,9 +66,9 @@ def refuse_few(again: int | None) -> None:
 
 def refuse_structures(scenario: Scenario, policies: list[str] | None, forms: int) -> None:
     """What has no other structures, before anything is run. Raises `CallError`."""
-    from exitban.analysis.structures import refuse
-
     if forms:
+        from exitban.analysis.structures import refuse
+
         refuse(scenario, tuple(policies or scenario.compare))
 
 

@@ -90,6 +90,11 @@ class Engine:
         """Whether the composed module has been written, and most likely compiled, before."""
         return "module" in vars(self) or is_kept(self.composed.text)
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether its steps stand in memory, ready to run."""
+        return "functions" in vars(self)
+
     @cached_property
     def functions(self) -> dict[str, Callable[..., None]]:
         """The steps of the tick, compiled or as they stand."""
