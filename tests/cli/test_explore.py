@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from exitban.cli.exploring import Wish, door_for
+import exitban
+from exitban.cli.exploring import Wish, door_for, explored
+from exitban.errors import CallError
 from tests.web.conftest import started
 
 MISSING = (
@@ -32,7 +34,6 @@ def test_without_the_extra_it_says_how_to_get_it() -> None:
 
 
 def test_a_port_that_is_taken_is_told_with_what_to_do() -> None:
-    from exitban.errors import CallError
     from exitban.web.serve import Place
 
     with socket.socket() as taken:
@@ -40,7 +41,16 @@ def test_a_port_that_is_taken_is_told_with_what_to_do() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(CallError, match=f"port {port}.*--port, or 0 for any"):
-            Place("127.0.0.1", port).listening()
+            Place("127.0.0.1", port).taken()
+
+
+def test_an_address_that_is_none_of_this_machine_is_told_before_the_model_is_prepared(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    wish = Wish("192.0.2.1", 0, (), read_only=False, opens_browser=False)
+    with pytest.raises(CallError, match=r"192\.0\.2\.1, port 0: .*Choose another with --host"):
+        explored(exitban.read("resignation-ban-2023"), 20, 1, wish)
+    assert "Preparing" not in capsys.readouterr().err
 
 
 def test_a_door_to_others_has_a_key_and_a_warning(capsys: pytest.CaptureFixture[str]) -> None:

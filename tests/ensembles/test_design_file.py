@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from exitban.ensembles.design import Checked
-from exitban.ensembles.design_file import read_design
+from exitban.ensembles.design_file import GUIDE, read_design
 from exitban.ensembles.sampling import morris
 from exitban.errors import ExitbanError
 from tests.ensembles.small import STRENGTH, office
@@ -95,3 +95,10 @@ def test_mistakes_are_told_with_their_place(tmp_path: Path, text: str, told: str
     with pytest.raises(ExitbanError) as caught:
         read(tmp_path, text)
     assert told in str(caught.value)
+
+
+def test_an_empty_design_is_told_where_one_is_described(tmp_path: Path) -> None:
+    (tmp_path / "design.yaml").write_text("# nothing yet\n")
+    with pytest.raises(ExitbanError, match=r"the file is empty\. docs/guides/.*\.md tells what stands in a design\.$"):
+        read_design(tmp_path / "design.yaml")
+    assert (Path(__file__).parents[2] / GUIDE.split()[0]).is_file()

@@ -55,15 +55,20 @@ def explore(
 
 
 def explored(scenario: Scenario, replicates: int, threads: int | None, wish: Wish) -> None:
-    """Serve until stopped. Raises `CallError`, and `TooLargeError` for worlds that do not fit in memory."""
+    """Serve until stopped. Raises `CallError`, and `TooLargeError` for worlds that do not fit in memory.
+
+    The port is taken first: what is wrong with it is told before anybody has waited for the model.
+    """
     try:
         from exitban.web import application, serve
-        from exitban.web.serve import Place
+        from exitban.web.serve import Place, address
     except ModuleNotFoundError as error:
         raise CallError(INSTALL) from error
-    studio = warmed(scenario, replicates, threads)
-    door = door_for(wish)
-    serve(application(studio, door), Place(wish.host, wish.port), door, lambda address: _tell(address, wish))
+    place = Place(wish.host, wish.port)
+    with place.taken() as port:
+        studio = warmed(scenario, replicates, threads)
+        door = door_for(wish)
+        serve(application(studio, door), port, door, lambda number: _tell(address(place, number, door), wish))
 
 
 def warmed(scenario: Scenario, replicates: int, threads: int | None) -> Studio:

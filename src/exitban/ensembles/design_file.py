@@ -26,14 +26,17 @@ from exitban.scenario.yaml_tree import parse
 Floats = NDArray[np.float64]
 
 PRIOR = "prior"
+GUIDE = "docs/guides/from-laptop-to-cluster.md tells what stands in a design."
 
 
 def read_design(path: str | Path) -> Checked:
     """The design that a file states, checked. Raises `ScenarioError` with every problem and its place, `CallError`."""
     path = Path(path).expanduser()
     if not path.is_file():
-        raise CallError(f"{path}: there is no such file. A design is a YAML file; docs/guides tells what stands in it.")
-    tree, problems = parse(content(path), str(path))
+        raise CallError(f"{path}: there is no such file. A design is a YAML file; {GUIDE}")
+    tree, problems = parse(content(path), str(path), GUIDE)
+    if not tree.data and problems:
+        raise ScenarioError(problems)
     findings = Findings(tree, path.parent)
     findings.problems += problems
     entry = _entry(findings)

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from exitban.analysis.replay import Replay, World
 from exitban.analysis.wording import quoted
 from exitban.plots import style
+from exitban.plots.labels import Label, end_labels
 from exitban.plots.time_axis import dated, days, percent_axis
 
 ROWS: Final = (
@@ -24,6 +25,7 @@ ROWS: Final = (
 
 HEIGHT: Final = 6.6
 LEFT: Final = 0.13
+THRESHOLD: Final = style.Line(style.AXIS, "solid", style.MUTED)
 APART: Final = 0.18
 """How far the marks of the two worlds stand from the middle of their row."""
 
@@ -42,12 +44,14 @@ def replay(found: Replay) -> Figure:
             _control(above, found, world, position)
             _marks(below, found, world, position)
         _frame(above, below, found)
+        ends = [Label(float(w.control[-1]), quoted(w.title), style.line(n)) for n, w in enumerate(found.worlds)]
+        end_labels(above, [*ends, Label(found.threshold, "control is lost below this", THRESHOLD)])
         return figure
 
 
 def _control(axes: Axes, found: Replay, world: World, position: int) -> None:
     line, at = style.line(position), days(found)
-    axes.plot(at, world.control, color=line.colour, linestyle=line.dash, label=quoted(world.title))
+    axes.plot(at, world.control, color=line.colour, linestyle=line.dash)
     if world.lost_at is not None:
         tick = round(world.lost_at / found.scenario.time.dt) - 1
         axes.plot(at[tick], world.control[tick], "X", color=line.colour, markersize=9)
@@ -63,10 +67,7 @@ def _marks(axes: Axes, found: Replay, world: World, position: int) -> None:
 
 def _frame(above: Axes, below: Axes, found: Replay) -> None:
     above.axhline(found.threshold, color=style.AXIS, linewidth=0.8)
-    place = above.get_yaxis_transform()
-    above.text(1.01, found.threshold, "control is lost\nbelow this", transform=place, va="center", size=style.SMALL)
     percent_axis(above, 0.0, max(1.05, 1.05 * max(float(one.control.max()) for one in found.worlds)))
-    above.legend(loc="lower left", frameon=False, fontsize=style.SMALL)
     below.set_yticks(range(len(ROWS)), [title for _, title in ROWS])
     below.set_ylim(len(ROWS) - 0.5, -0.5)
     for axes in (above, below):

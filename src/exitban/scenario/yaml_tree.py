@@ -27,17 +27,22 @@ MOST_NODES: Final = 500_000
 NOTHING: Final = "found nothing. Give it a value, {} for an empty section, or leave the key out."
 DATE: Final = re.compile(r"\d{4}-\d\d?-\d\d?")
 
+BEGIN: Final = "`exitban new` writes one to start from."
+
 
 class _Stop(Exception):
     """Raised to leave a walk that would never end."""
 
 
-def parse(text: str, file: str) -> tuple[Tree, list[Problem]]:
-    """The tree of a text and what is wrong with it as YAML; an empty tree when nothing can be read."""
+def parse(text: str, file: str, begin: str = BEGIN) -> tuple[Tree, list[Problem]]:
+    """The tree of a text and what is wrong with it as YAML; an empty tree when nothing can be read.
+
+    ``begin``: what to do about a file with nothing in it.
+    """
     try:
         node = YAML(typ="safe", pure=True).compose(text)
         if node is None:
-            return Tree(file), [Problem(file, 0, 0, "", _EMPTY)]
+            return Tree(file), [Problem(file, 0, 0, "", f"the file is empty. {begin}")]
         walk = _Walk(file)
         data = walk.plain(node, TOP, ())
     except MarkedYAMLError as error:
@@ -52,9 +57,6 @@ def parse(text: str, file: str) -> tuple[Tree, list[Problem]]:
         ]
     walk.tree.data = data
     return walk.tree, walk.problems
-
-
-_EMPTY: Final = "the file is empty. `exitban new` writes one to start from."
 
 
 class _Walk:

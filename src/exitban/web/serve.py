@@ -27,14 +27,13 @@ class Place:
     host: str
     port: int
 
-    def listening(self) -> socket.socket:
-        """A socket that listens there. Raises `CallError`."""
+    def taken(self) -> socket.socket:
+        """A socket that has the port. Raises `CallError`."""
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
         found = socket.socket(family, socket.SOCK_STREAM)
         try:
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             found.bind((self.host, self.port))
-            found.listen(BACKLOG)
         except (OSError, OverflowError) as error:
             found.close()
             why = getattr(error, "strerror", None) or error
@@ -52,23 +51,22 @@ def address(place: Place, port: int, door: Door) -> str:
     return f"http://{shown}:{port}/{f'?key={quote(door.key)}' if door.key else ''}"
 
 
-def serve(app: Starlette, place: Place, door: Door, opened: Callable[[str], None]) -> None:
-    """Serve until stopped; ``opened`` is told the address once the port is taken. Raises `CallError`."""
-    listening = place.listening()
-    with listening:
-        opened(address(place, listening.getsockname()[1], door))
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_keep_alive=IDLE_SECONDS,
-            limit_concurrency=MOST_CONNECTIONS,
-            timeout_graceful_shutdown=SECONDS_TO_FINISH,
-            lifespan="off",
-        )
-        logging.getLogger("uvicorn.error").addFilter(is_no_farewell)
-        uvicorn.Server(config).run(sockets=[listening])
+def serve(app: Starlette, port: socket.socket, door: Door, opened: Callable[[int], None]) -> None:
+    """Serve at a port that has been taken, until stopped; ``opened`` is told its number once it listens."""
+    port.listen(BACKLOG)
+    opened(port.getsockname()[1])
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=IDLE_SECONDS,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        lifespan="off",
+    )
+    logging.getLogger("uvicorn.error").addFilter(is_no_farewell)
+    uvicorn.Server(config).run(sockets=[port])
 
 
 def is_no_farewell(record: logging.LogRecord) -> bool:
