@@ -15,7 +15,7 @@ from exitban.analysis.root_weights import Effect
 from exitban.analysis.second_luck import with_other_luck
 from exitban.analysis.weigh import Weights, best_of, document, outcome_of, weigh
 from exitban.analysis.weigh_tables import FLIPS, LUCK, change_cells, rows_of_change, verdict
-from exitban.analysis.weigh_told import by_luck, told
+from exitban.analysis.weigh_told import by_luck, by_luck_of_changes, told
 from exitban.analysis.wording import percent
 from exitban.errors import CallError
 from exitban.plots.tornado import tornado, tornado_of_change
@@ -178,6 +178,9 @@ def test_every_question_counts_as_one_that_luck_can_answer(weights: Weights) -> 
     """Two roots in two outcomes, in level and in difference: eight questions, too few to speak of; four times: 32."""
     assert by_luck(weights, weights) == ""
     assert by_luck(*[weights] * 8).startswith("That is 32 questions asked of 2 roots")
+    assert by_luck_of_changes(weights) == ""
+    shown = replace(weights, roots=weights.roots * 5)
+    assert by_luck_of_changes(shown).startswith("That is 10 questions asked of 2 roots, each in what the policy")
     assert "about 1.6 would seem to matter by luck alone" in by_luck(*[weights] * 8)
 
 

@@ -128,11 +128,21 @@ def by_luck(*weights: Weights) -> str:
     """Looking often finds something that seems to matter: every root, in every outcome and in what a policy changes."""
     known = [(one, root) for one in weights for root in one.roots if root.known]
     looked = sum(1 + (root.changed(one.focus) is not None) for one, root in known)
+    return _by_luck_alone(looked, [root for _, root in known], "each in a level and in what the policy changes")
+
+
+def by_luck_of_changes(found: Weights) -> str:
+    """The same where only what the policy changes is looked at."""
+    roots = [root for root in found.by_change if root.known and root.changed(found.focus) is not None]
+    return _by_luck_alone(len(roots), roots, "each in what the policy changes")
+
+
+def _by_luck_alone(looked: int, roots: Sequence[RootWeight], how: str) -> str:
     if looked < MANY:
         return ""
     return (
-        f"That is {looked} questions asked of {len({root.root for _, root in known})} roots, each in a level and in "
-        f"what the policy changes: about {looked * (1.0 - LEVEL):.1f} would seem to matter by luck alone."
+        f"That is {looked} questions asked of {len({root.root for root in roots})} roots, {how}: about "
+        f"{looked * (1.0 - LEVEL):.1f} would seem to matter by luck alone."
     )
 
 

@@ -13,7 +13,7 @@ from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.root_weights import Effect, RootWeight
 from exitban.analysis.weigh import Weights
 from exitban.analysis.weigh_tables import change_cells, holds_in
-from exitban.analysis.weigh_told import by_luck, changes, introduction_of_change, untold
+from exitban.analysis.weigh_told import by_luck_of_changes, changes, introduction_of_change, untold
 from exitban.analysis.wording import worlds
 
 DIGITS = 5
@@ -77,7 +77,7 @@ def weight(found: Weights) -> dict[str, Any]:
     """What the policy changes by root: the words of the report's table, and the numbers of its picture."""
     return {
         "introduction": introduction_of_change(found) if found.by_change else "",
-        "words": " ".join(part for part in (changes(found), by_luck(found), untold(found)) if part),
+        "words": " ".join(part for part in (changes(found), by_luck_of_changes(found), untold(found)) if part),
         "roots": [root(found, one) for one in found.by_change],
     }
 
