@@ -64,7 +64,10 @@ def _sections(summary: Summary, scenario: Any) -> list[Section]:
 
 def page(summary: Summary, scenario: Any) -> str:
     """The whole report as HTML text; the same result gives the same bytes."""
-    sections = _sections(summary, scenario)
+    from exitban.plots import style
+
+    with style.settings():  # once for all pictures, not twice for each
+        sections = _sections(summary, scenario)
     first, *rest = sections
     body = joined([first.html(), _contents(rest), *(section.html() for section in rest)])
     question = summary.question or "What happens to control when leaving is forbidden?"
