@@ -24,9 +24,6 @@ LANES: Final = 32
 """Replicates in a block, at least, where there are as many: enough to fill vector registers."""
 MOST_LANES: Final = 64
 """More bring nothing: sweeps then spend their time on members, not on finding rows of posts, and leave the cache."""
-MOST_LANES_OF_A_SMALL_STATE: Final = 128
-SMALL_STATE: Final = 32
-"""Bytes of a member, at most, where twice as many lanes are worth another twenty-fifth."""
 FEWEST_LANES: Final = 8
 """One vector register."""
 SIDE_BY_SIDE: Final = 16
@@ -108,8 +105,7 @@ def estimate(
 
 def blocks(posts: int, replicates: int, parallel: int, bytes_of_a_member: int = BYTES_OF_A_MEMBER) -> list[slice]:
     """Replicates in blocks of equal length, as long as pays and no longer than leaves work for every thread."""
-    most = MOST_LANES_OF_A_SMALL_STATE if bytes_of_a_member <= SMALL_STATE else MOST_LANES
-    fitting = max(FEWEST_LANES, min(most, BYTES_OF_A_BLOCK // max(posts * bytes_of_a_member, 1)))
+    fitting = max(FEWEST_LANES, min(MOST_LANES, BYTES_OF_A_BLOCK // max(posts * bytes_of_a_member, 1)))
     whole = SIDE_BY_SIDE if fitting >= SIDE_BY_SIDE else FEWEST_LANES
     rounds = -(-replicates // (parallel * (fitting // whole * whole)))
     lanes = -(-replicates // (parallel * rounds * whole)) * whole

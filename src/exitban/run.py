@@ -24,7 +24,8 @@ from exitban.estimate import Estimate, at_once, blocks, estimate, refuse_too_lar
 from exitban.gathering import Filling
 from exitban.kernels.branch import without_policies
 from exitban.kernels.cascades.threshold_limit import spread
-from exitban.kernels.launch import RECORDS, Arrays, Engine, Launcher, Size
+from exitban.kernels.launch import Arrays, Engine, Launcher, Size
+from exitban.kernels.placing import RECORDS
 from exitban.plan import Plan, Replicates, given_columns, in_threshold_limit, numbered, plan_for
 from exitban.results.dataset import Gatherer, Labels, labelled
 from exitban.results.result import Result

@@ -18,7 +18,7 @@ DONE, WRONG, STOPPED = 0, 2, 130
 
 MADE_BEFORE_COLLECTING = 100_000
 """How many more things than have gone there may be before Python looks for those that only hold each other. A command
-keeps most of what it makes; looking after every 700, as Python does, is a tenth of what a later start takes beside the
+keeps most of what it makes; looking as often as Python does by itself is a tenth of what a later start takes beside the
 simulation."""
 
 STOPPED_WORDS = "Stopped. Nothing half-written is left behind."

@@ -35,10 +35,10 @@ def read_design(path: str | Path) -> Checked:
     if not path.is_file():
         raise CallError(f"{path}: there is no such file. A design is a YAML file; {GUIDE}")
     tree, problems = parse(content(path), str(path), GUIDE)
-    if not tree.data and problems:
-        raise ScenarioError(problems)
     findings = Findings(tree, path.parent)
     findings.problems += problems
+    if not tree.data:
+        _refuse(findings)
     entry = _entry(findings)
     _refuse(findings)
     assert entry is not None

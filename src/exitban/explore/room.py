@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from exitban.kernels import placing
-from exitban.kernels.launch import RECORDS, Arrays
+from exitban.kernels.launch import Arrays
 from exitban.kernels.placing import Room
 from exitban.run import Work
 
@@ -29,9 +29,7 @@ class Rooms:
             made = work.arrays(own, ticks)
             self._patterns[key] = {name: pattern_of(one) for name, one in made.items() if name not in own}
             return made
-        new = dict(self._patterns[key])
-        records = {name: new.pop(name) for name in RECORDS if name in new}
-        return {**own, **placing.block({}, new), **placing.block({}, records)}
+        return {**own, **placing.block({}, self._patterns[key])}
 
 
 def pattern_of(array: np.ndarray[Any, Any]) -> tuple[Room, Any]:

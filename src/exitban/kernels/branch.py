@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from exitban.kernels import placing
-from exitban.kernels.launch import RECORDS, Arrays
+from exitban.kernels.launch import Arrays
+from exitban.kernels.placing import RECORDS
 
 
 def without_policies(arrays: Arrays, given: Collection[str], rows: Sequence[int], tick: int) -> Arrays:

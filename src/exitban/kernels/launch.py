@@ -33,8 +33,6 @@ from exitban.mechanism import Level, Mechanism
 from exitban.words import AT_START
 
 Launcher = Literal["python", "cpu"]
-RECORDS = ("recorded", "recorded_world", "recorded_of_grade")
-"""What is written down. It outlives the other arrays of its block, and so lies apart from them."""
 Arrays = dict[str, np.ndarray[Any, Any]]
 Bound = tuple[Callable[..., None], tuple[np.ndarray[Any, Any], ...]]
 """A step with its arrays."""
@@ -88,7 +86,7 @@ class Engine:
     @property
     def is_at_hand(self) -> bool:
         """Whether the composed module has been written, and most likely compiled, before."""
-        return "module" in vars(self) or is_kept(self.composed.text)
+        return self.is_loaded or is_kept(self.composed.text)
 
     @property
     def is_loaded(self) -> bool:
@@ -125,8 +123,7 @@ class Engine:
         starts = {state.name: state.start for state in self.wiring.states}
         missing = [name for name in self.composed.arrays if name not in given]
         new = {name: (self.room(name, size), starts.get(name, 0.0)) for name in missing}
-        records = {name: new.pop(name) for name in RECORDS if name in new}
-        return {**given, **placing.block(copied, new), **placing.block({}, records)}
+        return {**given, **placing.block(copied, new)}
 
     def room(self, name: str, size: Size) -> Room:
         """Shape and kind of what the composed tick fills: of its level, or a row of replicates within a sweep."""

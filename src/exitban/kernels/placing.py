@@ -20,14 +20,17 @@ Array = np.ndarray[Any, Any]
 Room = tuple[tuple[int, ...], type]
 """The shape and the kind of an array."""
 
+RECORDS = ("recorded", "recorded_world", "recorded_of_grade")
+"""What is written down. It outlives the other arrays of its block, and so lies apart from them."""
 LINE = 64
 PAGE = 4096
 
 
 def block(copied: Mapping[str, Array], new: Mapping[str, tuple[Room, Any]]) -> dict[str, Array]:
-    """Copies of some arrays, and new ones of a shape and a kind that are filled with a value, in one piece."""
+    """Copies of some arrays, and new ones of a shape and a kind that are filled with a value; records lie apart."""
     rooms = {**{name: room_of(one) for name, one in copied.items()}, **{name: room for name, (room, _) in new.items()}}
-    arrays = laid(rooms)
+    records = {name: rooms.pop(name) for name in RECORDS if name in rooms}
+    arrays = {**laid(rooms), **laid(records)}
     for name, one in copied.items():
         arrays[name][...] = one
     for name, (_, value) in new.items():
