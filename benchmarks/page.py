@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import platform
+import re
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,8 @@ from benchmarks.processes import BUILD
 
 RESULTS: Final = Path(__file__).parent / "RESULTS.md"
 SECTIONS: Final = BUILD / "sections"
+NAMES: Final = ("a", "b", "c", "card", "scaling", "floor", "splitting", "explorer")
+"""The sections in their order."""
 
 
 def keep(name: str, text: str) -> None:
@@ -21,10 +24,20 @@ def keep(name: str, text: str) -> None:
     (SECTIONS / f"{name}.md").write_text(f"{text.strip()}\n\nRun on {when()} at a load of {load():.1f}.\n")
 
 
-def write(names: list[str]) -> None:
-    """Write the page from all sections that there are."""
-    found = [path.read_text() for name in names if (path := SECTIONS / f"{name}.md").exists()]
-    RESULTS.write_text("\n".join([head(), *found]))
+def write() -> None:
+    """Write the page from all sections that there are, those kept here or those of the page as it is."""
+    before = written_before()
+    found = {
+        name: path.read_text() if (path := SECTIONS / f"{name}.md").exists() else before.get(name) for name in NAMES
+    }
+    marked = [f"<!-- {name} -->\n{text}" for name, text in found.items() if text]
+    RESULTS.write_text("\n".join([head(), *marked]))
+
+
+def written_before() -> dict[str, str]:
+    """The sections of the page as it is, by name."""
+    cut = re.split(r"^<!-- (\w+) -->\n", RESULTS.read_text(), flags=re.MULTILINE)[1:]
+    return {name: text.rstrip("\n") + "\n" for name, text in zip(cut[::2], cut[1::2], strict=True)}
 
 
 def head() -> str:

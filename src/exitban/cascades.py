@@ -20,7 +20,7 @@ from scipy import sparse
 
 from exitban.errors import CallError
 from exitban.kernels.cascades.ready import loop
-from exitban.kernels.launch import Launcher
+from exitban.kernels.launch import OnProcessor
 from exitban.maths.luck import address_of
 from exitban.maths.philox import philox
 from exitban.scenario.luck import addresses_of
@@ -79,7 +79,7 @@ def cascades(  # noqa: PLR0913 - the one call with everything that a person may 
     replicates: int = 100,
     seed: int = 1,
     when: bool = False,
-    launcher: Launcher = "cpu",
+    launcher: OnProcessor = "cpu",
 ) -> Cascades:
     """Let cascades run on a graph until nothing more happens.
 
@@ -124,7 +124,7 @@ def of_replicate(
     return reached, last, steps
 
 
-def threshold_runs(links: Links, threshold: float, launcher: Launcher) -> Run:
+def threshold_runs(links: Links, threshold: float, launcher: OnProcessor) -> Run:
     """Cascades by threshold."""
     needed = np.maximum(np.ceil(threshold * links.seen - SLACK), 1.0).astype(np.int32)
     by_threshold = loop("by_threshold", launcher)
@@ -137,7 +137,7 @@ def threshold_runs(links: Links, threshold: float, launcher: Launcher) -> Run:
     return run
 
 
-def chance_runs(links: Links, chance: Any, seed: int, launcher: Launcher) -> Run:
+def chance_runs(links: Links, chance: Any, seed: int, launcher: OnProcessor) -> Run:
     """Cascades by chance."""
     address = addresses_of_nodes(links.nodes)
     each = np.atleast_1d(np.asarray(chance, np.float32))

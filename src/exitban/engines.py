@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from exitban.errors import CallError, MechanismError, ScenarioError, did_you_mean
+from exitban.kernels.block import Block, BlockInMemory
 from exitban.kernels.cache import how_many_kept
-from exitban.kernels.launch import Engine, Launcher, Settled
+from exitban.kernels.launch import Arrays, Engine, Launcher, Settled, Size
 from exitban.kernels.own_laws import faults
 from exitban.mechanism import Mechanism, Record
 from exitban.plan import Plan, in_threshold_limit, same_for_all
 from exitban.results.whole import series_of
 from exitban.scenario import Scenario, shelf
 from exitban.scenario.observables import STAFFING, parts_of
+
+if TYPE_CHECKING:
+    from exitban.kernels.cuda.engine import EngineOfCard
 
 FILLED: Final = "filled"
 """The record from which staffing is made."""
@@ -32,8 +36,45 @@ FIRST_FEW: Final = 3
 
 @lru_cache(maxsize=8)
 def engine_of(mechanisms: tuple[Mechanism, ...], launcher: Launcher, settled: Settled | None = None) -> Engine:
-    """The engine of some mechanisms: its machine code is loaded once, however many runs follow."""
+    """The engine of some mechanisms: its machine code is loaded once, however many runs follow.
+
+    Raises `CallError` where a graphics card is asked for and none can be had.
+    """
+    if launcher == "cuda":
+        refuse_without_a_card(launcher)
+        from exitban.kernels.cuda.engine import EngineOfCard
+
+        return EngineOfCard(mechanisms, launcher, settled=settled)
     return Engine(mechanisms, launcher, settled=settled)
+
+
+def refuse_without_a_card(launcher: Launcher) -> None:
+    """Raise `CallError` where a graphics card is asked for and none can be had."""
+    if launcher == "cuda":
+        from exitban.kernels.cuda.card import refuse_if_there_is_none
+
+        refuse_if_there_is_none()
+
+
+def begin(engine: Engine, given: Arrays, size: Size, how: tuple[float, int]) -> Block:
+    """A block of replicates before its first tick, where its launcher works on it; ``how``: (dt, seed)."""
+    if engine.launcher == "cuda":
+        return of_card(engine).begin(given, size, how)
+    return BlockInMemory(engine, engine.block(given, size), frozenset(given), how)
+
+
+def blocks_on_card(engine: Engine, given: Arrays, size: Size, replicates: int) -> list[slice]:
+    """Replicates in blocks as large as the memory of the graphics card allows; ``given`` and ``size`` are of one."""
+    lanes = of_card(engine).lanes(given, size)
+    return [slice(first, min(first + lanes, replicates)) for first in range(0, replicates, lanes)]
+
+
+def of_card(engine: Engine) -> EngineOfCard:
+    """An engine that is known to be one for a graphics card."""
+    from exitban.kernels.cuda.engine import EngineOfCard
+
+    assert isinstance(engine, EngineOfCard)
+    return engine
 
 
 def engine_for(
@@ -46,8 +87,12 @@ def engine_for(
     """
     if records is not None:
         return lean_engine(plan, launcher, [*records, *laid_beside(plan)])
+    if is_cascade(plan, policies):
+        return engine_of(plan.scenario.mechanisms, "cpu" if launcher == "cuda" else launcher)
+    if launcher == "cuda":
+        return lean_engine(plan, launcher)
     whole = engine_of(plan.scenario.mechanisms, launcher)
-    if launcher == "python" or is_cascade(plan, policies):
+    if launcher == "python":
         return whole
     lean = lean_engine(plan, launcher)
     if not lean.is_loaded and work < WORTH_A_LOOK and whole.is_at_hand:

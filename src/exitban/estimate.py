@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from exitban.errors import CallError, TooLargeError, did_you_mean
-from exitban.kernels.launch import Engine, Size
+from exitban.kernels.launch import MOST_LANES_ON_A_CARD, Engine, Launcher, Size
 from exitban.plan import Replicates, numbered, plan_for
 from exitban.scenario import Scenario, memory
 
@@ -43,6 +43,8 @@ STATISTICS: Final = 6
 
 SECONDS_PER_MEMBER_TICK: Final = 55e-9
 """One member, one tick, one replicate, one thread: measured on the bundled scenario, which has 20 pairs per post."""
+SECONDS_ON_A_CARD: Final = 1e-9
+"""The same on a graphics card: an NVIDIA H200 takes .4 to 1 ns (benchmarks/RESULTS.md)."""
 SECONDS_TO_START: Final = 2.0
 
 STATUS: Final = Path("/proc/self/status")
@@ -84,21 +86,25 @@ def estimate(
     policies: Sequence[str] | None = None,
     threads: int | None = None,
     keep: Keep = "summary",
+    launcher: Launcher = "cpu",
 ) -> Estimate:
     """Count what a run with these arguments of `exitban.run` will take. Nothing is simulated or compiled.
 
+    The memory of a graphics card is not in it: a run takes as many replicates at a time as fit there.
+
     Raises `CallError` for a policy that is not known and for replicates that cannot be.
     """
-    asked = Call(scenario, tuple(policies or scenario.compare), keep == "everything")
+    asked = Call(scenario, tuple(policies or scenario.compare), keep == "everything", launcher)
     for name in set(asked.policies) - set(scenario.policies):
         raise CallError(f"policy: {scenario.name} has no policy '{name}'.{did_you_mean(name, scenario.policies)}")
     count = len(numbered(replicates))
-    parallel = at_once(count, threads)
+    parallel = 1 if launcher == "cuda" else at_once(count, threads)
     parts = asked.parts(count, parallel)
     more = sum(asked.parts(count + 1000, parallel).values()) - sum(parts.values())
     posts, ticks = len(scenario.organisation()), scenario.time.ticks
     simulated = ticks + sum(window.stop - window.start for window in asked.windows)
-    work = posts * simulated * count * len(asked.policies) * SECONDS_PER_MEMBER_TICK
+    each = SECONDS_ON_A_CARD if launcher == "cuda" else SECONDS_PER_MEMBER_TICK
+    work = posts * simulated * count * len(asked.policies) * each
     seconds = SECONDS_TO_START + work / min(parallel, os.cpu_count() or 1)
     return Estimate(sum(parts.values()), seconds, posts, ticks, count, work, more / 1000, parts)
 
@@ -124,6 +130,7 @@ class Call:
     scenario: Scenario
     policies: tuple[str, ...]
     everything: bool
+    launcher: Launcher = "cpu"
 
     def parts(self, replicates: int, parallel: int) -> dict[str, int]:
         """Bytes by what they are for."""
@@ -139,15 +146,23 @@ class Call:
         return {
             "interpreter and compiler": BASE,
             "posts": self.posts(),
-            "blocks": self.lane * self.lanes(replicates, parallel) * parallel * (2 if self.windows else 1),
+            "blocks": self.blocks(replicates, parallel),
             "numbers": self.numbers() * replicates,
             "records": while_gathering,
             "data": data + max(0, data - while_gathering),
             "branches": len(self.windows) * len(self.policies) * (institutions + 3) * replicates * 4 * 2,
         }
 
+    def blocks(self, replicates: int, parallel: int) -> int:
+        """The arrays of blocks; a card has them in its own memory."""
+        if self.launcher == "cuda":
+            return 0
+        return self.lane * self.lanes(replicates, parallel) * parallel * (2 if self.windows else 1)
+
     def lanes(self, replicates: int, parallel: int) -> int:
         """Replicates in the largest block."""
+        if self.launcher == "cuda":
+            return min(replicates, MOST_LANES_ON_A_CARD)
         return int(max(one.stop - one.start for one in blocks(len(self.scenario.organisation()), replicates, parallel)))
 
     @property

@@ -18,18 +18,18 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from exitban.engines import engine_for
+from exitban.engines import begin, blocks_on_card, engine_for
 from exitban.errors import CallError, did_you_mean
 from exitban.estimate import Estimate, at_once, blocks, estimate, refuse_too_large
 from exitban.gathering import Filling
-from exitban.kernels.branch import without_policies
+from exitban.kernels.block import Block
 from exitban.kernels.cascades.threshold_limit import spread
 from exitban.kernels.launch import Arrays, Engine, Launcher, Size
 from exitban.kernels.placing import RECORDS
 from exitban.plan import Plan, Replicates, given_columns, in_threshold_limit, numbered, plan_for
 from exitban.results.dataset import Gatherer, Labels, labelled
 from exitban.results.result import Result
-from exitban.results.whole import voluntary
+from exitban.results.whole import left, voluntary
 from exitban.scenario import Scenario, read
 
 LARGEST_SEED = 2**32 - 1
@@ -71,12 +71,12 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     if threads is not None and threads < 1:
         raise CallError(f"threads: {threads} were asked for; at least 1 is needed.")
     given = given_columns(asked, columns or {}, len(which))
-    foreseen = expected or estimate(asked, replicates, chosen, threads, keep)
+    foreseen = expected or estimate(asked, replicates, chosen, threads, keep, launcher)
     refuse_too_large(foreseen)
     started = datetime.datetime.now(datetime.UTC)
     plan = plan_for(asked, seed, which, given)
     engine = engine_for(plan, chosen, launcher, listed(records), foreseen.work)
-    work = Work(plan, engine, chosen, threads or os.cpu_count() or 1)
+    work = Work(plan, engine, chosen, 1 if engine.launcher == "cuda" else threads or os.cpu_count() or 1)
     told(0.0, work.preparing())
     work.prepare()
     told(0.0, "simulating")
@@ -84,7 +84,7 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     varied = {path: plan.drawn[path] for path, one in asked.quantities.items() if path in given or not one.is_fixed}
     held = labelled(gathered, varied, plan.truths)
     made = provenance(asked, which, seed, chosen, started)
-    return Result(held, asked, {**made, "columns": fingerprints(given)})
+    return Result(held, asked, {**made, "launcher": engine.on_what, "columns": fingerprints(given)})
 
 
 def listed(names: Sequence[str] | str | None) -> tuple[str, ...] | None:
@@ -121,13 +121,15 @@ class Work:
 
     def preparing(self) -> str:
         """What is about to be prepared."""
-        new = self.engine.module[1] and self.engine.launcher == "cpu"
+        new = self.engine.module[1] and self.engine.launcher != "python"
         return "compiling the model for this machine: up to half a minute, once" if new else "preparing"
 
     def prepare(self) -> None:
         """Compile, by running one tick of one replicate."""
-        if self.engine.launcher == "cpu":
-            given = self.plan.block(self.plan.under(self.policies[0]), slice(0, 1))
+        given = self.plan.block(self.plan.under(self.policies[0]), slice(0, 1))
+        if self.engine.launcher == "cuda":
+            self.begin(given).go(0, 1)
+        elif self.engine.launcher == "cpu":
             arrays = self.arrays(given, 1)
             self.engine.compile(arrays)
             self.engine.run(arrays, range(1), self.plan.scenario.time.dt, self.plan.seed)
@@ -140,6 +142,9 @@ class Work:
     def blocks(self) -> list[slice]:
         """Replicates in blocks."""
         count = len(self.plan.replicates)
+        if self.engine.launcher == "cuda":
+            given = self.plan.block(self.plan.under(self.policies[0]), slice(0, 1))
+            return blocks_on_card(self.engine, given, self.size(1, self.plan.scenario.time.ticks), count)
         return blocks(len(self.plan.posts.ids), count, at_once(count, self.threads), self.engine.bytes_of_a_member)
 
     def gather(self, everything: bool, told: Progress) -> Gatherer:
@@ -207,25 +212,35 @@ class Work:
         """
         time = self.plan.scenario.time
         own = self.plan.block(given, lanes)
-        arrays = self.arrays(own, time.ticks)
         if in_threshold_limit(self.plan, own):
-            return self.cascade(arrays)
+            return self.cascade(self.arrays(own, time.ticks))
+        block = self.begin(own)
         lifted = np.empty((len(self.windows), len(self.plan.institutions), lanes.stop - lanes.start), np.float32)
         at = 0
         for number, window in enumerate(self.windows if ended else []):
-            self.go(arrays, at, at := window.start)
-            branch = without_policies(arrays, own, ended, at)
-            self.go(branch, at, window.stop)
-            lifted[number] = voluntary(branch["recorded"][:, window], self.engine.rows)
-        self.go(arrays, at, time.ticks)
+            block.go(at, at := window.start)
+            branch = block.without_policies(ended, at)
+            branch.go(at, window.stop)
+            lifted[number] = self.leaving(branch, window)
+        block.go(at, time.ticks)
         for number, window in enumerate([] if ended else self.windows):
-            lifted[number] = voluntary(arrays["recorded"][:, window], self.engine.rows)
-        return {"lifted": lifted, **{name: arrays[name] for name in RECORDS}}
+            lifted[number] = self.leaving(block, window)
+        return {"lifted": lifted, **block.records()}
+
+    def begin(self, own: Arrays) -> Block:
+        """A block before its first tick."""
+        time = self.plan.scenario.time
+        size = self.size(len(own["replicates"]), time.ticks).with_policies(len(own["opens"]))
+        return begin(self.engine, own, size, (time.dt, self.plan.seed))
+
+    def leaving(self, block: Block, window: slice) -> NDArray[np.float32]:
+        """Who leaves by acts of their own in some ticks, (institutions, replicates)."""
+        return left(block.recorded(voluntary(self.engine.rows), window))
 
     def cascade(self, arrays: Arrays) -> Arrays:
         """The same where nothing but a threshold cascade can happen: a tick, and then only those who act."""
         self.go(arrays, 0, 1)
-        spread(arrays, self.engine.rows, self.engine.launcher)
+        spread(arrays, self.engine.rows, "python" if self.engine.launcher == "python" else "cpu")
         lifted = np.empty((0, len(self.plan.institutions), len(arrays["replicates"])), np.float32)
         return {"lifted": lifted, **{name: arrays[name] for name in RECORDS}}
 

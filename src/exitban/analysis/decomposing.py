@@ -27,7 +27,7 @@ from exitban.analysis.shapley import On, combinations, shapley
 from exitban.analysis.survival import months_kept
 from exitban.errors import CallError
 from exitban.estimate import estimate, refuse_too_large
-from exitban.kernels.launch import Engine, Launcher
+from exitban.kernels.launch import Engine, OnProcessor
 from exitban.plan import Plan, Replicates, numbered, plan_for
 from exitban.results.loss import lost_at
 from exitban.run import Work, check_call
@@ -57,7 +57,7 @@ def decompose(
     base: str = "none",
     replicates: Replicates = 1000,
     seed: int = 1,
-    how: tuple[int | None, Launcher] = (None, "cpu"),
+    how: tuple[int | None, OnProcessor] = (None, "cpu"),
     progress: Progress | None = None,
 ) -> Decomposition:
     """The effect of a policy on control, shared out among four switches by Shapley's value.

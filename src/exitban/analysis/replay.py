@@ -18,7 +18,7 @@ from exitban.analysis.intervals import Floats
 from exitban.analysis.reading import policy_title
 from exitban.analysis.replay_told import told
 from exitban.errors import CallError
-from exitban.kernels.launch import Engine, Launcher
+from exitban.kernels.launch import Engine, OnProcessor
 from exitban.plan import numbered, plan_for
 from exitban.results.loss import lost_at
 from exitban.run import Work, check_call
@@ -105,7 +105,7 @@ def replay(
     *,
     policies: Sequence[str] | None = None,
     seed: int = 1,
-    launcher: Launcher = "cpu",
+    launcher: OnProcessor = "cpu",
 ) -> Replay:
     """Tell the world of a replicate under two policies: the first two of the scenario unless said.
 

@@ -17,6 +17,7 @@ from exitban.cli.further import Again, Forms, further, refuse_few, refuse_struct
 from exitban.cli.options import (
     DEFAULT_SCENARIO,
     Json,
+    OnWhat,
     Out,
     Overrides,
     Policies,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from exitban.analysis import Summary
     from exitban.analysis.further import Further
     from exitban.estimate import Estimate
+    from exitban.kernels.launch import Launcher
     from exitban.results import Result
     from exitban.scenario import Scenario
 
@@ -52,6 +54,7 @@ def run(
     again: Again = None,
     forms: Forms = 0,
     threads: Threads = None,
+    launcher: OnWhat = "cpu",
     as_json: Json = False,
 ) -> None:
     """Simulate a scenario under its policies; print the answer and write a report."""
@@ -63,10 +66,10 @@ def run(
     refuse_existing(save)
     refuse_few(again)
     refuse_structures(scenario, policy, forms)
-    expected = _expect(scenario, replicates, policy, threads)
-    call = {"replicates": replicates, "seed": seed, "policies": policy, "threads": threads}
+    expected = _expect(scenario, replicates, policy, threads, launcher)
+    call = {"replicates": replicates, "seed": seed, "policies": policy, "threads": threads, "launcher": launcher}
     result = _simulate(scenario, expected, call)
-    more = further(result, again, forms, source, overrides, threads)
+    more = further(result, again, forms, source, overrides, threads, launcher)
     summary = _answer(result, more, as_json)
     if save is not None:
         _keep(result, more, save)
@@ -242,13 +245,17 @@ def _answer(result: Result, more: Further, as_json: bool) -> Summary:
     return summary
 
 
-def _expect(scenario: Scenario, replicates: int, policies: list[str] | None, threads: int | None) -> Estimate:
-    """Say what the run will take, before it starts."""
+def _expect(
+    scenario: Scenario, replicates: int, policies: list[str] | None, threads: int | None, launcher: Launcher = "cpu"
+) -> Estimate:
+    """Say what the run will take, before it starts. Raises `CallError` where it cannot be run."""
+    from exitban.engines import refuse_without_a_card
     from exitban.estimate import estimate
     from exitban.run import check_call
 
     check_call(scenario, replicates, 0, tuple(policies or scenario.compare))
-    expected = estimate(scenario, replicates, policies, threads)
+    refuse_without_a_card(launcher)
+    expected = estimate(scenario, replicates, policies, threads, launcher=launcher)
     say(expected.words())
     return expected
 

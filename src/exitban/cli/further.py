@@ -12,6 +12,7 @@ from exitban.errors import CallError
 if TYPE_CHECKING:
     from exitban.analysis.further import Further
     from exitban.analysis.structures import Structures
+    from exitban.kernels.launch import Launcher
     from exitban.results import Result
     from exitban.scenario import Scenario
 
@@ -44,13 +45,19 @@ Forms = Annotated[
 
 
 def further(
-    result: Result, again: int | None, forms: int, source: str, overrides: list[str] | None, threads: int | None
+    result: Result,
+    again: int | None,
+    forms: int,
+    source: str,
+    overrides: list[str] | None,
+    threads: int | None,
+    launcher: Launcher = "cpu",
 ) -> Further:
-    """What was asked for beside a result, run."""
+    """What was asked for beside a result, run; other structures of choice by the processor."""
     from exitban.analysis.further import Further
 
     count = wanted(result.scenario, result.arrays.sizes["replicate"]) if again is None else again
-    luck = repeated(result, count, threads)
+    luck = repeated(result, count, threads, launcher)
     made = result.provenance
     call = {"replicates": forms, "seed": made["seed"], "policies": made["policies"], "threads": threads}
     return Further(luck, under_structures(source, overrides, call) if forms else None)
@@ -82,7 +89,7 @@ def wanted(scenario: Scenario, replicates: int) -> int:
     return count if weighed and count >= FEWEST else 0
 
 
-def repeated(found: Result, again: int, threads: int | None) -> Result | None:
+def repeated(found: Result, again: int, threads: int | None, launcher: Launcher = "cpu") -> Result | None:
     """The same worlds with other luck, or nothing where none were asked for."""
     if again == 0:
         return None
@@ -93,7 +100,7 @@ def repeated(found: Result, again: int, threads: int | None) -> Result | None:
     focus = focus_of(found.scenario, policies(found.arrays))
     say("Once more, the same numbers and other luck:")
     with progress(again) as told:
-        return with_other_luck(found, again, threads, told, [focus])
+        return with_other_luck(found, again, threads, told, [focus], launcher)
 
 
 def under_structures(source: str, overrides: list[str] | None, call: dict[str, object]) -> Structures:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -31,6 +31,14 @@ Policies = Annotated[
 ]
 Threads = Annotated[
     int | None, typer.Option(min=1, help="Processor threads; all of them unless said. Changes no number.")
+]
+OnWhat = Annotated[
+    Literal["cpu", "cuda", "python"],
+    typer.Option(
+        "--launcher",
+        help="What simulates: the processor, an NVIDIA graphics card (cuda), or the rules as they stand, uncompiled "
+        "(python, very slow). Changes no number, but for the last bit of a sum on a card now and then.",
+    ),
 ]
 Out = Annotated[
     Path | None,

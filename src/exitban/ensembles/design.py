@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exitban.errors import CallError
-from exitban.kernels.launch import Launcher
+from exitban.kernels.launch import OnProcessor
 from exitban.plan.given import as_numbers, known_quantity, what_is_wrong
 from exitban.run import check_call
 from exitban.scenario import Scenario, read
@@ -36,7 +36,7 @@ class Design:
     seed: int = 1
     keep: tuple[str, ...] = ()
     chunk: int | None = None
-    launcher: Launcher = "cpu"
+    launcher: OnProcessor = "cpu"
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ class Checked:
     seed: int
     keep: tuple[str, ...]
     chunk: int | None
-    launcher: Launcher
+    launcher: OnProcessor
 
     @property
     def count(self) -> int:

@@ -16,7 +16,7 @@ from exitban.ensembles.levels import pilot
 from exitban.ensembles.simulating import MOST_LANES, blocks_of
 from exitban.ensembles.splitting import LOSS, MOST_LEVELS, Floats, Splitting
 from exitban.errors import CallError
-from exitban.kernels.launch import Launcher
+from exitban.kernels.launch import OnProcessor
 from exitban.plan import plan_for
 from exitban.run import Progress, Work, check_call
 from exitban.scenario import Scenario, read
@@ -149,7 +149,7 @@ def rare_loss(  # noqa: PLR0913 - the one call with everything that a person may
     repeats: int = 8,
     seed: int = 1,
     levels: Sequence[float] | None = None,
-    launcher: Launcher = "cpu",
+    launcher: OnProcessor = "cpu",
     progress: Progress | None = None,
 ) -> RareLoss:
     """How likely control is lost within the horizon under a policy (the first that is compared unless said).

@@ -18,7 +18,7 @@ from typing import Final
 
 from exitban.errors import CallError
 from exitban.kernels.cache import laws_of_the_package
-from exitban.kernels.launch import Engine, Launcher
+from exitban.kernels.launch import Engine, OnProcessor
 from exitban.plan import Plan, plan_for
 from exitban.scenario import Scenario, read
 
@@ -36,11 +36,11 @@ class Recipe:
     beside: tuple[tuple[str, bytes], ...]
     seed: int
     keep: tuple[str, ...]
-    launcher: Launcher
+    launcher: OnProcessor
     identity: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, scenario: Scenario, seed: int, keep: tuple[str, ...], launcher: Launcher) -> Recipe:
+    def of(cls, scenario: Scenario, seed: int, keep: tuple[str, ...], launcher: OnProcessor) -> Recipe:
         """The recipe of a scenario."""
         return cls(
             scenario.path.name,
@@ -92,7 +92,7 @@ class Prepared:
     scenario: Scenario
     seed: int
     keep: tuple[str, ...]
-    launcher: Launcher
+    launcher: OnProcessor
 
     @cached_property
     def engine(self) -> Engine:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exitban.errors import CallError, TooLargeError
-from exitban.kernels.launch import Arrays, Engine, Launcher
+from exitban.kernels.launch import Arrays, Engine, OnProcessor
 from exitban.plan import plan_for, plan_of_cells
 from exitban.results.loss import ROUNDING
 from exitban.run import Work
@@ -74,7 +74,7 @@ class Splitting:
     effort: int
     repeats: int
     seed: int
-    launcher: Launcher
+    launcher: OnProcessor
     names: list[str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -24,7 +24,7 @@ from exitban.explore.controls import controls_of
 from exitban.explore.ensemble import Ensemble, shown_of
 from exitban.explore.room import Rooms
 from exitban.explore.setting import Setting, with_claims
-from exitban.kernels.launch import Engine, Launcher
+from exitban.kernels.launch import Engine, OnProcessor
 from exitban.plan.plan import Plan, plan_for
 from exitban.results.whole import series_of
 from exitban.run import Work
@@ -45,7 +45,7 @@ class Studio:
     """Worlds on demand. One thread asks it at a time; within a chunk it works in as many threads as it was given."""
 
     def __init__(
-        self, scenario: Scenario, *, threads: int | None = None, launcher: Launcher = "cpu", most: int = MOST
+        self, scenario: Scenario, *, threads: int | None = None, launcher: OnProcessor = "cpu", most: int = MOST
     ) -> None:
         self.scenario = scenario
         self.most = most

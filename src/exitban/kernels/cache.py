@@ -20,7 +20,9 @@ import platformdirs
 
 COMPOSED: Final = "exitban_composed_"
 """How the names of composed modules begin."""
-FLOORS: Final = ("maths", "mechanisms", "kernels")
+FLOORS: Final = ("maths", "mechanisms", "kernels", "kernels/cuda")
+LIBRARIES: Final = ("exitban", "numpy", "numba")
+"""What every composed module imports from, wherever it is installed."""
 
 
 def folder() -> Path:
@@ -66,9 +68,9 @@ def imported_by(text: str) -> set[str]:
 
 
 def is_a_users(name: str, source: str) -> bool:
-    """A module of a user: not of this package, nor of a library or of Python."""
+    """A module of a user, in Python: not of this package, nor of a library or of Python itself."""
     library = "site-packages" in source or source.startswith(sysconfig.get_path("stdlib"))
-    return not (library or name.partition(".")[0] == "exitban")
+    return source.endswith(".py") and not (library or name.partition(".")[0] in LIBRARIES)
 
 
 def fingerprint(text: str) -> str:

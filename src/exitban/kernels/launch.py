@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 
+from exitban.errors import CallError
 from exitban.kernels import placing
 from exitban.kernels.cache import composed_module, is_kept
 from exitban.kernels.compiling import compile_alone, compile_together, compiled
@@ -32,7 +33,11 @@ from exitban.maths.luck import BEFORE_THE_START
 from exitban.mechanism import Level, Mechanism
 from exitban.words import AT_START
 
-Launcher = Literal["python", "cpu"]
+OnProcessor = Literal["python", "cpu"]
+Launcher = OnProcessor | Literal["cuda"]
+"""The launcher for a graphics card is an engine of its own, in `cuda`."""
+MOST_LANES_ON_A_CARD: Final = 4096
+"""Replicates at a time, at most: enough to keep a card busy, and few enough for what is written down."""
 Arrays = dict[str, np.ndarray[Any, Any]]
 Bound = tuple[Callable[..., None], tuple[np.ndarray[Any, Any], ...]]
 """A step with its arrays."""
@@ -68,6 +73,11 @@ class Engine:
     keep: bool = False
     settled: Settled | None = None
 
+    @property
+    def on_what(self) -> str:
+        """What simulates, as it is kept with a result."""
+        return self.launcher
+
     @cached_property
     def wiring(self) -> Wiring:
         """Who needs what from whom."""
@@ -95,7 +105,12 @@ class Engine:
 
     @cached_property
     def functions(self) -> dict[str, Callable[..., None]]:
-        """The steps of the tick, compiled or as they stand."""
+        """The steps of the tick, compiled or as they stand.
+
+        Raises `CallError` if they are wanted for a graphics card by a command that does not know how to use one.
+        """
+        if self.launcher == "cuda":
+            raise CallError("launcher: 'cuda' is only for `run` and what is made from it; allowed here: cpu, python.")
         module = self.module[0]
         plain = {step.name: getattr(module, step.name) for step in (*self.composed.first, *self.composed.steps)}
         return plain if self.launcher == "python" else compiled(plain)

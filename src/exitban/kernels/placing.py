@@ -43,9 +43,15 @@ def room_of(array: Array) -> Room:
     return array.shape, array.dtype.type
 
 
+def bytes_of(room: Room) -> int:
+    """How many bytes a room has."""
+    shape, kind = room
+    return prod(shape) * np.dtype(kind).itemsize
+
+
 def laid(rooms: Mapping[str, Room]) -> dict[str, Array]:
     """Arrays of some shapes and kinds in one piece of memory, one after the other, not yet filled."""
-    sizes = {name: prod(shape) * np.dtype(kind).itemsize for name, (shape, kind) in rooms.items()}
+    sizes = {name: bytes_of(room) for name, room in rooms.items()}
     piece = np.empty(sum(sizes.values()) + PAGE * len(rooms), np.uint8)
     start, used = piece.ctypes.data, 0
     found: dict[str, Array] = {}

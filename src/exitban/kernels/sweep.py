@@ -12,6 +12,7 @@ import numpy as np
 
 from exitban.kernels.after import after
 from exitban.kernels.guarded import GuardedFunction
+from exitban.kernels.levels import level_lines
 from exitban.kernels.lines import Step, draws, for_replicates, luck_rows, shifted
 from exitban.kernels.names import Names, kind_of
 from exitban.kernels.parts import Sum, guard
@@ -27,6 +28,14 @@ WORTH_ALL = 8
 """Where more than one in so many have a flag, working all out side by side is quicker than one by one."""
 
 
+def is_counted(tally: Tally, one: Pass, names: Names, last: bool) -> bool:
+    """Whether a tally is taken in a pass: at once, or in the ``last`` of a tick when the value lasts until then."""
+    if tally.of_institution:
+        return False
+    waits = tally.of in names.carried and not names.wiring.is_settled_where_given(tally.of)
+    return last if waits else tally.of in one.written
+
+
 class PassWriter:
     """Writes one pass as a function."""
 
@@ -35,7 +44,7 @@ class PassWriter:
         self.names = names
         self.wiring = names.wiring
         names.arrays = {}
-        tallies = [t for t in counted if self.counts(t, last)]
+        tallies = [t for t in counted if is_counted(t, one, names, last)]
         self.stretches = stretches(one, tallies, self.wiring)
         self.handed = handed_on(self.stretches)
         self.begun: set[str] = set()
@@ -47,13 +56,6 @@ class PassWriter:
         self.body = [*self.sweep(), *after(one, names)]
         self.used = tuple(dict.fromkeys([*POSTS, "replicates", *names.arrays]))
         self.lines_before = before
-
-    def counts(self, tally: Tally, last: bool) -> bool:
-        """Whether a tally is taken in this pass: at once, or at the end of the tick when the value lasts until then."""
-        if tally.of_institution:
-            return False
-        waits = tally.of in self.names.carried and not self.wiring.is_settled_where_given(tally.of)
-        return last if waits else tally.of in self.one.written
 
     def steps(self) -> list[Step]:
         """The pass as functions: what comes before the sweep, and the sweep with what it calls for some members."""
@@ -71,21 +73,12 @@ class PassWriter:
         """One rule that is not about members."""
         if isinstance(rule, PolicySum):
             return [f"collect.sum_over_policies({self.names.whole(rule.of, rule.gives)})"]
-        targets = ", ".join(self.names.target(name, rule.level) for name in rule.names)
-        loop = for_replicates([*self.level_luck(rule), f"{targets} = {self.names.call(rule)}"])
+        loop = for_replicates(level_lines(rule, self.names))
         if rule.level == "world":
             return loop
         variable = "k" if rule.level == "institution" else "p"
         size = f"{self.names.whole(rule.names[0])}.shape[0]"
         return [f"for {variable} in range({size}):", *shifted(loop)]
-
-    def level_luck(self, rule: Rule) -> list[str]:
-        """The luck of an institution, addressed by its name."""
-        rows = luck_rows([rule], self.names.wiring.owners)
-        if not rows:
-            return []
-        owner = ", ".join(self.names.array(half, "k") for half in ("institution_low", "institution_high"))
-        return draws(rows, "", owner)
 
     def sweep(self) -> list[str]:
         """The loop over posts."""

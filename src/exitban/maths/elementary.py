@@ -7,6 +7,7 @@ Python and compiled, on every machine with IEEE arithmetic.
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -49,10 +50,21 @@ def power_of_two(n: np.int32) -> Real:
     return np.int32((n + BIAS) << MANTISSA_BITS).view(np.float32)
 
 
+def whole_below(x: Real) -> np.int32:
+    """The largest whole number that is not above x, for \\|x\\| < 2**31; `np.floor` is not known everywhere."""
+    towards_zero = np.int32(x)
+    return np.int32(towards_zero - np.int32(np.float32(towards_zero) > x))
+
+
+def square_root(x: Real) -> Real:
+    """The square root of x >= 0, rounded once more from 64 bits where it is worked out there: the same bits."""
+    return np.float32(math.sqrt(x))
+
+
 def exp_parts(x: Real) -> tuple[Real, Real]:
     """(2**n, exp(r) - 1) with x = n ln 2 + r and |r| <= ln(2)/2; x is held within +-87."""
     x = max(min(x, LARGEST_EXPONENT), -LARGEST_EXPONENT)
-    n = np.int32(np.floor(x * LOG2_E + HALF))
+    n = whole_below(x * LOG2_E + HALF)
     whole = np.float32(n)
     r = (x - whole * LN2_HIGH) - whole * LN2_LOW
     tail = r * (E2 + r * (E3 + r * (E4 + r * (E5 + r * (E6 + r * E7)))))
@@ -167,5 +179,5 @@ def normal_quantile(luck: Real) -> Real:
             p = c + p * (w - CENTRE_SHIFT)
     else:
         for c in TAIL:
-            p = c + p * (np.sqrt(w) - TAIL_SHIFT)
+            p = c + p * (square_root(w) - TAIL_SHIFT)
     return SQRT2 * p * x

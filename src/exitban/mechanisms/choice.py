@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exitban.maths.elementary import ONE, ZERO, chance, exp, exp_at_most, gumbel
+from exitban.maths.elementary import ONE, ZERO, chance, exp, exp_at_most, gumbel, square_root
 from exitban.maths.nested_logit import CLOSED
 from exitban.mechanism import POSITIVE, Code, Count, Flag, Mechanism, Real, Record, Rule, number, one_of
 from exitban.words import COVERT, EXIT, LOYAL, STRUCTURES, VOICE
@@ -137,7 +137,7 @@ def is_within_reach(utility: Real, luck: Real, luck_loyal: Real, precision: Real
     and at most (1 - u) / sqrt(u).
     """
     least, most = ONE - luck, (ONE - luck_loyal) * exp_at_most(precision * utility)
-    return np.bool_(least * np.sqrt(luck_loyal) <= most * ROUNDING)
+    return np.bool_(least * square_root(luck_loyal) <= most * ROUNDING)
 
 
 def might_act(

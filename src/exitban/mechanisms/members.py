@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exitban.maths.elementary import HALF, ONE, TWO, ZERO, exp, normal_quantile
+from exitban.maths.elementary import HALF, ONE, TWO, ZERO, exp, normal_quantile, square_root
 from exitban.mechanism import POSITIVE, Flag, Mechanism, Real, State, number, one_of
 
 SQRT12 = np.float32(12**0.5)
@@ -95,7 +95,7 @@ def outside_option(
 ) -> Real:
     """o at arrival: in part the same deviate as log c."""
     shared = members_outside_option_of_the_competent
-    own = np.float32(np.sqrt(max(ONE - shared * shared, ZERO)))
+    own = square_root(max(ONE - shared * shared, ZERO))
     deviate = shared * normal_quantile(luck_competence) + own * normal_quantile(luck_outside_option)
     return members_outside_option_mean + members_outside_option_spread * (deviate - lowered(refill_screening, first))
 

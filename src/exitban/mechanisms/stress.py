@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exitban.maths.elementary import ONE, chance, normal_quantile
+from exitban.maths.elementary import ONE, chance, normal_quantile, square_root
 from exitban.mechanism import POSITIVE, Flag, Mean, Mechanism, Real, Record, Rule, State, Total, number
 
 
@@ -60,7 +60,7 @@ def next_noise(noise: Real, stress_noise: Real, stress_noise_window: Real, luck_
     """Noise in the next tick, given that in this one."""
     faded = chance(ONE / stress_noise_window, dt)
     kept = ONE - faded
-    renewed = np.float32(np.sqrt(faded * (ONE + kept)))
+    renewed = square_root(faded * (ONE + kept))
     return kept * noise + stress_noise * renewed * normal_quantile(luck_noise)
 
 

@@ -56,7 +56,8 @@ class Recorded:
 
     def kept(self, window: slice) -> Reals:
         """(institutions, replicates): who chose to leave within some ticks."""
-        return voluntary(self.by_institution[:, window], [one.name for one in self.series])
+        rows = voluntary([one.name for one in self.series])
+        return left(self.by_institution[rows, window])
 
     def row(self, name: str) -> Reals:
         """(ticks, institutions, replicates) of a series as it was summed."""
@@ -103,10 +104,14 @@ class Recorded:
         return whole.astype(np.float32), (filled / self.population[:, None]).astype(np.float32)
 
 
-def voluntary(recorded: Reals, rows: Sequence[str]) -> Reals:
-    """(rows, ticks, institutions, replicates) -> (institutions, replicates): exits that are acts of the member."""
-    chosen = [rows.index(f"exits_{reason}") for reason in VOLUNTARY if f"exits_{reason}" in rows]
-    return as_reals(recorded[chosen].sum(axis=(0, 1), dtype=np.float64))
+def voluntary(rows: Sequence[str]) -> list[int]:
+    """The rows of exits that are acts of the member."""
+    return [rows.index(f"exits_{reason}") for reason in VOLUNTARY if f"exits_{reason}" in rows]
+
+
+def left(recorded: Reals) -> Reals:
+    """Exits by reason, (reasons, ticks, institutions, replicates) -> (institutions, replicates)."""
+    return as_reals(recorded.sum(axis=(0, 1), dtype=np.float64))
 
 
 def ratio(part: NDArray[np.floating], whole: NDArray[np.floating]) -> Reals:

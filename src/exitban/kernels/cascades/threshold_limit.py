@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from exitban.kernels.bookkeeping import FINENESS
 from exitban.kernels.cascades.ready import loop
-from exitban.kernels.launch import Arrays, Launcher
+from exitban.kernels.launch import Arrays, OnProcessor
 
 NEVER = 2**30
 """More than anybody can watch."""
 
 
-def spread(arrays: Arrays, rows: Sequence[str], launcher: Launcher) -> None:
+def spread(arrays: Arrays, rows: Sequence[str], launcher: OnProcessor) -> None:
     """Fill the records of all ticks after the first, in place; ``rows`` names those of institutions."""
     for name, ticks in (("recorded", 1), ("recorded_of_grade", 1), ("recorded_world", 1)):
         arrays[name][:, ticks:] = arrays[name][:, :1]
@@ -37,7 +37,7 @@ def spread(arrays: Arrays, rows: Sequence[str], launcher: Launcher) -> None:
 
 
 def speakers(
-    arrays: Arrays, watchers: tuple[NDArray[np.int64], NDArray[np.int32]], r: int, launcher: Launcher
+    arrays: Arrays, watchers: tuple[NDArray[np.int64], NDArray[np.int32]], r: int, launcher: OnProcessor
 ) -> NDArray[np.int64]:
     """How many speak at the end of each tick in replicate r, (ticks, grades)."""
     ticks, grades = arrays["recorded"].shape[1], len(arrays["institution_of_grade"])

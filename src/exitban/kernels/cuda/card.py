@@ -1,0 +1,180 @@
+"""Compiling for a graphics card, its memory, and starting kernels there. Only this file knows how that is done."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import Any, Final
+
+import numpy as np
+from numba import config, cuda
+
+from exitban.errors import CallError, ExitbanError
+from exitban.kernels.compiling import functions_behind
+
+config.CUDA_LOW_OCCUPANCY_WARNINGS = 0  # type: ignore[attr-defined]
+SIMULATED: Final = bool(config.ENABLE_CUDASIM)  # type: ignore[attr-defined]
+"""Whether a card is only acted out by plain Python, for tests."""
+THREADS: Final = 8 if SIMULATED else 128
+"""Threads in a block of the card. Acted out, each is a thread of Python's, also those that find nothing to do."""
+FREE: Final = 0.8
+"""How much of the card's free memory a run may take."""
+
+OPTIONS: Final[dict[str, Any]] = {} if SIMULATED else {"cache": True, "lto": False, "max_registers": 128}
+"""Compiled code is kept; it is not compiled once more where kernels are linked, which would part ways with other
+launchers in the last bit (`every_operation_rounded`). With more registers a card holds too few threads at a time."""
+WORTH_A_GRAPH: Final = 4
+"""Fewer ticks are started kernel by kernel: writing them down takes about as long as one of them."""
+
+DeviceArray = Any
+KNOWN: set[types.FunctionType] = set()
+
+
+def refuse_if_there_is_none() -> None:
+    """Raise `CallError` where there is no card, or nothing that compiles for it, with what is missing."""
+    if SIMULATED:
+        return
+    allowed = "Allowed without: cpu, python."
+    if not find_spec("numba_cuda"):
+        raise CallError(f"launcher: 'cuda' needs numba-cuda: pip install \"exitban[cuda]\". {allowed}")
+    if not cuda.is_available():
+        raise CallError(f"launcher: 'cuda' needs an NVIDIA graphics card and its driver; none was found. {allowed}")
+    try:
+        import_module("numba.cuda.cudaimpl")
+    except (AttributeError, ImportError) as error:
+        found = f"numba-cuda {version('numba-cuda')} does not work beside numpy {np.__version__}: {error}"
+        together = 'Install them together: pip install "exitban[cuda]"'
+        raise CallError(f"launcher: {found}. {together}. {allowed}") from error
+
+
+def compiled(plain: Mapping[str, Callable[..., None]]) -> dict[str, Any]:
+    """Kernels, to be compiled when first started; what they call becomes known to the compiler."""
+    if not SIMULATED:
+        from numba.cuda.extending import register_jitable
+
+        for function in {f: None for kernel in plain.values() for f in functions_behind(kernel)}:
+            if function not in KNOWN and not function.__module__.startswith("numba."):
+                KNOWN.add(function)
+                register_jitable(function)
+    return {name: cuda.jit(kernel, **OPTIONS) for name, kernel in plain.items()}
+
+
+@contextmanager
+def every_operation_rounded() -> Iterator[None]:
+    """Within this, products and sums are compiled as two operations, each rounded, as on a processor.
+
+    A card would make one of both, and part ways with other launchers in the last bit.
+    """
+    if SIMULATED:
+        yield
+        return
+    from numba.cuda.cudadrv import nvvm
+
+    plain = nvvm.compile_ir
+    nvvm.compile_ir = partial(plain, fma=False)
+    try:
+        yield
+    finally:
+        nvvm.compile_ir = plain
+
+
+@dataclass(frozen=True)
+class Launch:
+    """A kernel with the rows, (first, one after the last), and the arrays for which it is started."""
+
+    kernel: Any
+    rows: tuple[int, int]
+    replicates: int
+    arrays: tuple[DeviceArray, ...]
+
+    def __call__(self, stream: Any = 0) -> None:
+        """Start it, with a thread for each row and replicate."""
+        threads = (self.rows[1] - self.rows[0]) * self.replicates
+        if threads > 0:
+            self.kernel[-(-threads // THREADS), THREADS, stream](*self.rows, *self.arrays)
+
+
+def repeat(launches: Sequence[Launch], times: int) -> None:
+    """Start kernels that have been compiled, one after the other, and all of them again, so many times.
+
+    On a real card they are written down once, as a graph, so that it need not wait for Python in between.
+    """
+    if SIMULATED or times < WORTH_A_GRAPH:
+        for _ in range(times):
+            for launch in launches:
+                launch()
+        return
+    from cuda.bindings import driver
+
+    stream = cuda.stream()
+    graph = written_down(launches, stream)
+    for _ in range(times):
+        checked(driver.cuGraphLaunch(graph, int(stream.handle)))
+    stream.synchronize()
+    checked(driver.cuGraphExecDestroy(graph))
+
+
+def written_down(launches: Sequence[Launch], stream: Any) -> Any:
+    """A graph of some launches, ready to be started."""
+    from cuda.bindings import driver
+
+    handle = int(stream.handle)
+    checked(driver.cuStreamBeginCapture(handle, driver.CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL))
+    for launch in launches:
+        launch(stream)
+    graph = checked(driver.cuStreamEndCapture(handle))
+    ready = checked(driver.cuGraphInstantiate(graph, 0))
+    checked(driver.cuGraphDestroy(graph))
+    return ready
+
+
+def checked(answer: tuple[Any, ...]) -> Any:
+    """What a call of the driver gives. Raises `ExitbanError` if it failed."""
+    code, *given = answer
+    if int(code) != 0:
+        raise ExitbanError(f"the graphics card answered: {code.name}")
+    return given[0] if given else None
+
+
+def new(shape: tuple[int, ...], kind: type, value: Any) -> DeviceArray:
+    """A new array on the card, filled with a value."""
+    if SIMULATED or value != 0:
+        return cuda.to_device(np.full(shape, value, kind))
+    from numba.cuda.cudadrv.driver import device_memset
+
+    made = cuda.device_array(shape, kind)
+    device_memset(made, 0, made.nbytes)
+    return made
+
+
+def on_card(array: np.ndarray[Any, Any]) -> DeviceArray:
+    """A copy of an array on the card."""
+    return cuda.to_device(np.ascontiguousarray(array))
+
+
+def copy(array: DeviceArray) -> DeviceArray:
+    """A copy on the card of an array on the card."""
+    made = cuda.device_array(array.shape, array.dtype)
+    made.copy_to_device(array)
+    return made
+
+
+def free_bytes() -> int:
+    """What a run may take of the card's memory."""
+    if SIMULATED:
+        return 2**30
+    return int(cuda.current_context().get_memory_info().free * FREE)
+
+
+def name() -> str:
+    """What the card is called."""
+    if SIMULATED:
+        return "a card acted out by Python"
+    told = cuda.get_current_device().name
+    return told.decode() if isinstance(told, bytes) else str(told)
