@@ -99,6 +99,12 @@ Beside what the processor computes, {unlike_a} of {common_a} arrays differ in an
 and {unlike_b} of {common_b} after Work B, with 64 replicates each."""
 
 
-if __name__ == "__main__":
-    page.keep("card", written(json.loads(Path(sys.argv[1]).read_text().strip().splitlines()[-1])))
+def main(path: str) -> None:
+    """Take in what was measured on another machine."""
+    told = json.loads(Path(path).read_text().strip().splitlines()[-1])
+    page.keep("card", written(told), told["when"])
     page.write()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

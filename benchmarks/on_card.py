@@ -1,4 +1,5 @@
-"""Times exitban on a graphics card: `python -m benchmarks.on_card` prints a line of JSON (`small`: to try it out).
+"""Times exitban on a graphics card: `python -m benchmarks.on_card` prints a line of JSON (`small`: to try it out,
+`memory`: what one run holds).
 
 What the card can do at best (bytes copied and words of luck a second), Work A from 10^4 to 10^7 members, Work B, and in
 how many arrays a block of each differs from what the processor computes.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -20,6 +22,7 @@ from numba import cuda
 
 import exitban
 from benchmarks.ours import RECORDS, scenario_of
+from benchmarks.page import when
 from exitban.engines import begin, lean_engine
 from exitban.estimate import estimate, peak_memory
 from exitban.kernels.cuda import card
@@ -38,6 +41,7 @@ LANES_OF_B: Final = (64, 250, 1000, 4096)
 ALIKE: Final = 64
 """Replicates in which all arrays are compared."""
 CALLS: Final = 256
+COPIES: Final = 20
 GIB: Final = 2**30
 REPLICATES: Final = 1000
 """In a whole call of `exitban.run`."""
@@ -67,9 +71,14 @@ def seconds(work: Callable[[], object], repeats: int = 5) -> float:
 
 
 def copied(size: int) -> float:
-    """Bytes read and written a second."""
+    """Bytes read and written a second, many copies after each other."""
     one, other = card.new((size,), np.uint8, 0), card.new((size,), np.uint8, 0)
-    return 2 * size / seconds(lambda: one.copy_to_device(other))
+
+    def copies() -> None:
+        for _ in range(COPIES):
+            one.copy_to_device(other)
+
+    return 2 * COPIES * size / seconds(copies)
 
 
 def words(threads: int) -> float:
@@ -120,18 +129,35 @@ def whole(scenario: Scenario, replicates: int, launcher: Launcher) -> float:
     return time.perf_counter() - began
 
 
+def alone() -> dict[str, int]:
+    """The memory of the machine that a run in a process of its own holds at most, and the estimate of it."""
+    done = subprocess.run([sys.executable, "-m", "benchmarks.on_card", "memory"], capture_output=True, check=True)
+    found: dict[str, int] = json.loads(done.stdout)
+    return found
+
+
+def memory(bundled: Scenario) -> dict[str, int]:
+    """The same in this process."""
+    expected = estimate(bundled, REPLICATES, launcher="cuda")
+    exitban.run(bundled, replicates=REPLICATES, launcher="cuda", expected=expected)
+    return {"memory": peak_memory(), "estimate": expected.memory_bytes}
+
+
 def work_a(members: int, ticks: int, lanes: int) -> dict[str, Any]:
     """Work A in so many replicates, and the share gone."""
     block, told = timed(scenario_of(members, ticks), "none", lanes, RECORDS)
     return {**told, "gone": 1 - float(block.arrays["tally_filled"].copy_to_host().sum()) / (members * lanes)}
 
 
-def main(small: bool) -> None:
+def main(what: str = "all") -> None:
     """Measure and print."""
     card.refuse_if_there_is_none()
-    told: dict[str, Any] = {"card": card.name(), "cores": os.cpu_count(), "replicates": REPLICATES}
+    if what == "memory":
+        print(json.dumps(memory(exitban.read("resignation-ban-2023"))))
+        return
+    told: dict[str, Any] = {"card": card.name(), "cores": os.cpu_count(), "replicates": REPLICATES, "when": when()}
     told["versions"] = {name: metadata.version(name) for name in ("numba", "numpy")}
-    if small:
+    if what == "small":
         told |= {"copied": copied(2**10), "words": words(256), "a": [work_a(500, 5, 2)]}
         print(json.dumps(told))
         return
@@ -141,10 +167,10 @@ def main(small: bool) -> None:
     told["unlike"] = {"a": unlike(scenario_of(10_000), "none", RECORDS), "b": unlike(bundled, "ban")}
     whole(bundled, 10, "cuda")
     told["whole"] = {launcher: whole(bundled, REPLICATES, launcher) for launcher in ("cpu", "cuda")}
-    told |= {"memory": peak_memory(), "estimate": estimate(bundled, REPLICATES, launcher="cuda").memory_bytes}
+    told |= alone()
     told["a"] = [work_a(members, ticks, min(MOST, AT_ONCE // members)) for members, ticks in TICKS.items()]
     print(json.dumps(told))
 
 
 if __name__ == "__main__":
-    main("small" in sys.argv[1:])
+    main(*sys.argv[1:])

@@ -18,10 +18,11 @@ NAMES: Final = ("a", "b", "c", "card", "scaling", "floor", "splitting", "explore
 """The sections in their order."""
 
 
-def keep(name: str, text: str) -> None:
-    """Keep a section as it was run."""
+def keep(name: str, text: str, elsewhere: str = "") -> None:
+    """Keep a section as it was run: here and now, or when it was run ``elsewhere``."""
     SECTIONS.mkdir(parents=True, exist_ok=True)
-    (SECTIONS / f"{name}.md").write_text(f"{text.strip()}\n\nRun on {when()} at a load of {load():.1f}.\n")
+    ran = f"{elsewhere} on the machine with the card" if elsewhere else f"{when()} at a load of {load():.1f}"
+    (SECTIONS / f"{name}.md").write_text(f"{text.strip()}\n\nRun on {ran}.\n")
 
 
 def write() -> None:

@@ -63,6 +63,12 @@ def begin(engine: Engine, given: Arrays, size: Size, how: tuple[float, int]) -> 
     return BlockInMemory(engine, engine.block(given, size), frozenset(given), how)
 
 
+def prepare_card(engine: Engine, given: Arrays, size: Size, how: tuple[float, int]) -> None:
+    """Compile for the graphics card, by running one tick; ``given`` and ``size`` are of one replicate."""
+    of_card(engine).begin(given, size, how).go(0, 1)
+    of_card(engine).prepared()
+
+
 def blocks_on_card(engine: Engine, given: Arrays, size: Size, replicates: int) -> list[slice]:
     """Replicates in blocks as large as the memory of the graphics card allows; ``given`` and ``size`` are of one."""
     lanes = of_card(engine).lanes(given, size)

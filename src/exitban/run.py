@@ -18,7 +18,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from exitban.engines import begin, blocks_on_card, engine_for
+from exitban.engines import begin, blocks_on_card, engine_for, prepare_card
 from exitban.errors import CallError, did_you_mean
 from exitban.estimate import Estimate, at_once, blocks, estimate, refuse_too_large
 from exitban.gathering import Filling
@@ -128,7 +128,7 @@ class Work:
         """Compile, by running one tick of one replicate."""
         given = self.plan.block(self.plan.under(self.policies[0]), slice(0, 1))
         if self.engine.launcher == "cuda":
-            self.begin(given).go(0, 1)
+            prepare_card(self.engine, given, self.size_of(given), self.how)
         elif self.engine.launcher == "cpu":
             arrays = self.arrays(given, 1)
             self.engine.compile(arrays)
@@ -144,7 +144,7 @@ class Work:
         count = len(self.plan.replicates)
         if self.engine.launcher == "cuda":
             given = self.plan.block(self.plan.under(self.policies[0]), slice(0, 1))
-            return blocks_on_card(self.engine, given, self.size(1, self.plan.scenario.time.ticks), count)
+            return blocks_on_card(self.engine, given, self.size_of(given), count)
         return blocks(len(self.plan.posts.ids), count, at_once(count, self.threads), self.engine.bytes_of_a_member)
 
     def gather(self, everything: bool, told: Progress) -> Gatherer:
@@ -229,9 +229,16 @@ class Work:
 
     def begin(self, own: Arrays) -> Block:
         """A block before its first tick."""
-        time = self.plan.scenario.time
-        size = self.size(len(own["replicates"]), time.ticks).with_policies(len(own["opens"]))
-        return begin(self.engine, own, size, (time.dt, self.plan.seed))
+        return begin(self.engine, own, self.size_of(own), self.how)
+
+    def size_of(self, own: Arrays) -> Size:
+        """The size of a block that is given some arrays."""
+        return self.size(len(own["replicates"]), self.plan.scenario.time.ticks).with_policies(len(own["opens"]))
+
+    @property
+    def how(self) -> tuple[float, int]:
+        """The length of a tick in months, and the seed."""
+        return self.plan.scenario.time.dt, self.plan.seed
 
     def leaving(self, block: Block, window: slice) -> NDArray[np.float32]:
         """Who leaves by acts of their own in some ticks, (institutions, replicates)."""

@@ -56,6 +56,21 @@ def test_a_changed_law_is_another_module(monkeypatch: pytest.MonkeyPatch) -> Non
     assert cache.fingerprint(TEXT) != before
 
 
+@pytest.mark.parametrize(
+    ("name", "source", "own"),
+    [
+        ("bribes", "/home-of-a-user/bribes.py", True),
+        ("bribes_compiled", "/home-of-a-user/bribes.so", False),
+        ("numpy.linalg", "/a-folder-on-the-path/numpy/linalg/__init__.py", False),
+        ("exitban.kernels", "/a-folder-on-the-path/exitban/kernels/__init__.py", False),
+        ("yaml", "/usr/lib/python3/site-packages/yaml/__init__.py", False),
+    ],
+)
+def test_only_a_users_own_source_is_read(name: str, source: str, own: bool) -> None:
+    """Libraries have versions of their own, wherever they lie, and nobody can read the text of a compiled one."""
+    assert cache.is_a_users(name, source) is own
+
+
 def test_a_folder_that_cannot_be_written_is_no_obstacle(folder: Path) -> None:
     folder.write_text("a file in the way", encoding="utf-8")
     other = cache.writable(folder)

@@ -18,8 +18,9 @@ from numba import cuda
 import exitban
 from exitban.analysis.replay import replay
 from exitban.errors import CallError
-from exitban.kernels.cuda import cells
+from exitban.kernels.cuda import cells, otherwise
 from exitban.kernels.cuda.segments import IN_A_PIECE, LONGEST, Segments, segments_of
+from exitban.maths import elementary
 from tests.kernels.cuda_cases import CASES
 from tests.office import EVERYTHING, office
 
@@ -65,6 +66,16 @@ def test_who_comes_before_whom_in_a_queue() -> None:
     places = zip(*(column[:, 0] for column in queue), strict=True)
     ahead = {int(i): int(cells.before(queue, np.int32(4), own, (i, p, 0))) for own, i, p in places}
     assert ahead == {9: 0, 2: 1, 3: 2, 4: 0}
+
+
+@given(st.floats(-(2.0**31) + 128, 2.0**31 - 128, width=32))
+def test_whole_numbers_are_found_otherwise_with_the_same_bits(x: float) -> None:
+    assert otherwise.whole_below(np.float32(x)) == elementary.whole_below(np.float32(x))
+
+
+@given(st.floats(0, width=32, allow_infinity=False))
+def test_roots_are_found_otherwise_with_the_same_bits(x: float) -> None:
+    assert otherwise.square_root(np.float32(x)).tobytes() == elementary.square_root(np.float32(x)).tobytes()
 
 
 @NO_CARD

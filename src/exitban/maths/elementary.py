@@ -7,7 +7,6 @@ Python and compiled, on every machine with IEEE arithmetic.
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 import numpy as np
@@ -51,14 +50,13 @@ def power_of_two(n: np.int32) -> Real:
 
 
 def whole_below(x: Real) -> np.int32:
-    """The largest whole number that is not above x, for \\|x\\| < 2**31; `np.floor` is not known everywhere."""
-    towards_zero = np.int32(x)
-    return np.int32(towards_zero - np.int32(np.float32(towards_zero) > x))
+    """The largest whole number that is not above x, for \\|x\\| < 2**31."""
+    return np.int32(np.floor(x))
 
 
 def square_root(x: Real) -> Real:
-    """The square root of x >= 0, rounded once more from 64 bits where it is worked out there: the same bits."""
-    return np.float32(math.sqrt(x))
+    """The square root of x >= 0."""
+    return np.float32(np.sqrt(x))
 
 
 def exp_parts(x: Real) -> tuple[Real, Real]:

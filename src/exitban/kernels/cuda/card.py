@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import types
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -17,6 +18,7 @@ from numba import config, cuda
 
 from exitban.errors import CallError, ExitbanError
 from exitban.kernels.compiling import functions_behind
+from exitban.kernels.cuda.otherwise import OTHERWISE
 
 config.CUDA_LOW_OCCUPANCY_WARNINGS = 0  # type: ignore[attr-defined]
 SIMULATED: Final = bool(config.ENABLE_CUDASIM)  # type: ignore[attr-defined]
@@ -56,13 +58,24 @@ def refuse_if_there_is_none() -> None:
 def compiled(plain: Mapping[str, Callable[..., None]]) -> dict[str, Any]:
     """Kernels, to be compiled when first started; what they call becomes known to the compiler."""
     if not SIMULATED:
-        from numba.cuda.extending import register_jitable
-
         for function in {f: None for kernel in plain.values() for f in functions_behind(kernel)}:
-            if function not in KNOWN and not function.__module__.startswith("numba."):
-                KNOWN.add(function)
-                register_jitable(function)
+            make_known(function)
     return {name: cuda.jit(kernel, **OPTIONS) for name, kernel in plain.items()}
+
+
+def make_known(function: types.FunctionType) -> None:
+    """Let the compiler find a function, or what stands for it on a card; it is made known once."""
+    from numba.cuda.extending import overload
+
+    if function in KNOWN or function.__module__.startswith("numba."):
+        return
+    KNOWN.add(function)
+    meant = OTHERWISE.get(function, function)
+
+    def found(*given: Any) -> Callable[..., Any]:
+        return meant
+
+    overload(function, strict=False)(found)
 
 
 @contextmanager
@@ -100,38 +113,47 @@ class Launch:
             self.kernel[-(-threads // THREADS), THREADS, stream](*self.rows, *self.arrays)
 
 
-def repeat(launches: Sequence[Launch], times: int) -> None:
-    """Start kernels that have been compiled, one after the other, and all of them again, so many times.
+class Ticks:
+    """Launches of kernels, one after the other, to be repeated.
 
     On a real card they are written down once, as a graph, so that it need not wait for Python in between.
     """
-    if SIMULATED or times < WORTH_A_GRAPH:
+
+    def __init__(self, launches: Sequence[Launch]) -> None:
+        self.launches = launches
+
+    def go(self, times: int) -> None:
+        """Take them all so many times."""
+        if SIMULATED or (times < WORTH_A_GRAPH and "graph" not in vars(self)):
+            for _ in range(times):
+                for launch in self.launches:
+                    launch()
+            return
+        from cuda.bindings import driver
+
         for _ in range(times):
-            for launch in launches:
-                launch()
-        return
-    from cuda.bindings import driver
+            checked(driver.cuGraphLaunch(self.graph, int(self.stream.handle)))
+        self.stream.synchronize()
 
-    stream = cuda.stream()
-    graph = written_down(launches, stream)
-    for _ in range(times):
-        checked(driver.cuGraphLaunch(graph, int(stream.handle)))
-    stream.synchronize()
-    checked(driver.cuGraphExecDestroy(graph))
+    @cached_property
+    def stream(self) -> Any:
+        """Where the launches of a graph wait for each other."""
+        return cuda.stream()
 
+    @cached_property
+    def graph(self) -> Any:
+        """The launches as a graph, ready to be started; their kernels have been compiled before."""
+        from cuda.bindings import driver
 
-def written_down(launches: Sequence[Launch], stream: Any) -> Any:
-    """A graph of some launches, ready to be started."""
-    from cuda.bindings import driver
-
-    handle = int(stream.handle)
-    checked(driver.cuStreamBeginCapture(handle, driver.CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL))
-    for launch in launches:
-        launch(stream)
-    graph = checked(driver.cuStreamEndCapture(handle))
-    ready = checked(driver.cuGraphInstantiate(graph, 0))
-    checked(driver.cuGraphDestroy(graph))
-    return ready
+        handle = int(self.stream.handle)
+        checked(driver.cuStreamBeginCapture(handle, driver.CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL))
+        for launch in self.launches:
+            launch(self.stream)
+        graph = checked(driver.cuStreamEndCapture(handle))
+        ready = checked(driver.cuGraphInstantiate(graph, 0))
+        checked(driver.cuGraphDestroy(graph))
+        weakref.finalize(self, driver.cuGraphExecDestroy, ready)
+        return ready
 
 
 def checked(answer: tuple[Any, ...]) -> Any:
@@ -161,7 +183,12 @@ def on_card(array: np.ndarray[Any, Any]) -> DeviceArray:
 def copy(array: DeviceArray) -> DeviceArray:
     """A copy on the card of an array on the card."""
     made = cuda.device_array(array.shape, array.dtype)
-    made.copy_to_device(array)
+    if SIMULATED:
+        made.copy_to_device(array)
+        return made
+    from numba.cuda.cudadrv.driver import device_to_device
+
+    device_to_device(made, array, array.nbytes)
     return made
 
 

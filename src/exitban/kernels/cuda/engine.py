@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from exitban.kernels.block import ended
-from exitban.kernels.cache import composed_module
+from exitban.kernels.cache import composed_module, sign
 from exitban.kernels.cuda import card
 from exitban.kernels.cuda.kernel import Kernel
 from exitban.kernels.cuda.member import NEAR
@@ -53,6 +54,12 @@ class EngineOfCard(Engine):
         module, _ = self.module
         each = (*self.kernels.arrival, *self.kernels.start, *self.kernels.daily)
         return card.compiled({kernel.name: getattr(module, kernel.name) for kernel in each})
+
+    def prepared(self) -> None:
+        """Note that the kernels have been compiled, and kept."""
+        module, _ = self.module
+        if module.__file__:
+            sign(Path(module.__file__)).touch()
 
     def begin(self, given: Arrays, size: Size, how: tuple[float, int]) -> BlockOnCard:
         """A block of replicates before its first tick."""
@@ -114,16 +121,25 @@ class BlockOnCard:
 
     def go(self, start: int, stop: int) -> None:
         """Run some ticks."""
-        kernels = self.engine.kernels
         with card.every_operation_rounded():
             if start == 0:
-                self.set_clock(BEFORE_THE_START, 0, first=True)
-                self.arrays["arrives"].copy_to_device(np.ones(self.arrays["arrives"].shape, np.bool_))
-                card.repeat(self.launches(kernels.arrival), 1)
-                self.state()
-                card.repeat(self.launches(kernels.start), 1)
+                self.begin()
             self.set_clock(start, start, first=False)
-            card.repeat(self.launches(kernels.daily), stop - start)
+            self.daily.go(stop - start)
+
+    def begin(self) -> None:
+        """Let the first members arrive."""
+        kernels = self.engine.kernels
+        self.set_clock(BEFORE_THE_START, 0, first=True)
+        self.arrays["arrives"].copy_to_device(np.ones(self.arrays["arrives"].shape, np.bool_))
+        self.ticks(kernels.arrival).go(1)
+        self.state()
+        self.ticks(kernels.start).go(1)
+
+    @cached_property
+    def daily(self) -> card.Ticks:
+        """A tick."""
+        return self.ticks(self.engine.kernels.daily)
 
     def set_clock(self, address: int, tick: int, first: bool) -> None:
         """Tell the card what time it is."""
@@ -134,14 +150,14 @@ class BlockOnCard:
         self.arrays["clock_months"].copy_to_device(np.array([np.float32(tick) * step, step], np.float32))
         self.arrays["clock_first"].copy_to_device(np.array([first], np.bool_))
 
-    def launches(self, kernels: Sequence[Kernel]) -> list[card.Launch]:
-        """Kernels with their rows and arrays; one that goes by depth is started for each."""
+    def ticks(self, kernels: Sequence[Kernel]) -> card.Ticks:
+        """Kernels with their rows and arrays, in order; one that goes by depth is started for each."""
         lanes = len(self.arrays["replicates"])
-        return [
+        return card.Ticks([
             card.Launch(self.engine.functions[one.name], rows, lanes, tuple(self.arrays[n] for n in one.all_arrays))
             for one in kernels
             for rows in (self.segments.depths if one.by_depth else [(0, self.count(one))])
-        ]
+        ])  # fmt: skip
 
     def count(self, kernel: Kernel) -> int:
         """How many rows there are for a kernel."""

@@ -31,6 +31,9 @@ CLOCK: Final = (
 )
 
 
+UNSIGNED: Final = ("member", "segment")
+"""The rows whose places are unsigned: one that could be negative would be asked about with every look at an array. The
+others cut lanes out of arrays, for which places have to be signed."""
 SEGMENT: Final = ("member_of", "segment_first", "segment_stop", "segment_step")
 MEMBERS: Final = (
     "for m in range(segment_first[s], segment_stop[s], segment_step[s]):",
@@ -66,11 +69,11 @@ class Kernel:
 
     def text(self) -> list[str]:
         """The kernel, line by line."""
-        row = ROW[self.rows]
+        row, whole = ROW[self.rows], "np.uint32" if self.rows in UNSIGNED else ""
         head = [
-            "place = cuda.grid(1)",
-            "r = place % replicates.shape[0]",
-            f"{row} = first_row + place // replicates.shape[0]",
+            f"place, lanes = {whole}(cuda.grid(1)), {whole}(replicates.shape[0])",
+            "r = place % lanes",
+            f"{row} = {whole}(first_row) + place // lanes",
             f"if {row} >= last_row:",
             f"{SHIFT}return",
             *CLOCK,

@@ -58,10 +58,10 @@ def segments_of(posts: Mapping[str, Array]) -> Segments:
     piece_start = cut(of_grade, IN_A_PIECE)
     depth_start = np.searchsorted(depth[member_of[first]], np.arange(depth.max(initial=0) + 2))
     arrays: dict[str, Array] = {
-        "member_of": member_of.astype(np.int32),
-        "segment_first": first.astype(np.int32),
-        "segment_stop": np.repeat(groups[1:], steps).astype(np.int32),
-        "segment_step": np.repeat(steps, steps).astype(np.int32),
+        "member_of": member_of.astype(np.uint32),
+        "segment_first": first.astype(np.uint32),
+        "segment_stop": np.repeat(groups[1:], steps).astype(np.uint32),
+        "segment_step": np.repeat(steps, steps).astype(np.uint32),
         "segments_of_grade": np.argsort(grade[member_of[first]], kind="stable"),
         "piece_start": piece_start,
         "pieces_of_grade": np.searchsorted(piece_start[:-1], of_grade),

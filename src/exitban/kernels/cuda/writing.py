@@ -160,7 +160,7 @@ class PassOfKernels:
             return
         names = self.names
         names.whole(*SEGMENT, "institution", "grade")
-        first = ["i = member_of[segment_first[s]]", "k = institution[i]", "g = grade[i]"]
+        first = ["i = member_of[segment_first[s]]", "k = np.uint32(institution[i])", "g = np.uint32(grade[i])"]
         first += [f"{local} = {place}" for local, place in names.here.items()]
         begin = [f"{one.local} = np.int32(0)" for one in writer.counts]
         begin += [f"{one.local} = np.float64(0)" for one in writer.amounts]
