@@ -10,10 +10,10 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from exitban.errors import CallError, MechanismError, ScenarioError, did_you_mean
+from exitban.errors import CallError, ExitbanError, MechanismError, ScenarioError, did_you_mean
 from exitban.kernels.block import Block, BlockInMemory
 from exitban.kernels.cache import how_many_kept
-from exitban.kernels.launch import Arrays, Engine, Launcher, Settled, Size
+from exitban.kernels.launch import NOT_HERE, Arrays, Engine, Launcher, Settled, Size
 from exitban.kernels.own_laws import faults
 from exitban.mechanism import Mechanism, Record
 from exitban.plan import Plan, in_threshold_limit, same_for_all
@@ -64,22 +64,36 @@ def begin(engine: Engine, given: Arrays, size: Size, how: tuple[float, int]) -> 
 
 
 def prepare_card(engine: Engine, given: Arrays, size: Size, how: tuple[float, int]) -> None:
-    """Compile for the graphics card, by running one tick; ``given`` and ``size`` are of one replicate."""
-    of_card(engine).begin(given, size, how).go(0, 1)
+    """Compile for the graphics card, by running one tick; ``given`` and ``size`` are of one replicate.
+
+    Raises `CallError` where a law cannot be compiled for one.
+    """
+    try:
+        of_card(engine).begin(given, size, how).go(0, 1)
+    except ExitbanError:
+        raise
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}".strip().splitlines()[0]
+        known = "numba-cuda knows plain arithmetic and exitban.maths, but neither np.sqrt nor np.floor"
+        raise CallError(f"launcher: these mechanisms cannot be compiled for 'cuda' ({told}); {known}.") from error
     of_card(engine).prepared()
 
 
-def blocks_on_card(engine: Engine, given: Arrays, size: Size, replicates: int) -> list[slice]:
-    """Replicates in blocks as large as the memory of the graphics card allows; ``given`` and ``size`` are of one."""
-    lanes = of_card(engine).lanes(given, size)
+def blocks_on_card(engine: Engine, given: Arrays, size: Size, replicates: int, copies: bool) -> list[slice]:
+    """Replicates in blocks as large as the memory of the graphics card allows; ``given`` and ``size`` are of one.
+
+    ``copies``: whether worlds have copies that go on without their policies. Raises `TooLargeError`.
+    """
+    lanes = of_card(engine).lanes(given, size, copies)
     return [slice(first, min(first + lanes, replicates)) for first in range(0, replicates, lanes)]
 
 
 def of_card(engine: Engine) -> EngineOfCard:
-    """An engine that is known to be one for a graphics card."""
+    """An engine that must be one for a graphics card. Raises `CallError` if it is not."""
     from exitban.kernels.cuda.engine import EngineOfCard
 
-    assert isinstance(engine, EngineOfCard)
+    if not isinstance(engine, EngineOfCard):
+        raise CallError(NOT_HERE)
     return engine
 
 
@@ -91,14 +105,15 @@ def engine_for(
     Whoever asks for some ``records`` only (None: all) always has a lean tick, which leaves the others out. Raises
     `CallError` for a record that no mechanism keeps.
     """
+    cascade = is_cascade(plan, policies)
+    if cascade and launcher == "cuda":
+        launcher = "cpu"
     if records is not None:
         return lean_engine(plan, launcher, [*records, *laid_beside(plan)])
-    if is_cascade(plan, policies):
-        return engine_of(plan.scenario.mechanisms, "cpu" if launcher == "cuda" else launcher)
     if launcher == "cuda":
         return lean_engine(plan, launcher)
     whole = engine_of(plan.scenario.mechanisms, launcher)
-    if launcher == "python":
+    if launcher == "python" or cascade:
         return whole
     lean = lean_engine(plan, launcher)
     if not lean.is_loaded and work < WORTH_A_LOOK and whole.is_at_hand:

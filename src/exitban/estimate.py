@@ -154,16 +154,19 @@ class Call:
         }
 
     def blocks(self, replicates: int, parallel: int) -> int:
-        """The arrays of blocks; a card has them in its own memory."""
+        """The arrays of blocks. A card has them in its own memory, but for what is stated of first members; what cannot
+        be done there is done here."""
+        held = self.lane * lanes_of(self.scenario, replicates, parallel) * parallel * (2 if self.windows else 1)
         if self.launcher == "cuda":
-            return 0
-        return self.lane * self.lanes(replicates, parallel) * parallel * (2 if self.windows else 1)
+            stated = len(self.scenario.at_start) * len(self.scenario.organisation()) * 4 * 3
+            return max(held, stated * self.lanes(replicates, parallel))
+        return held
 
     def lanes(self, replicates: int, parallel: int) -> int:
         """Replicates in the largest block."""
         if self.launcher == "cuda":
             return min(replicates, MOST_LANES_ON_A_CARD)
-        return int(max(one.stop - one.start for one in blocks(len(self.scenario.organisation()), replicates, parallel)))
+        return lanes_of(self.scenario, replicates, parallel)
 
     @property
     def windows(self) -> list[slice]:
@@ -196,6 +199,11 @@ class Call:
         drawn = len(self.scenario.quantities) * 8 * 4
         columns = sum(len(one.facts()) for one in self.scenario.mechanisms) * len(self.scenario.institutions) * 4
         return drawn + 2 * columns
+
+
+def lanes_of(scenario: Scenario, replicates: int, parallel: int) -> int:
+    """Replicates in the largest block of a processor."""
+    return int(max(one.stop - one.start for one in blocks(len(scenario.organisation()), replicates, parallel)))
 
 
 def refuse_too_large(expected: Estimate) -> None:

@@ -144,7 +144,7 @@ class Work:
         count = len(self.plan.replicates)
         if self.engine.launcher == "cuda":
             given = self.plan.block(self.plan.under(self.policies[0]), slice(0, 1))
-            return blocks_on_card(self.engine, given, self.size_of(given), count)
+            return blocks_on_card(self.engine, given, self.size_of(given), count, bool(self.windows))
         return blocks(len(self.plan.posts.ids), count, at_once(count, self.threads), self.engine.bytes_of_a_member)
 
     def gather(self, everything: bool, told: Progress) -> Gatherer:
@@ -200,9 +200,10 @@ class Work:
 
     def jobs(self) -> Iterator[tuple[str, Arrays, slice]]:
         """Every block of every policy, with what it is given."""
+        blocks = self.blocks()
         for policy in self.policies:
             given = self.plan.under(policy)
-            for lanes in self.blocks():
+            for lanes in blocks:
                 yield policy, given, lanes
 
     def one_block(self, given: Arrays, lanes: slice, ended: list[int]) -> Arrays:
@@ -212,7 +213,7 @@ class Work:
         """
         time = self.plan.scenario.time
         own = self.plan.block(given, lanes)
-        if in_threshold_limit(self.plan, own):
+        if in_threshold_limit(self.plan, own) and self.engine.launcher != "cuda":
             return self.cascade(self.arrays(own, time.ticks))
         block = self.begin(own)
         lifted = np.empty((len(self.windows), len(self.plan.institutions), lanes.stop - lanes.start), np.float32)

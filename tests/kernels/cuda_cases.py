@@ -6,9 +6,11 @@ compared. Whether a card is acted out is decided when numba is imported, by NUMB
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ import numpy as np
 import exitban
 from exitban.engines import begin, engine_of, lean_engine
 from exitban.kernels.launch import Launcher, Size
+from exitban.mechanism import Above, Count, Mechanism, NoNumbers, Real, Record, Rule
 from exitban.plan import plan_for
 from exitban.scenario import Scenario
 from tests.office import EVERYTHING, office
@@ -74,12 +77,40 @@ def in_small_blocks() -> tuple[Arrays, Arrays]:
     return results(office(EVERYTHING, "6 months of 1 ticks", "lifted: at 3, for 2"), replicates=5)
 
 
+def with_a_market() -> tuple[Arrays, Arrays]:
+    """A mechanism from outside the program, whose institutions and members have luck of their own."""
+    path = Path(__file__).parents[2] / "examples/paid-exit/paid-exit.yaml"
+    scenario = exitban.read(path, ("time.months=4", "choice.reconsider=2", "members.grievance_mean=1"))
+    return results(scenario, replicates=2, policies=["ban-with-a-market"])
+
+
+def above_a_count() -> tuple[Arrays, Arrays]:
+    """A law that asks for the largest count among the superiors, as a real number."""
+    parts = (Rule("events", "medals", medals), Above("choice", "medals_above", "medals"), Rule("choice", "envy", envy))
+    record = Record("envy", "envy", "flow", "", "Envy")
+    added = Mechanism("envy", "Envy.", NoNumbers, parts, records=(record,))
+    scenario = office(EVERYTHING)
+    return both(dataclasses.replace(scenario, mechanisms=(*scenario.mechanisms, added)), "none", 2, lean=False)
+
+
+def medals(luck_medals: Real) -> Count:
+    return np.int32(luck_medals * np.float32(1000))
+
+
+def envy(medals_above: Real, luck_medals: Real) -> Real:
+    return medals_above * luck_medals + luck_medals
+
+
 CASES: dict[str, Callable[[], tuple[Arrays, Arrays]]] = {
     "nothing forbidden": lambda: everything("none"),
     "a ban": lambda: everything("ban"),
     "without what is settled": lambda: both(office(EVERYTHING), "ban", 2, lean=True),
     "a crowd": lambda: both(office(CROWD), "ban", 2, lean=True),
     "a whole run": in_small_blocks,
+    "a mechanism of one's own": with_a_market,
+    "above a count": above_a_count,
+    "nobody arrives": lambda: results(office(EVERYTHING), replicates=2, records=["stress"]),
+    "a cascade": lambda: results(exitban.read("watts-2002"), replicates=2, records=["voice"]),
     "some records": lambda: results(office(CROWD), replicates=2, records=["want_out", "exits"]),
 }
 

@@ -56,6 +56,7 @@ def lucky(luck_noise: Real) -> Real:
         ((Rule("choice", "dusk", constant), Rule("choice", "dusk", constant)), "two rules of one stage give 'dusk'"),
         ((Rule("choice", "dawn", of_twilight), Rule("choice", "twilight", of_dawn)), "wait for each other: dawn, twi"),
         ((Rule("choice", "dusk", unannotated),), "annotate"),
+        ((Rule("choice", "utility_exit", constant, when="filled"),), "adds to 'utility_exit', which everybody has"),
         ((Rule("choice", ("dusk", "dawn"), constant),), "gives dusk, dawn but is annotated"),
         ((Rule("choice", "dusk", lucky, level="policy"),), "only members and institutions have luck"),
     ],

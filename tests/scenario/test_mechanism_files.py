@@ -153,6 +153,17 @@ def test_a_name_that_is_taken(old: str, new: str, message: str, tmp_path: Path) 
     assert message in the_problem(tmp_path, text, own_py=OWN.replace(old, new)).message
 
 
+def test_luck_of_one_name_belongs_to_one_mechanism(tmp_path: Path) -> None:
+    """Or one would be dealt what was drawn for the other."""
+    asks = LAWFUL.replace("bribes_price: Real", "luck_of_the_draw: Real").replace(
+        "doubled(bribes_price)", "luck_of_the_draw"
+    )
+    other = asks.replace('"bribes"', '"gifts"').replace('"fee"', '"gift"').replace("offered:", "given:")
+    text = office(more="mechanisms: [own.py, ¦other.py]\n")
+    told = the_problem(tmp_path, text, own_py=asks, other_py=other).message
+    assert told.startswith("another mechanism draws 'luck_of_the_draw' as well.")
+
+
 def test_two_files_of_one_name_are_two_mechanisms(tmp_path: Path) -> None:
     """Before and after a change, a scenario keeps the rules that it was read with."""
     before = scenario(tmp_path, own("bribes: {price: 3}\n"), own_py=OWN).mechanisms[-1]

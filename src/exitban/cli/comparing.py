@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from exitban.cli.evidence import Picture, draw, refuse_other_pictures, show
-from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Seed, Source, Threads
+from exitban.cli.options import DEFAULT_SCENARIO, Json, OnWhat, Overrides, Seed, Source, Threads
 from exitban.cli.terminal import progress, say
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def compare(
         bool, typer.Option("--decompose", help="Say how much is retention, composition, effort and covert deals.")
     ] = False,
     threads: Threads = None,
+    launcher: OnWhat = "cpu",
     as_json: Json = False,
 ) -> None:
     """Compare policies on the same luck: differences world by world, with intervals."""
@@ -64,6 +65,7 @@ def compare(
             threads=threads,
             precision=precision,
             measure=measure,
+            launcher=launcher,
             progress=told,
         )
     if found.precision is not None and not found.precision.reached:

@@ -36,6 +36,7 @@ from exitban.words import AT_START
 OnProcessor = Literal["python", "cpu"]
 Launcher = OnProcessor | Literal["cuda"]
 """The launcher for a graphics card is an engine of its own, in `cuda`."""
+NOT_HERE: Final = "launcher: 'cuda' is for `run` and `compare`; allowed here: cpu, python."
 MOST_LANES_ON_A_CARD: Final = 4096
 """Replicates at a time, at most: enough to keep a card busy, and few enough for what is written down."""
 Arrays = dict[str, np.ndarray[Any, Any]]
@@ -110,7 +111,7 @@ class Engine:
         Raises `CallError` if they are wanted for a graphics card by a command that does not know how to use one.
         """
         if self.launcher == "cuda":
-            raise CallError("launcher: 'cuda' is only for `run` and what is made from it; allowed here: cpu, python.")
+            raise CallError(NOT_HERE)
         module = self.module[0]
         plain = {step.name: getattr(module, step.name) for step in (*self.composed.first, *self.composed.steps)}
         return plain if self.launcher == "python" else compiled(plain)
@@ -201,7 +202,8 @@ class Engine:
     def run(self, arrays: Arrays, ticks: range, dt: float, seed: int) -> None:
         """Run ticks in place; tick 0 begins with the arrival of the first members."""
         if ticks.start == 0:
-            arrays["arrives"][:] = True
+            if "arrives" in arrays:
+                arrays["arrives"][:] = True
             arrival, *start = self.composed.first
             clock = Clock(BEFORE_THE_START, 0, dt, True, seed)
             self.go((arrival,), arrays, clock)

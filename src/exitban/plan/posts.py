@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from exitban.errors import ExitbanError
 from exitban.scenario import Organisation, Scenario
 from exitban.scenario.luck import addresses_of
-from exitban.scenario.organisation import by_name
+from exitban.scenario.organisation import by_name, depths_of
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -36,13 +36,8 @@ class PostTable:
     @cached_property
     def depth(self) -> NDArray[np.int64]:
         """Steps up to the ruler by the longest way, (posts,) in the organisation's order."""
-        above = np.array([self.organisation.superior, self.organisation.second_superior], dtype=np.int64)
-        depth = np.zeros(above.shape[1], dtype=np.int64)
-        while True:
-            deeper = np.where(above >= 0, depth[above] + 1, 0).max(axis=0)
-            if np.array_equal(deeper, depth):
-                return depth
-            depth = deeper
+        organisation = self.organisation
+        return depths_of(np.array(organisation.superior), np.array(organisation.second_superior))
 
     @cached_property
     def order(self) -> NDArray[np.int64]:

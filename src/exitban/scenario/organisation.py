@@ -79,6 +79,17 @@ def by_name(ids: list[str]) -> NDArray[np.int64]:
     return np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
 
 
+def depths_of(superior: NDArray[np.integer[Any]], second: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+    """Steps up to the ruler by the longest way, (posts,), from the superiors of each post; -1: nobody."""
+    above = np.stack([superior, second])
+    depth = np.zeros(len(superior), np.int64)
+    while True:
+        deeper = np.where(above >= 0, depth[above] + 1, 0).max(axis=0)
+        if np.array_equal(deeper, depth):
+            return depth
+        depth = deeper
+
+
 def distinct(edges: Sequence[NDArray[np.integer[Any]]], posts: int) -> NDArray[np.int32]:
     """Pairs of positions, each once, rising, without self-loops; ``edges``: (edges, 2) each, from 0 to ``posts`` - 1.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from exitban.mechanism import Mechanism
+from exitban.maths.luck import PURPOSES
+from exitban.mechanism import Mechanism, Rule
 from exitban.scenario.findings import Findings
 from exitban.scenario.own_laws import faults_of
 from exitban.scenario.sections import in_policy
 from exitban.scenario.shelf import UnfitMechanismError, mechanism_from, shelf
 from exitban.scenario.types import InstitutionEntry, PolicyEntry, ScenarioEntry
 
+SHIPPED = frozenset(f"luck_{name}" for row in PURPOSES for name in row)
 RESERVED = frozenset((*ScenarioEntry.model_fields, *InstitutionEntry.model_fields))
 
 
@@ -54,10 +56,20 @@ def _clash(mechanism: Mechanism, others: list[Mechanism]) -> str:
             return (
                 f"there is one among the {kept} called {min(shared)!r} already. Give the mechanism's own another name."
             )
+    if shared_luck := own_luck(mechanism) & set[str]().union(*map(own_luck, others)):
+        return f"another mechanism draws '{min(shared_luck)}' as well. Give the mechanism's own luck another name."
     shared = keys_in_policy(mechanism) & set(PolicyEntry.model_fields).union(*map(keys_in_policy, others))
     if shared:
         return f"policies have a key '{min(shared)}' already. Give the mechanism a section_in_policy of its own."
     return ""
+
+
+def own_luck(mechanism: Mechanism) -> set[str]:
+    """The luck that a mechanism asks for, besides that of the shelf."""
+    laws = [part.law for part in mechanism.parts if isinstance(part, Rule)]
+    laws += [state.arrival for state in mechanism.states if callable(state.arrival)]
+    asked = {name for law in laws for name in law.__code__.co_varnames[: law.__code__.co_argcount]}
+    return {name for name in asked if name.startswith("luck_")} - SHIPPED
 
 
 def keys_in_policy(mechanism: Mechanism) -> set[str]:

@@ -15,6 +15,8 @@ from exitban.kernels.stretches import of_policies, sum_name
 from exitban.maths.luck import purpose_of
 from exitban.mechanism import Mean, MoveUp, Selection, Total, Watched
 
+BY_GRADE: Final = "_by_grade"
+"""Ends the name of a sum by grade from which one by institution is made."""
 QUEUE: Final = ("queue_line", "queue_post", "queue_policy")
 OF_SUMS: Final[tuple[Rows, ...]] = ("institution", "policy", "world")
 
@@ -85,7 +87,7 @@ class AfterWriter:
 
     def within(self, added: Added) -> str:
         """Where the sums of an institution's grades stand before they are added up."""
-        return f"{added.array}_by_grade"
+        return f"{added.array}{BY_GRADE}"
 
     def finished(self, rows: Rows) -> Iterator[str]:
         """What is made of sums, for each of the rows."""

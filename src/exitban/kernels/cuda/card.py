@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
+from threading import RLock
 from typing import Any, Final
 
 import numpy as np
@@ -30,12 +31,13 @@ FREE: Final = 0.8
 
 OPTIONS: Final[dict[str, Any]] = {} if SIMULATED else {"cache": True, "lto": False, "max_registers": 128}
 """Compiled code is kept; it is not compiled once more where kernels are linked, which would part ways with other
-launchers in the last bit (`every_operation_rounded`). With more registers a card holds too few threads at a time."""
+launchers in the last bit (`at_work`). With more registers a card holds too few threads at a time."""
 WORTH_A_GRAPH: Final = 4
 """Fewer ticks are started kernel by kernel: writing them down takes about as long as one of them."""
 
 DeviceArray = Any
 KNOWN: set[types.FunctionType] = set()
+TURN: Final = RLock()
 
 
 def refuse_if_there_is_none() -> None:
@@ -79,22 +81,27 @@ def make_known(function: types.FunctionType) -> None:
 
 
 @contextmanager
-def every_operation_rounded() -> Iterator[None]:
-    """Within this, products and sums are compiled as two operations, each rounded, as on a processor.
+def at_work() -> Iterator[None]:
+    """Within this, one thread at a time lets the card work, and what goes wrong there is told as `ExitbanError`.
 
-    A card would make one of both, and part ways with other launchers in the last bit.
+    Products and sums are compiled as two operations, each rounded, as on a processor. A card would make one of both,
+    and part ways with other launchers in the last bit.
     """
     if SIMULATED:
         yield
         return
     from numba.cuda.cudadrv import nvvm
+    from numba.cuda.cudadrv.driver import CudaAPIError, LinkerError
 
-    plain = nvvm.compile_ir
-    nvvm.compile_ir = partial(plain, fma=False)
-    try:
-        yield
-    finally:
-        nvvm.compile_ir = plain
+    with TURN:
+        plain = nvvm.compile_ir
+        nvvm.compile_ir = partial(plain, fma=False)
+        try:
+            yield
+        except (CudaAPIError, LinkerError) as error:
+            raise ExitbanError(f"the graphics card answered: {error}") from error
+        finally:
+            nvvm.compile_ir = plain
 
 
 @dataclass(frozen=True)
@@ -142,14 +149,17 @@ class Ticks:
 
     @cached_property
     def graph(self) -> Any:
-        """The launches as a graph, ready to be started; their kernels have been compiled before."""
+        """The launches as a graph, ready to be started."""
         from cuda.bindings import driver
 
         handle = int(self.stream.handle)
         checked(driver.cuStreamBeginCapture(handle, driver.CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL))
-        for launch in self.launches:
-            launch(self.stream)
-        graph = checked(driver.cuStreamEndCapture(handle))
+        try:
+            for launch in self.launches:
+                launch(self.stream)
+        finally:
+            ended = driver.cuStreamEndCapture(handle)
+        graph = checked(ended)
         ready = checked(driver.cuGraphInstantiate(graph, 0))
         checked(driver.cuGraphDestroy(graph))
         weakref.finalize(self, driver.cuGraphExecDestroy, ready)
@@ -168,11 +178,19 @@ def new(shape: tuple[int, ...], kind: type, value: Any) -> DeviceArray:
     """A new array on the card, filled with a value."""
     if SIMULATED or value != 0:
         return cuda.to_device(np.full(shape, value, kind))
+    made = cuda.device_array(shape, kind)
+    fill(made, 0)
+    return made
+
+
+def fill(array: DeviceArray, byte: int) -> None:
+    """Set all bytes of an array on the card."""
+    if SIMULATED:
+        array.copy_to_device(np.full(array.nbytes, byte, np.uint8).view(array.dtype).reshape(array.shape))
+        return
     from numba.cuda.cudadrv.driver import device_memset
 
-    made = cuda.device_array(shape, kind)
-    device_memset(made, 0, made.nbytes)
-    return made
+    device_memset(array, byte, array.nbytes)
 
 
 def on_card(array: np.ndarray[Any, Any]) -> DeviceArray:

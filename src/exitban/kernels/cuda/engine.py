@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,23 +10,25 @@ from typing import Any, Final
 
 import numpy as np
 
+from exitban.errors import CallError, TooLargeError
 from exitban.kernels.block import ended
 from exitban.kernels.cache import composed_module, sign
 from exitban.kernels.cuda import card
+from exitban.kernels.cuda.after import BY_GRADE
 from exitban.kernels.cuda.kernel import Kernel
 from exitban.kernels.cuda.member import NEAR
 from exitban.kernels.cuda.segments import Segments, segments_of
 from exitban.kernels.cuda.writing import Kernels, compose_kernels
-from exitban.kernels.launch import MOST_LANES_ON_A_CARD, Arrays, Engine, Size, as_stated
-from exitban.kernels.placing import RECORDS, Room, bytes_of, room_of
+from exitban.kernels.launch import MOST_LANES_ON_A_CARD, NOT_HERE, Arrays, Engine, Size, as_stated
+from exitban.kernels.placing import RECORDS, Room, bytes_of
 from exitban.maths.luck import BEFORE_THE_START
+from exitban.scenario.memory import in_words
 from exitban.words import AT_START
 
-COPIES: Final = 2
-"""A world may have a copy that goes on without its policies."""
+OF_A_BLOCK: Final = ("replicates", "opens", "closes", "institution_of_grade", "population")
+"""What a block asks for on its own account."""
 LARGEST_INDEX: Final = 2**31 - 1
 """Threads are counted in 32 bits."""
-BY_GRADE: Final = "_by_grade"
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,10 @@ class EngineOfCard(Engine):
     def on_what(self) -> str:
         """What simulates, as it is kept with a result."""
         return f"{self.launcher}: {card.name()}"
+
+    def block(self, given: Mapping[str, np.ndarray[Any, Any]], size: Size) -> Arrays:
+        """Arrays in the machine's own memory are of no use here. Raises `CallError`."""
+        raise CallError(NOT_HERE)
 
     @cached_property
     def kernels(self) -> Kernels:
@@ -65,26 +71,40 @@ class EngineOfCard(Engine):
         """A block of replicates before its first tick."""
         segments = segments_of(given)
         starts = {state.name: state.start for state in self.wiring.states}
-        arrays = {name: card.on_card(array) for name, array in {**given, **segments.arrays}.items()}
-        for name in self.kernels.arrays:
-            if name not in arrays:
-                shape, kind = self.room_on_card(name, size, segments)
-                arrays[name] = card.new(shape, kind, starts.get(name, 0))
+        with card.at_work():
+            arrays = {name: card.on_card(array) for name, array in {**self.wanted(given), **segments.arrays}.items()}
+            for name in self.kernels.arrays:
+                if name not in arrays:
+                    shape, kind = self.room_on_card(name, size, segments)
+                    arrays[name] = card.new(shape, kind, starts.get(name, 0))
         return BlockOnCard(self, arrays, frozenset(given), segments, size, how)
 
-    def lanes(self, given: Arrays, size: Size) -> int:
-        """How many replicates fit on the card at a time, with a copy of each; ``given`` and ``size`` are of one."""
+    def lanes(self, given: Arrays, size: Size, copies: bool) -> int:
+        """How many replicates fit on the card at a time; ``given`` and ``size`` are of one.
+
+        ``copies``: whether each may have one that goes on without its policies. Raises `TooLargeError`.
+        """
         segments = segments_of(given)
-        there = {**given, **segments.arrays}
-        shared = {name for name, one in given.items() if one.shape[-1:] != (1,)} | set(segments.arrays)
-        sizes = {
-            name: bytes_of(room_of(there[name]) if name in there else self.room_on_card(name, size, segments))
-            for name in self.kernels.arrays
+        there = {**self.wanted(given), **segments.arrays}
+        rooms = {name: self.room_on_card(name, size, segments) for name in self.kernels.arrays if name not in there}
+        sizes = {name: bytes_of(room) for name, room in rooms.items()} | {name: a.nbytes for name, a in there.items()}
+        fixed = {name for name, one in there.items() if one.shape[-1:] != (1,)} | {
+            "recorded_of_grade",
+            *segments.arrays,
         }
-        fixed = sum(count for name, count in sizes.items() if name in shared)
-        each = sum(sizes.values()) - fixed
-        fitting = (card.free_bytes() - fixed) // (COPIES * each)
-        return max(1, min(MOST_LANES_ON_A_CARD, fitting, LARGEST_INDEX // size.posts))
+        whole = sum(count for name, count in sizes.items() if name in fixed)
+        each = sum(sizes.values()) - whole
+        copied = sum(count for name, count in sizes.items() if name in rooms.keys() - RECORDS) if copies else 0
+        fitting = (card.free_bytes() - whole) // (each + copied)
+        if fitting < 1:
+            needed = in_words(whole + each + copied)
+            raise TooLargeError(f"launcher: one replicate takes {needed} of a card's memory, which has less to give.")
+        return int(min(MOST_LANES_ON_A_CARD, fitting, LARGEST_INDEX // size.posts))
+
+    def wanted(self, given: Arrays) -> Arrays:
+        """What of the arrays given is of use on the card."""
+        used = {*self.kernels.arrays, *OF_A_BLOCK}
+        return {name: one for name, one in given.items() if name in used or name.startswith(AT_START)}
 
     def room_on_card(self, name: str, size: Size, segments: Segments) -> Room:
         """Shape and kind of what the kernels fill."""
@@ -121,7 +141,7 @@ class BlockOnCard:
 
     def go(self, start: int, stop: int) -> None:
         """Run some ticks."""
-        with card.every_operation_rounded():
+        with card.at_work():
             if start == 0:
                 self.begin()
             self.set_clock(start, start, first=False)
@@ -131,7 +151,8 @@ class BlockOnCard:
         """Let the first members arrive."""
         kernels = self.engine.kernels
         self.set_clock(BEFORE_THE_START, 0, first=True)
-        self.arrays["arrives"].copy_to_device(np.ones(self.arrays["arrives"].shape, np.bool_))
+        if "arrives" in self.arrays:
+            card.fill(self.arrays["arrives"], 1)
         self.ticks(kernels.arrival).go(1)
         self.state()
         self.ticks(kernels.start).go(1)
@@ -192,10 +213,10 @@ class BlockOnCard:
 
     def recorded(self, rows: Sequence[int], ticks: slice) -> np.ndarray[Any, Any]:
         """Some rows of what was written down of institutions in some ticks: (rows, ticks, institutions, replicates)."""
-        recorded = self.arrays["recorded"]
-        found = np.empty((len(rows), ticks.stop - ticks.start, *recorded.shape[2:]), np.float32)
-        for n, row in enumerate(rows):
-            found[n] = recorded[row, ticks.start : ticks.stop].copy_to_host()
+        shape, _ = self.engine.room("recorded", self.size)
+        found = np.zeros((len(rows), ticks.stop - ticks.start, *shape[2:]), np.float32)
+        for n, row in enumerate(rows if "recorded" in self.arrays else ()):
+            found[n] = self.arrays["recorded"][row, ticks.start : ticks.stop].copy_to_host()
         return found
 
     def records(self) -> Arrays:

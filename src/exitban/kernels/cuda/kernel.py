@@ -24,6 +24,7 @@ ROW: Final[dict[Rows, str]] = {
 
 NOW: Final = ("clock_words", "clock_tick", "clock_months", "clock_first")
 """The moment stands in the card's memory, so that a tick is the same sequence of launches each time."""
+CLOCK_NAMES: Final = frozenset({"address", "seed", "tick", "first", "month", "dt"})
 CLOCK: Final = (
     "address, seed = clock_words[0], clock_words[1]",
     "tick, first = clock_tick[0], clock_first[0]",

@@ -171,7 +171,8 @@ class MemberWriter:
         """A look at other posts. What has been counted is wiped out for the next time."""
         here = self.names.of_member(part.gives)
         if isinstance(part, Above):
-            self.say(f"{here} = cells.above({self.names.whole(part.of, 'superior', 'second')}, i, r)")
+            found = f"cells.above({self.names.whole(part.of, 'superior', 'second')}, i, r)"
+            self.say(f"{here} = {self.kind(part.gives)}({found})")
         elif part.of in self.counted:
             self.say(f"{here} = {self.counted[part.of]}")
         else:

@@ -13,6 +13,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from exitban.scenario.organisation import depths_of
+
 LONGEST: Final = 16
 """Posts in a segment, at most."""
 IN_A_PIECE: Final = 64
@@ -71,17 +73,6 @@ def segments_of(posts: Mapping[str, Array]) -> Segments:
     }
     depths = tuple(zip(depth_start[:-1].tolist(), depth_start[1:].tolist(), strict=True))
     return Segments(arrays, depths)
-
-
-def depths_of(superior: Array, second: Array) -> NDArray[np.int64]:
-    """Steps up to the ruler by the longest way, (posts,)."""
-    above = np.stack([superior, second])
-    depth = np.zeros(len(superior), np.int64)
-    while True:
-        deeper = np.where(above >= 0, depth[above] + 1, 0).max(axis=0)
-        if np.array_equal(deeper, depth):
-            return depth
-        depth = deeper
 
 
 def cut(groups: Array, longest: int) -> NDArray[np.int64]:

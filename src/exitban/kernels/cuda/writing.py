@@ -16,6 +16,7 @@ from exitban.kernels.cuda.day import kernels_of_the_day
 from exitban.kernels.cuda.kernel import MEMBERS, SEGMENT, Kernel, Rows, kernel_of
 from exitban.kernels.cuda.member import Added, MemberWriter, NamesOfOne, counted_near, written_for_one
 from exitban.kernels.cuda.records import kernels_of_records
+from exitban.kernels.cuda.taken import refuse_taken_names
 from exitban.kernels.levels import level_lines
 from exitban.kernels.lines import SHIFT, shifted
 from exitban.kernels.passes import Pass, passes
@@ -68,7 +69,11 @@ class Kernels:
 
 
 def compose_kernels(wiring: Wiring, composed: Composed) -> Kernels:
-    """Write the kernels for a wiring, of which the tick has been ``composed`` for processors."""
+    """Write the kernels for a wiring, of which the tick has been ``composed`` for processors.
+
+    Raises `MechanismError` for a name that the kernels have for something of their own.
+    """
+    refuse_taken_names(wiring)
     counted = [tally for tally in composed.tallies if tally.name not in wiring.silent]
     names = NamesOfOne(wiring, set(composed.carried))
     found = [PassOfKernels(one, names, counted) for one in passes(wiring)]
@@ -118,11 +123,9 @@ class PassOfKernels:
 
     def before(self) -> Iterator[Kernel]:
         """Rules for policies, the world and institutions: each sort only looks at those before it."""
-        for level, rules in groupby(
-            self.one.before, key=lambda rule: "world" if isinstance(rule, PolicySum) else rule.level
-        ):
+        for level, rules in groupby(self.one.before, key=level_of_rule):
             lines = [line for rule in rules for line in self.level_rule(rule)]
-            yield self.kernel(f"of_{level}", level, lines)  # type: ignore[arg-type]
+            yield self.kernel(f"of_{level}", level, lines)
 
     def level_rule(self, rule: Rule | PolicySum) -> list[str]:
         """One rule that is not about members."""
