@@ -93,6 +93,17 @@ def above_a_count() -> tuple[Arrays, Arrays]:
     return both(dataclasses.replace(scenario, mechanisms=(*scenario.mechanisms, added)), "none", 2, lean=False)
 
 
+def a_term_for_some() -> tuple[Arrays, Arrays]:
+    """A term of the utility of leaving for those with a flag alone, which changes what happens."""
+    own = Mechanism("own", "A pull.", NoNumbers, (Rule("choice", "utility_exit", pull, when="present"),))
+    scenario = office(EVERYTHING)
+    return both(dataclasses.replace(scenario, mechanisms=(*scenario.mechanisms, own)), "none", 2, lean=False)
+
+
+def pull() -> Real:
+    return np.float32(0.5)
+
+
 def medals(luck_medals: Real) -> Count:
     return np.int32(luck_medals * np.float32(1000))
 
@@ -109,6 +120,7 @@ CASES: dict[str, Callable[[], tuple[Arrays, Arrays]]] = {
     "a whole run": in_small_blocks,
     "a mechanism of one's own": with_a_market,
     "above a count": above_a_count,
+    "a term for some": a_term_for_some,
     "nobody arrives": lambda: results(office(EVERYTHING), replicates=2, records=["stress"]),
     "a cascade": lambda: results(exitban.read("watts-2002"), replicates=2, records=["voice"]),
     "some records": lambda: results(office(CROWD), replicates=2, records=["want_out", "exits"]),

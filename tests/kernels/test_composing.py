@@ -21,7 +21,7 @@ from exitban.kernels.writing import compose
 from exitban.mechanism import Count, Flag, Mechanism, NoNumbers, Real, Record, Rule, State, Watched, number
 from exitban.plan import plan_for
 from exitban.scenario.shelf import shelf
-from tests.office import engine
+from tests.office import EVERYTHING, Days, engine, office
 
 
 def mechanism(name: str, *parts: Part, states: tuple[State, ...] = ()) -> Mechanism:
@@ -56,7 +56,6 @@ def lucky(luck_noise: Real) -> Real:
         ((Rule("choice", "dusk", constant), Rule("choice", "dusk", constant)), "two rules of one stage give 'dusk'"),
         ((Rule("choice", "dawn", of_twilight), Rule("choice", "twilight", of_dawn)), "wait for each other: dawn, twi"),
         ((Rule("choice", "dusk", unannotated),), "annotate"),
-        ((Rule("choice", "utility_exit", constant, when="filled"),), "adds to 'utility_exit', which everybody has"),
         ((Rule("choice", ("dusk", "dawn"), constant),), "gives dusk, dawn but is annotated"),
         ((Rule("choice", "dusk", lucky, level="policy"),), "only members and institutions have luck"),
     ],
@@ -64,6 +63,24 @@ def lucky(luck_noise: Real) -> Real:
 def test_what_does_not_fit_is_told(parts: tuple[Part, ...], told: str) -> None:
     with pytest.raises(MechanismError, match=re.compile(told, re.IGNORECASE)):
         compose(Wiring((*shelf(), mechanism("own", *parts))))
+
+
+def pull() -> Real:
+    return np.float32(0.5)
+
+
+@pytest.mark.parametrize("often", [False, True])
+def test_a_term_for_some_is_added_to_what_all_have(often: bool) -> None:
+    """Not put in its place, wherever in the stage it is worked out."""
+    terms = (Rule("choice", "utility_exit", pull, "present", often=often), Rule("choice", "utility_exit", constant))
+    found = []
+    for own in ((), terms):
+        days = Days(office(EVERYTHING), "ban", replicates=20, keep=True)
+        days.engine = Engine((*shelf(), mechanism("own", *own)), "python", keep=True)
+        found.append(days.step())
+    more = found[1]["utility_exit"] - found[0]["utility_exit"]
+    assert not found[1]["present"].all()
+    np.testing.assert_allclose(more, np.where(found[1]["present"], 1.5, 1.0), rtol=0, atol=1e-5)
 
 
 def test_a_near_miss_gets_a_hint() -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,11 @@ from numba import cuda
 from typer.testing import CliRunner
 
 import exitban
+from exitban.analysis.decomposing import decompose
 from exitban.analysis.replay import replay
 from exitban.cli.app import app
+from exitban.ensembles.design import Design, checked
+from exitban.ensembles.rare import rare_loss
 from exitban.errors import CallError, MechanismError, TooLargeError
 from exitban.kernels.cuda import card, cells, otherwise
 from exitban.kernels.cuda.engine import EngineOfCard
@@ -128,9 +132,18 @@ def test_a_command_says_so_and_ends_with_status_2(command: str) -> None:
     assert done.stderr.splitlines()[-1].startswith("launcher: 'cuda' needs ")
 
 
-def test_who_cannot_use_a_card_says_so() -> None:
+CANNOT: dict[str, Callable[[Any], object]] = {
+    "replay": lambda cuda: replay(office(EVERYTHING), 0, launcher=cuda),
+    "decompose": lambda cuda: decompose(office(EVERYTHING), "ban", replicates=2, how=(1, cuda)),
+    "sweep": lambda cuda: checked(Design(office(EVERYTHING), {"policies.ban.strength": [0.5]}, launcher=cuda)),
+    "rare": lambda cuda: rare_loss(office(EVERYTHING), policy="ban", effort=4, repeats=2, launcher=cuda),
+}
+
+
+@pytest.mark.parametrize("who", CANNOT)
+def test_who_cannot_use_a_card_says_so(who: str) -> None:
     with pytest.raises(CallError, match="allowed here: cpu, python"):
-        replay(office(EVERYTHING), 0, launcher="cuda")  # type: ignore[arg-type]
+        CANNOT[who]("cuda")
 
 
 @st.composite

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exitban.errors import CallError
-from exitban.kernels.launch import OnProcessor
+from exitban.kernels.launch import NOT_HERE, OnProcessor
 from exitban.plan.given import as_numbers, known_quantity, what_is_wrong
 from exitban.run import check_call
 from exitban.scenario import Scenario, read
@@ -66,6 +67,8 @@ def checked(design: Design) -> Checked:
     unknown = [kind for kind in design.keep if kind not in KEEPS]
     if unknown:
         raise CallError(f"keep: found {unknown[0]!r}; allowed: {', '.join(KEEPS)}.")
+    if design.launcher not in get_args(OnProcessor):
+        raise CallError(NOT_HERE)
     points = checked_points(scenario, design.points)
     keep = tuple(kind for kind in KEEPS if kind in design.keep)
     if design.chunk is not None and design.chunk < 1:

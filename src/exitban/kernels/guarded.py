@@ -12,6 +12,7 @@ from exitban.kernels.lines import draws, luck_rows, shifted, without
 from exitban.kernels.names import Names
 from exitban.kernels.parts import arguments
 from exitban.kernels.stretches import Stretch
+from exitban.mechanism import TOTALS
 
 OWNER = ("address", "low", "high", "seed", "replicate")
 """Whose luck it is, and when."""
@@ -40,7 +41,11 @@ class GuardedFunction:
             for name in arguments(rule):
                 if name not in known:
                     self.asked.setdefault(name, names.value(name, "member", rule.law))
-            self.lines.append(f"{', '.join(rule.names)} = {names.call_with(rule, {n: n for n in arguments(rule)})}")
+            value = names.call_with(rule, {n: n for n in arguments(rule)})
+            if rule.names[0] in TOTALS:
+                self.asked.setdefault(rule.names[0], names.of_member(rule.names[0]))
+                value = f"{rule.names[0]} + {value}"
+            self.lines.append(f"{', '.join(rule.names)} = {value}")
             known |= set(rule.names)
 
     def text(self) -> list[str]:

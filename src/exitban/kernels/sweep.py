@@ -47,7 +47,7 @@ class PassWriter:
         tallies = [t for t in counted if is_counted(t, one, names, last)]
         self.stretches = stretches(one, tallies, self.wiring)
         self.handed = handed_on(self.stretches)
-        self.begun: set[str] = set()
+        self.begun = {name for rule in guarded(self.stretches) for name in rule.names if name in TOTALS}
         self.drawn: set[str] = set()
         self.guarded: dict[Stretch, GuardedFunction] = {}
         before = self.before()
@@ -158,13 +158,15 @@ class PassWriter:
 
     def in_lane(self, rule: Rule) -> list[str]:
         """The lines that run a rule for one member, and put what it gives where it is needed."""
-        value = self.names.call(rule)
-        if rule.names[0] in TOTALS:
-            value = f"{self.so_far(rule.names[0])} + {value}"
+        value = self.added_to(rule, self.names.call(rule))
         locals_ = [self.names.as_local(name) for name in rule.names]
         if len(locals_) == 1:
             return [f"{locals_[0]} = {self.kind(rule.names[0])}({value})", *self.put(rule.names[0])]
         return [f"{', '.join(locals_)} = {value}", *(line for name in rule.names for line in self.put(name))]
+
+    def added_to(self, rule: Rule, value: str) -> str:
+        """What a rule gives, with what has been added to it before if it is a total."""
+        return f"{self.so_far(rule.names[0])} + {value}" if rule.names[0] in TOTALS else value
 
     def so_far(self, total: str) -> str:
         """What has been added to a total."""
@@ -226,7 +228,7 @@ class PassWriter:
         targets = {name: self.names.of_member(name) for name in found.given}
         lines = []
         for rule in stretch.rules:
-            value = self.names.call(rule)
+            value = self.added_to(rule, self.names.call(rule))
             lines.append(f"{', '.join(self.names.as_local(name) for name in rule.names)} = {value}")
         lines += [f"{target} = {self.names.of_member(n)} if {holds} else {target}" for n, target in targets.items()]
         self.names.local.clear()

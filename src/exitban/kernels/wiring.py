@@ -12,9 +12,8 @@ import numpy as np
 
 from exitban.errors import MechanismError, did_you_mean
 from exitban.kernels.order import in_order
-from exitban.kernels.parts import AnyPart, Kind, Part, fault_in, gives, inputs, kinds_given, names_of, reads
+from exitban.kernels.parts import AnyPart, Kind, Part, gives, inputs, kinds_given, names_of, reads
 from exitban.mechanism import (
-    TOTALS,
     Above,
     Law,
     Level,
@@ -88,12 +87,6 @@ class Wiring:
         self.names.setdefault("arrives", Name("member", np.bool_))  # before tick 0 everybody does
 
     def _learn(self, part: AnyPart) -> None:
-        if isinstance(part, Rule) and part.when and part.names[0] in TOTALS:
-            raise fault_in(
-                part.law,
-                f"adds to '{part.names[0]}', which everybody has, and so cannot be for those with the flag "
-                f"'{part.when}' alone. Leave `when` out, and give 0 where it does not hold.",
-            )
         for name, learned in named_by(part).items():
             self.names.setdefault(name, learned)
 

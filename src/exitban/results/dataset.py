@@ -46,9 +46,22 @@ def statistics(values: NDArray[np.float32]) -> NDArray[np.float32]:
     NaN where none has one. Quantiles lie between the two nearest of the sorted values, in proportion.
     """
     ordered = np.sort(values, axis=-1)  # what is not a number comes last
+    if not np.isnan(ordered[..., -1]).any():
+        return statistics_of_all(ordered)
     count = values.shape[-1] - np.isnan(values).sum(axis=-1)
     mean = np.where(count > 0, np.nansum(ordered, axis=-1, dtype=np.float64) / np.maximum(count, 1), np.nan)
     return np.stack([mean, *(quantile_of(ordered, count, share) for share in QUANTILES)]).astype(np.float32)
+
+
+def statistics_of_all(ordered: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The same of sorted values where every replicate has one, which is usual: their places are the same everywhere."""
+    last = ordered.shape[-1] - 1
+    found = [ordered.sum(axis=-1, dtype=np.float64) / (last + 1)]
+    for share in QUANTILES:
+        below = int(share * last)
+        low, high = (ordered[..., at].astype(np.float64) for at in (below, min(below + 1, last)))
+        found.append(low + (high - low) * (share * last - below))
+    return np.stack(found).astype(np.float32)
 
 
 def quantile_of(ordered: NDArray[np.float32], count: NDArray[np.int64], share: float) -> NDArray[np.float64]:

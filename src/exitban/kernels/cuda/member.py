@@ -200,6 +200,7 @@ class MemberWriter:
         wiring = self.names.wiring
         given = dict.fromkeys(n for rule in guarded(found) for n in rule.names if n in wiring.asked)
         self.zeros = [name for name in given if not wiring.is_lasting(name)]
+        self.begun = {name for name in self.zeros if name in TOTALS}
         for name in self.zeros:
             self.say(f"{self.names.of_member(name)} = {self.kind(name)}(0)")
         self.known |= set(self.zeros)
