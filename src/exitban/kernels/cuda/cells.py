@@ -97,7 +97,7 @@ def successor(
 
 
 def share_of_replicates(sums: Sums | Counts, g: int, r: int) -> np.int64:
-    """A grade's sums over every so manieth replicate, in whole parts that can be added up in any order."""
+    """A grade's sums over one replicate in `SHARES`, from r on, in whole parts that can be added up in any order."""
     whole = np.int64(0)
     for one in range(r, sums.shape[1], SHARES):
         whole += np.int64(sums[g, one] * FINENESS)
