@@ -1,8 +1,9 @@
 """How long a person waits at the explorer: slider to paint, on the bundled scenario, in a real browser.
 
 `python -m benchmarks.explorer [MOVES]` prints it alone. A key moves the strength of the ban by one step; what is timed
-is from that key to the first frame that shows the answer. The engine's own share comes from the answer's
-`Server-Timing`; the rest is transport, words, drawing.
+is from that key to the first frame that shows the answer: once with a moment to look at it before the next step, in
+which the page asks ahead, once with the next step as soon as the last is seen and nothing asked ahead. The engine's own
+share of that comes from the answer's `Server-Timing`; the rest is transport, words, drawing.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from typing import Any
 from benchmarks.processes import say
 
 MOVES = 40
+LOOK = 600
+"""Milliseconds for which a person looks at an answer."""
 WARM_UP = 3
 SLIDER = "#c-policies-ban-strength"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -43,9 +46,10 @@ WATCH = """
 
 @dataclass
 class Waits:
-    """Milliseconds of each move: all of it, and the engine's share; what loading the page took."""
+    """Milliseconds of each move: with a look between, at once and the engine's share of that; what loading took."""
 
-    whole: list[float] = field(default_factory=list)
+    looking: list[float] = field(default_factory=list)
+    at_once: list[float] = field(default_factory=list)
     engine: list[float] = field(default_factory=list)
     replicates: int = 0
     load: float = 0.0
@@ -67,14 +71,20 @@ def browser() -> str | None:
 
 def told(found: Waits) -> str:
     """The waits as a table."""
-    rest = [whole - engine for whole, engine in zip(found.whole, found.engine, strict=True)]
-    rows = [("slider to paint", found.whole), ("of it the engine", found.engine), ("all the rest", rest)]
+    rest = [whole - engine for whole, engine in zip(found.at_once, found.engine, strict=True)]
+    rows = [
+        (f"slider to paint, a step every {LOOK} ms after the last answer", found.looking),
+        ("slider to paint, nothing asked ahead", found.at_once),
+        ("of it the engine", found.engine),
+        ("all the rest", rest),
+    ]
     lines = [f"| {name} | {statistics.median(some):.0f} | {at(some, 0.95):.0f} |" for name, some in rows]
     return "\n".join(
         [
             "## The explorer\n",
-            f"{len(found.whole)} moves of one slider, bundled scenario, {found.replicates} matched worlds behind each "
-            f"answer, {os.cpu_count()} cores. The page: {found.kilobytes:.0f} kB, shown after {found.load:.0f} ms.",
+            f"{len(found.at_once)} moves of one slider at each pace, bundled scenario, {found.replicates} matched "
+            f"worlds behind each answer, {os.cpu_count()} cores. The page: {found.kilobytes:.0f} kB, shown after "
+            f"{found.load:.0f} ms. While a person looks, the page asks for the next step ahead.",
             "",
             "| milliseconds | median | 95th percentile |",
             "| --- | ---: | ---: |",
@@ -99,12 +109,22 @@ def measured(moves: int) -> Waits:
         shown = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = shown.new_page(viewport={"width": 1280, "height": 900})
         found = Waits()
-        page.on("response", lambda answer: found.engine.append(engine_of(answer)) if "/api/run" in answer.url else None)
         loaded(page, address, found)
         page.evaluate(WATCH)
-        moved(page, moves, found)
+        found.looking = moved(page, "Home", "ArrowRight", moves, LOOK)
+        busy = list[float]()
+        page.route(re.compile("ahead=1"), lambda asked: asked.fulfill(status=503, json={"error": "Not now."}))
+        page.on("response", lambda answer: busy.append(engine_of(answer)) if is_waited_for(answer.url) else None)
+        found.at_once = moved(page, "End", "ArrowLeft", moves, 0)
+        found.engine = busy[-moves:]
+        found.replicates = int(page.evaluate("document.body.dataset.replicates"))
         shown.close()
     return found
+
+
+def is_waited_for(address: str) -> bool:
+    """Whether a question is about what is to be shown, and not one asked ahead."""
+    return "/api/run" in address and "ahead=" not in address
 
 
 def engine_of(answer: Any) -> float:
@@ -120,26 +140,23 @@ def loaded(page: Any, address: str, found: Waits) -> None:
         page.goto(address)
         page.wait_for_selector("body[data-setting]")
         found.load = 1000 * (time.perf_counter() - began)
-    sizes = page.evaluate("performance.getEntriesByType('resource').map(one => one.encodedBodySize)")
-    found.kilobytes = sum(sizes) / 1000
+        sizes = page.evaluate("performance.getEntriesByType('resource').map(one => one.encodedBodySize)")
+        found.kilobytes = sum(sizes) / 1000
+        page.wait_for_timeout(5 * LOOK)  # what it asks ahead is done
 
 
-def moved(page: Any, moves: int, found: Waits) -> None:
-    """One move after the other, each answered before the next."""
+def moved(page: Any, end: str, key: str, moves: int, look: int) -> list[float]:
+    """One move after the other from an ``end`` of the slider, each answered before the next: how long each took."""
     page.focus(SLIDER)
     for place in range(WARM_UP + moves):
-        if place == WARM_UP:
-            page.evaluate("window.waits = []")
-            found.engine.clear()
         before = page.locator("body").get_attribute("data-setting")
         count = page.evaluate("window.waits.length")
-        page.keyboard.press("ArrowRight" if place else "Home")  # from the lowest value on, each is a new one
+        page.keyboard.press(key if place else end)  # from there on each value is a new one
         while page.evaluate("window.waits.length") == count:
             page.wait_for_timeout(5)
         assert page.locator("body").get_attribute("data-setting") != before
-    found.whole = page.evaluate("window.waits")
-    found.engine = found.engine[: len(found.whole)]
-    found.replicates = int(page.locator("body").get_attribute("data-replicates"))
+        page.wait_for_timeout(look)
+    return [float(wait) for wait in page.evaluate("window.waits")[-moves:]]
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from tests.explore.small import TEXT
 WEB = Path(__file__).parents[2] / "web"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 REPLICATES = 200
+DONE = f'body[data-replicates="{REPLICATES}"]'
 
 
 @dataclass
@@ -96,3 +97,39 @@ def page_sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if done.returncode:
         pytest.skip(f"npm ci failed, perhaps without a network: {done.stderr[-300:]}")
     return copy
+
+
+class Visit:
+    """One visit to the page; what the browser complains about is kept."""
+
+    def __init__(self, browser: Any, **context: Any) -> None:
+        self.context = browser.new_context(**context)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.bytes = 0
+        self.page.on("console", lambda told: self.complaints.append(told.text) if told.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.route("**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort())
+
+    def go(self, address: str, until: str = DONE) -> Any:
+        self.page.goto(address)
+        self.page.wait_for_selector(until, timeout=60_000)
+        return self.page
+
+    def setting(self, key: str) -> Any:
+        """Wait until what is seen answers a setting that holds the key."""
+        return self.page.wait_for_selector(f'body[data-setting*="{key}"]', timeout=30_000)
+
+    def done(self) -> Any:
+        """Wait until all worlds stand behind what is seen."""
+        return self.page.wait_for_selector(DONE, timeout=60_000)
+
+    def sentence(self) -> str:
+        return str(self.page.locator("#sentence").inner_text())
+
+
+@pytest.fixture
+def visit(browser: Any) -> Iterator[Visit]:
+    one = Visit(browser, viewport={"width": 1280, "height": 900})
+    yield one
+    one.context.close()

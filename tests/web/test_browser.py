@@ -4,51 +4,17 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.explore.small import TEXT
-from tests.web.conftest import REPLICATES, Server, started
+from tests.web.conftest import DONE, REPLICATES, Server, Visit, started
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 STRENGTH = "#c-policies-ban-strength"
-DONE = f'body[data-replicates="{REPLICATES}"]'
-
-
-class Visit:
-    """One visit to the page; what the browser complains about is kept."""
-
-    def __init__(self, browser: Any, **context: Any) -> None:
-        self.context = browser.new_context(**context)
-        self.page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.bytes = 0
-        self.page.on("console", lambda told: told.type == "error" and self.complaints.append(told.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.route("**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort())
-
-    def go(self, address: str, until: str = DONE) -> Any:
-        self.page.goto(address)
-        self.page.wait_for_selector(until, timeout=60_000)
-        return self.page
-
-    def setting(self, key: str) -> Any:
-        """Wait until what is seen answers a setting that holds the key."""
-        return self.page.wait_for_selector(f'body[data-setting*="{key}"]', timeout=30_000)
-
-    def sentence(self) -> str:
-        return str(self.page.locator("#sentence").inner_text())
-
-
-@pytest.fixture
-def visit(browser: Any) -> Iterator[Visit]:
-    one = Visit(browser, viewport={"width": 1280, "height": 900})
-    yield one
-    one.context.close()
 
 
 def asked(server: Server, question: str) -> dict[str, Any]:

@@ -6,21 +6,23 @@ import asyncio
 
 import pytest
 
-from exitban.web.turns import Busy, Turns
+from exitban.web.turns import FEW_WAITING, Busy, Turns, Urgency
+
+PREVIEW, REFINEMENT, AHEAD = Urgency
 
 
-def order_of(asked: list[tuple[str, bool]]) -> list[str]:
+def order_of(asked: list[tuple[str, Urgency]]) -> list[str]:
     """In what order those who ask while somebody works get their turns."""
     done: list[str] = []
 
-    async def work(turns: Turns, name: str, urgent: bool) -> None:
-        async with turns.turn(urgent):
+    async def work(turns: Turns, name: str, urgency: Urgency) -> None:
+        async with turns.turn(urgency):
             done.append(name)
             await asyncio.sleep(0)
 
     async def all_of_them() -> None:
         turns = Turns()
-        async with turns.turn(True):
+        async with turns.turn(PREVIEW):
             tasks = [asyncio.ensure_future(work(turns, *one)) for one in asked]
             await asyncio.sleep(0)
         await asyncio.gather(*tasks)
@@ -29,13 +31,27 @@ def order_of(asked: list[tuple[str, bool]]) -> list[str]:
     return done
 
 
-def test_previews_overtake_refinement_and_nobody_else() -> None:
-    assert order_of([("slow", False), ("first", True), ("slower", False), ("second", True)]) == [
-        "first",
-        "second",
-        "slow",
-        "slower",
-    ]
+def test_previews_overtake_refinement_and_both_what_nobody_has_asked_for_yet() -> None:
+    asked = [("ahead", AHEAD), ("slow", REFINEMENT), ("first", PREVIEW), ("slower", REFINEMENT), ("second", PREVIEW)]
+    assert order_of(asked) == ["first", "second", "slow", "slower", "ahead"]
+
+
+def test_nothing_is_worked_out_ahead_where_others_wait() -> None:
+    async def refused() -> bool:
+        turns = Turns()
+        async with turns.turn(PREVIEW):
+            others = [asyncio.ensure_future(turns.turn(PREVIEW).__aenter__()) for _ in range(FEW_WAITING)]
+            await asyncio.sleep(0)
+            try:
+                with pytest.raises(Busy):
+                    async with turns.turn(AHEAD):
+                        return False
+            finally:
+                for one in others:
+                    one.cancel()
+        return True
+
+    assert asyncio.run(refused())
 
 
 def test_too_many_are_told_so_and_the_others_still_come() -> None:
@@ -45,12 +61,12 @@ def test_too_many_are_told_so_and_the_others_still_come() -> None:
 
         async def work(name: str) -> None:
             try:
-                async with turns.turn(True):
+                async with turns.turn(PREVIEW):
                     done.append(name)
             except Busy:
                 done.append(f"{name} refused")
 
-        async with turns.turn(True):
+        async with turns.turn(PREVIEW):
             tasks = [asyncio.ensure_future(work(name)) for name in "abc"]
             await asyncio.sleep(0)
         await asyncio.gather(*tasks)
@@ -63,14 +79,14 @@ def test_too_many_are_told_so_and_the_others_still_come() -> None:
 def test_whoever_leaves_does_not_block_the_others(when: str) -> None:
     async def left() -> bool:
         turns = Turns()
-        async with turns.turn(True):
-            leaving = asyncio.ensure_future(turns.turn(True).__aenter__())
+        async with turns.turn(PREVIEW):
+            leaving = asyncio.ensure_future(turns.turn(PREVIEW).__aenter__())
             await asyncio.sleep(0)
             if when == "waiting":
                 leaving.cancel()
         leaving.cancel()
         await asyncio.gather(leaving, return_exceptions=True)
-        async with asyncio.timeout(1), turns.turn(True):
+        async with asyncio.timeout(1), turns.turn(PREVIEW):
             return True
 
     assert asyncio.run(left())

@@ -1,6 +1,8 @@
 // One question at a time. The newest setting wins; what is under way for a preview is let finish, so that a drag is
-// answered all along; refinement begins when the hand is still and is given up as soon as something moves.
+// answered all along. Then what may be asked for next is asked for ahead, and kept; refinement begins when the hand is
+// still. Both are given up as soon as something moves.
 
+import { Answers } from "./answers";
 import { key, scenario } from "./state";
 import type { About, Seen, Twins } from "./types";
 
@@ -36,13 +38,17 @@ export class Asking {
   private wanted = "";
   private have = 0;
   private running = false;
-  private refining: AbortController | null = null;
+  private underWay = "";
+  private giveUp = new AbortController();
   private moved = 0;
+  private looksAhead = false;
+  private answers = new Answers();
 
   constructor(
     private about: About,
     private show: (seen: Seen) => void,
     private trouble: (words: string) => void,
+    private likely: () => string[],
   ) {}
 
   /** Ask for another setting; nothing is asked twice. */
@@ -50,8 +56,16 @@ export class Asking {
     if (query === this.wanted) return;
     this.wanted = query;
     this.have = 0;
+    this.looksAhead = !this.about.read_only;
     this.moved = performance.now();
-    this.refining?.abort();
+    if (this.underWay !== query) this.giveUp.abort();
+    void this.run();
+  }
+
+  /** Somebody has laid a hand on a control: what it may ask for comes before more worlds of what is seen. */
+  foresee(): void {
+    if (this.have === 0 || !this.ahead()) return;
+    if (this.underWay === "" || this.underWay === this.wanted) this.giveUp.abort();
     void this.run();
   }
 
@@ -66,32 +80,64 @@ export class Asking {
     return stages.find((one) => one > this.have) ?? 0;
   }
 
+  /** A setting that may be asked for next and is not here yet. */
+  private ahead(): string | undefined {
+    return this.looksAhead ? this.likely().find((one) => !this.answers.has(one)) : undefined;
+  }
+
   private async run(): Promise<void> {
     if (this.running) return;
     this.running = true;
-    for (let runs = this.next(); runs > 0; runs = this.next()) {
-      const query = this.wanted;
-      try {
-        if (this.have > 0) await this.stillness(query);
-        if (query !== this.wanted) continue;
-        this.refining = this.have > 0 ? new AbortController() : null;
-        const seen = await ask<Seen>("run", `${query}&runs=${runs}`, this.refining?.signal);
-        this.show(seen);
-        this.trouble("");
-        if (query === this.wanted) this.have = runs;
-      } catch (error) {
-        if (query !== this.wanted) continue;
-        this.trouble(words(error));
-        break;
-      }
-    }
-    this.refining = null;
+    while (await this.step(this.wanted));
     this.running = false;
   }
 
-  private async stillness(query: string): Promise<void> {
-    while (query === this.wanted && performance.now() - this.moved < STILL)
+  /** What is seen first, then what may be asked for next, then more worlds of what is seen. False: nothing is left. */
+  private async step(query: string): Promise<boolean> {
+    const known = this.have > 0 ? undefined : this.answers.get(query);
+    if (known) return this.take(query, known);
+    const ahead = this.have > 0 ? this.ahead() : undefined;
+    const runs = this.next();
+    if (ahead === undefined && runs === 0) return false;
+    this.giveUp = new AbortController();
+    try {
+      if (ahead !== undefined) return await this.lookAhead(ahead);
+      if (this.have > 0 && !(await this.stillness(query))) return true;
+      this.underWay = query;
+      const signal = this.have > 0 ? this.giveUp.signal : undefined;
+      return this.take(query, await ask<Seen>("run", `${query}&runs=${runs}`, signal));
+    } catch (error) {
+      if (query !== this.wanted || this.giveUp.signal.aborted) return true;
+      this.trouble(words(error));
+      return false;
+    } finally {
+      this.underWay = "";
+    }
+  }
+
+  private take(query: string, seen: Seen): boolean {
+    this.answers.keep(query, seen);
+    this.show(seen);
+    this.trouble("");
+    if (query === this.wanted) this.have = seen.replicates;
+    return true;
+  }
+
+  /** Nobody waits for it, so nobody is told if it fails; what turns out to be wanted is not given up. */
+  private async lookAhead(query: string): Promise<boolean> {
+    this.underWay = query;
+    try {
+      this.answers.keep(query, await ask<Seen>("run", `${query}&runs=${this.about.first}&ahead=1`, this.giveUp.signal));
+    } catch {
+      if (!this.giveUp.signal.aborted) this.looksAhead = false;
+    }
+    return true;
+  }
+
+  private async stillness(query: string): Promise<boolean> {
+    while (!this.giveUp.signal.aborted && performance.now() - this.moved < STILL)
       await new Promise((go) => setTimeout(go, 40));
+    return query === this.wanted && !this.giveUp.signal.aborted;
   }
 }
 

@@ -1,22 +1,33 @@
 // Sliders with a number box, what their numbers mean, where they come from, and a way back.
 
+import type { Hand } from "./ahead";
 import { make, the } from "./dom";
 import { plain } from "./format";
 import type { State } from "./state";
+import { onStep, stepped } from "./steps";
 import type { About, Claim, Control } from "./types";
 
 const SHOWN_FIRST = 5;
+/** What has come under the keys: from there the next step is likely. */
+const BY_KEY = "input[type=range]:focus-visible, select:focus-visible";
 
 export class Controls {
   private rows = new Map<string, Row>();
   private built = new Set<string>();
+  /** The control that was touched last. */
+  hand: Hand | null = null;
+  /** A pointer that holds a slider may go anywhere: nothing is asked ahead before it lets go. */
+  dragging = false;
 
   constructor(
     private about: About,
     private state: State,
     private changed: () => void,
+    private touched: () => void,
   ) {
     the<HTMLDetailsElement>("shocks").addEventListener("toggle", () => this.shocks());
+    document.addEventListener("pointerdown", (event) => (this.dragging = (event.target as HTMLElement).matches("input[type=range]")));
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => this.letGo());
     the<HTMLDetailsElement>("assumptions").addEventListener("toggle", () => this.assumptions());
     the("shocks").hidden = !about.controls.some((one) => one.group === "shock");
     the("assumptions").hidden = !about.claims.length && !about.controls.some((one) => one.group === "assumption");
@@ -40,6 +51,12 @@ export class Controls {
       ...this.more(`In force beside it: ${beside.map((one) => one.title).join(", ")} (${also.length})`, also),
     );
     if (!own.length) the("policy-controls").replaceChildren(make("p", { class: "muted" }, "This policy has no numbers to move."));
+  }
+
+  private letGo(): void {
+    if (!this.dragging) return;
+    this.dragging = false;
+    this.touched();
   }
 
   /** After a change from elsewhere: every control that is on the page shows what holds. */
@@ -90,9 +107,16 @@ export class Controls {
   }
 
   private row(control: Control): HTMLElement {
-    const row = new Row(control, this.about, this.state, () => {
+    const moved = (way: number) => {
+      this.hand = { control, way };
       this.count();
       this.changed();
+    };
+    const row = new Row(control, this.about, this.state, moved);
+    row.place.addEventListener("focusin", (event) => {
+      if (!(event.target as HTMLElement).matches(BY_KEY)) return;
+      if (this.hand?.control !== control) this.hand = { control, way: 0 };
+      this.touched();
     });
     this.rows.set(control.path, row);
     return row.place;
@@ -167,7 +191,7 @@ class Row {
     private control: Control,
     private about: About,
     private state: State,
-    private changed: () => void,
+    private moved: (way: number) => void,
   ) {
     const id = `c-${control.path.replace(/[^\w]/g, "-")}`;
     this.slider = this.handle(id);
@@ -195,7 +219,7 @@ class Row {
     const range = { min: String(control.low), max: String(control.high), step: "any" };
     const slider = make("input", { type: "range", id, ...range });
     this.box = make("input", { type: "number", step: "any", min: String(control.least), max: String(control.most), "aria-label": `${control.label}, as a number` });
-    slider.addEventListener("input", () => this.set(this.onStep(Number(slider.value))));
+    slider.addEventListener("input", () => this.set(onStep(this.control, Number(slider.value))));
     slider.addEventListener("keydown", (event) => this.key(event));
     this.box.addEventListener("change", () => this.typed());
     return slider;
@@ -206,14 +230,11 @@ class Row {
     const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
     if (steps === undefined) return;
     event.preventDefault();
-    const now = this.state.values.get(this.control.path) ?? this.control.at;
-    this.set(this.onStep(Math.min(this.control.high, Math.max(this.control.low, now + steps * this.control.step))));
+    this.set(stepped(this.control, this.now(), steps));
   }
 
-  private onStep(value: number): number {
-    const { low, high, step } = this.control;
-    if (value >= high) return high;
-    return Number((low + Math.round((value - low) / step) * step).toPrecision(10));
+  private now(): number {
+    return this.state.values.get(this.control.path) ?? this.control.at;
   }
 
   private typed(): void {
@@ -223,15 +244,16 @@ class Row {
   }
 
   private set(value: number): void {
+    const way = Math.sign(value - this.now());
     this.state.values.set(this.control.path, value);
     this.show();
-    this.changed();
+    this.moved(way);
   }
 
   private reset(): void {
     this.state.values.delete(this.control.path);
     this.show();
-    this.changed();
+    this.moved(0);
   }
 
   show(): void {

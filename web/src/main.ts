@@ -1,4 +1,5 @@
 import "./style.css";
+import { likelyNext } from "./ahead";
 import { aboutScenario, address, ask, Asking, oneWorld, open, words } from "./ask";
 import { Controls } from "./controls";
 import { make, say, the } from "./dom";
@@ -34,8 +35,8 @@ class Page {
     const { state, left, brought } = fromAddress(location.search, about);
     this.state = state;
     this.plots = new Plots(about);
-    this.controls = new Controls(about, state, () => this.changed());
-    this.asking = new Asking(about, (seen) => this.show(seen), trouble);
+    this.controls = new Controls(about, state, () => this.changed(), () => this.asking.foresee());
+    this.asking = new Asking(about, (seen) => this.show(seen), trouble, () => this.likely());
     this.twins = new TwinCharts(about, () => this.anotherWorld());
     this.head();
     this.luck();
@@ -47,6 +48,10 @@ class Page {
     this.controls.refresh();
     this.asking.change(query(state));
     void this.fetchPins();
+  }
+
+  private likely(): string[] {
+    return this.controls.dragging ? [] : likelyNext(this.state, this.about, this.controls.hand);
   }
 
   private changed(): void {

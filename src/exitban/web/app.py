@@ -25,9 +25,9 @@ from exitban.explore.opened import LARGEST
 from exitban.explore.shelf import Shelf
 from exitban.web.door import Door
 from exitban.web.guard import Guard
-from exitban.web.turns import Busy, Turns
+from exitban.web.turns import Busy, Turns, Urgency
 
-FORM, RUNS, WORLD, KEY, SCENARIO = "as", "runs", "world", "key", "scenario"
+FORM, RUNS, AHEAD, WORLD, KEY, SCENARIO = "as", "runs", "ahead", "world", "key", "scenario"
 
 Found = TypeVar("Found")
 FRESH: Final = {"Cache-Control": "no-store"}
@@ -114,14 +114,14 @@ class Desk:
                 raise CallError(
                     f"The file is larger than {LARGEST:,} bytes. On a machine of your own: exitban explore FILE"
                 )
-        async with self.turns.turn(False):
+        async with self.turns.turn(Urgency.REFINEMENT):
             return JSONResponse({"scenario": await run_in_threadpool(self.shelf.open, content)})
 
     async def run(self, request: Request) -> Response:
-        """What so many matched worlds show."""
-        asked, studio, setting = self.asked(request, RUNS)
+        """What so many matched worlds show. Whoever asks ahead waits until nobody else does."""
+        asked, studio, setting = self.asked(request, RUNS, AHEAD)
         wanted = questions.wanted_of(studio, asked)
-        work = Work(request, studio, setting, wanted)
+        work = Work(request, studio, setting, wanted, is_ahead=AHEAD in asked)
         found, busy = await self.grown(work, partial(questions.seen, studio, setting, wanted))
         return JSONResponse(found, headers={"Server-Timing": f"engine;dur={1000 * busy:.1f}", **FRESH})
 
@@ -168,9 +168,9 @@ class Desk:
 
         Whoever has left is not worked for.
         """
-        urgent, busy = work.wanted <= work.studio.first, 0.0
+        busy = 0.0
         while True:
-            async with self.turns.turn(urgent):
+            async with self.turns.turn(work.urgency):
                 if await work.request.is_disconnected():
                     raise CallError("Nobody waits for this any more.")
                 started = time.perf_counter()
@@ -188,6 +188,14 @@ class Work:
     studio: Studio
     setting: Setting
     wanted: int
+    is_ahead: bool = False
+
+    @property
+    def urgency(self) -> Urgency:
+        """Who moves something comes first."""
+        if self.is_ahead:
+            return Urgency.AHEAD
+        return Urgency.PREVIEW if self.wanted <= self.studio.first else Urgency.REFINEMENT
 
 
 def file(form: str, name: str, content: bytes) -> Response:

@@ -1,4 +1,4 @@
-"""Who may let the engine work: one at a time, previews first, and not too many in the queue."""
+"""Who may let the engine work: one at a time, previews first, what nobody has asked for yet last."""
 
 from __future__ import annotations
 
@@ -7,9 +7,20 @@ import heapq
 import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from enum import IntEnum
 from typing import Final
 
 MOST_WAITING: Final = 40
+FEW_WAITING: Final = 3
+"""Where so many wait, nothing is worked out ahead."""
+
+
+class Urgency(IntEnum):
+    """How soon a turn is needed: for what is waited for, for more worlds of it, for what may be asked for next."""
+
+    PREVIEW = 0
+    REFINEMENT = 1
+    AHEAD = 2
 
 
 class Busy(Exception):
@@ -22,25 +33,25 @@ class Turns:
     def __init__(self, most_waiting: int = MOST_WAITING) -> None:
         self.most_waiting = most_waiting
         self._count = itertools.count()
-        self._waiting: list[tuple[bool, int, asyncio.Future[None]]] = []
+        self._waiting: list[tuple[Urgency, int, asyncio.Future[None]]] = []
         self._taken = False
 
     @asynccontextmanager
-    async def turn(self, urgent: bool) -> AsyncIterator[None]:
-        """Wait for a turn; the urgent come first, then whoever came first. Raises `Busy`."""
+    async def turn(self, urgency: Urgency) -> AsyncIterator[None]:
+        """Wait for a turn; the most urgent come first, then whoever came first. Raises `Busy`."""
         if self._taken:
-            await self._wait(urgent)
+            await self._wait(urgency)
         self._taken = True
         try:
             yield
         finally:
             self._next()
 
-    async def _wait(self, urgent: bool) -> None:
-        if len(self._waiting) >= self.most_waiting:
+    async def _wait(self, urgency: Urgency) -> None:
+        if len(self._waiting) >= (FEW_WAITING if urgency == Urgency.AHEAD else self.most_waiting):
             raise Busy
         called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (not urgent, next(self._count), called))
+        heapq.heappush(self._waiting, (urgency, next(self._count), called))
         try:
             await called
         except asyncio.CancelledError:
