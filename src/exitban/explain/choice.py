@@ -141,7 +141,7 @@ def meanings(witness: Witness) -> dict[str, Facts]:
     wiring = witness.engine.wiring
     found = {
         "banned": said("a policy forbids the holder of this post to leave", "value"),
-        "formal": said("1: the policy that governs the post is in writing", "value"),
+        "formal": said("1: the policy that governs the post is in writing, or none governs it", "value"),
         "shock": said("what is left of dated events", "value"),
     }
     for stage in STAGES:

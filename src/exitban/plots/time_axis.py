@@ -31,6 +31,9 @@ BESIDE = 0.06
 """Room behind a single tick, as a share of the time: its bars stand at the end."""
 
 EVENT_TEXT = 7.0
+LETTER = 0.56 * EVENT_TEXT
+"""Width of a letter of their names, as a rule, in points."""
+MOST_LETTERS, FEW_LETTERS = 90, 44
 ROW = 9.5
 """Height of a row of event labels in points."""
 
@@ -147,20 +150,41 @@ def _merged(events: Sequence[Event]) -> dict[datetime.date, str]:
 
 def mark_events(axes: Axes, summary: Summary, named: bool = True) -> None:
     """Thin lines at dated events, with short names above the axes where there is room for them."""
-    across = axes.get_position().width * axes.figure.get_figwidth() * 72.0  # type: ignore[union-attr]
-    first, last = axes.get_xlim()
-    free = [-1.0] * ROWS
     found = {date2num(date): text for date, text in _merged(summary.events).items()}
     lines = [((day, 0.0), (day, 1.0)) for day in found]
     look: dict[str, Any] = {"colors": AXIS, "linewidths": 0.6, "alpha": 0.55, "zorder": 0}
     axes.add_artist(LineCollection(lines, transform=axes.get_xaxis_transform(), **look))
-    for day, text in found.items():
-        place = (day - first) / (last - first) * across
-        row = next((number for number, end in enumerate(free) if place > end), None)
-        if named and row is not None:
-            short = shortened(text, 44)
-            free[row] = place + 0.56 * EVENT_TEXT * len(short) + 4.0
-            _name(axes, day, short, row)
+    if not named:
+        return
+    left, across = axes.get_position().x0, axes.get_position().width
+    first, last = axes.get_xlim()
+    page = axes.figure.get_figwidth() * 72.0  # type: ignore[union-attr]
+    places = [page * (left + across * (day - first) / (last - first)) for day in found]
+    for day, (text, row) in zip(found, _in_rows(places, list(found.values()), page - 4.0), strict=True):
+        if row is not None:
+            _name(axes, day, text, row)
+
+
+Named = list[tuple[str, int | None]]
+"""Names as they are written, each with its row above the axes; None: there is no room for it."""
+
+
+def _in_rows(places: Sequence[float], texts: Sequence[str], end: float) -> Named:
+    """Whole names as far as the edge of the picture allows, or cut ones where that lets more of them find a row."""
+    found = [_placed(places, texts, end, most) for most in (MOST_LETTERS, FEW_LETTERS)]
+    return min(found, key=lambda named: sum(row is None for _, row in named))
+
+
+def _placed(places: Sequence[float], texts: Sequence[str], end: float, most: int) -> Named:
+    free = [-1.0] * ROWS
+    named: Named = []
+    for place, text in zip(places, texts, strict=True):
+        short = shortened(text, min(most, max(FEW_LETTERS, int((end - place) / LETTER))))
+        row = next((number for number, taken in enumerate(free) if place > taken), None)
+        if row is not None:
+            free[row] = place + LETTER * len(short) + 4.0
+        named.append((short, row))
+    return named
 
 
 def _name(axes: Axes, day: float, text: str, row: int) -> None:
