@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -30,7 +31,7 @@ from exitban.cli.options import (
 from exitban.cli.places import destination, refuse_existing, refuse_unwritable, write_whole
 from exitban.cli.robustness import robustness
 from exitban.cli.sensitivity import sensitivity
-from exitban.cli.terminal import Progress, progress, say
+from exitban.cli.terminal import progress, say
 from exitban.cli.weigh import weigh
 from exitban.errors import CallError, ScenarioError
 
@@ -204,21 +205,31 @@ def _simulate(scenario: Scenario, expected: Estimate, call: dict[str, Any]) -> R
     """``call``: arguments of `exitban.run`."""
     from exitban.run import run as simulate
 
-    with progress(expected.replicates) as show:
-        told = _meanwhile(show, _get_ready)
+    with progress(expected.replicates) as show, _meanwhile(_get_ready) as begin:
+
+        def told(done: float, doing: str) -> None:
+            show(done, doing)
+            if done > 0:
+                begin()
+
         return simulate(scenario, progress=told, expected=expected, **call)
 
 
-def _meanwhile(show: Progress, task: Callable[[], None]) -> Progress:
-    """Do a task while the simulation runs: from its first result on, this thread is idle."""
-    waiting = [Thread(target=task, daemon=True)]
+@contextmanager
+def _meanwhile(task: Callable[[], None]) -> Iterator[Callable[[], None]]:
+    """Give what lets a task begin in a thread of its own, once; wait for it in the end.
 
-    def told(done: float, doing: str) -> None:
-        show(done, doing)
-        if done > 0 and waiting:
-            waiting.pop().start()
+    Whoever went on beside it and loaded the same modules could meet them half loaded.
+    """
+    thread = Thread(target=task, daemon=True)
 
-    return told
+    def begin() -> None:
+        if thread.ident is None:
+            thread.start()
+
+    yield begin
+    if thread.ident is not None:
+        thread.join()
 
 
 def _get_ready() -> None:
