@@ -12,8 +12,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from importlib import metadata
 from itertools import islice
+from numbers import Integral
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,7 +25,7 @@ from exitban.estimate import Estimate, at_once, blocks, estimate, refuse_too_lar
 from exitban.gathering import Filling
 from exitban.kernels.block import Block
 from exitban.kernels.cascades.threshold_limit import spread
-from exitban.kernels.launch import Arrays, Engine, Launcher, Size
+from exitban.kernels.launch import Arrays, Engine, Launcher, OnProcessor, Size
 from exitban.kernels.placing import RECORDS
 from exitban.plan import Plan, Replicates, given_columns, in_threshold_limit, numbered, plan_for
 from exitban.results.dataset import Gatherer, Labels, labelled
@@ -33,6 +34,7 @@ from exitban.results.whole import left, voluntary
 from exitban.scenario import Scenario, read
 
 LARGEST_SEED = 2**32 - 1
+LAUNCHERS: Final = (*get_args(OnProcessor), "cuda")
 
 Progress = Callable[[float, str], None]
 
@@ -68,8 +70,12 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     chosen = listed(policies) or asked.compare
     check_call(asked, replicates, seed, chosen)
     which = numbered(replicates)
-    if threads is not None and threads < 1:
-        raise CallError(f"threads: {threads} were asked for; at least 1 is needed.")
+    if threads is not None and (not isinstance(threads, Integral) or threads < 1):
+        raise CallError(f"threads: {threads!r} were asked for; a whole number of at least 1 is needed.")
+    if launcher not in LAUNCHERS:
+        raise CallError(f"launcher: found {launcher!r}.{did_you_mean(str(launcher), LAUNCHERS)}")
+    if records is not None and not listed(records):
+        raise CallError("records: none was asked for; name at least one, or None for all.")
     given = given_columns(asked, columns or {}, len(which))
     foreseen = expected or estimate(asked, replicates, chosen, threads, keep, launcher)
     refuse_too_large(foreseen)
@@ -95,8 +101,8 @@ def listed(names: Sequence[str] | str | None) -> tuple[str, ...] | None:
 def check_call(scenario: Scenario, replicates: Replicates, seed: int, policies: Sequence[str]) -> None:
     """Refuse what cannot be run. Raises `CallError`."""
     numbered(replicates)
-    if not 0 <= seed <= LARGEST_SEED:
-        raise CallError(f"seed: {seed} was given; a whole number from 0 to {LARGEST_SEED} is allowed.")
+    if not isinstance(seed, Integral) or not 0 <= seed <= LARGEST_SEED:
+        raise CallError(f"seed: {seed!r} was given; a whole number from 0 to {LARGEST_SEED} is allowed.")
     for name in policies:
         if name not in scenario.policies:
             hint = did_you_mean(name, scenario.policies)

@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from exitban.cli.app import app
+from exitban.cli.commands import _meanwhile
 
 FEW = ("--replicates", "4")
 REPORT = "exitban-report-resignation-ban-2023.html"
@@ -38,6 +39,29 @@ def test_run_answers_then_writes_a_report_and_names_it_last(empty_folder: Path) 
     assert done.stdout.splitlines()[-1] == f"Report: {REPORT}"
     assert [path.name for path in empty_folder.iterdir()] == [REPORT]
     assert "<html" in (empty_folder / REPORT).read_text(encoding="utf-8")
+
+
+def test_a_short_run_in_a_process_of_its_own_meets_no_half_loaded_module(empty_folder: Path) -> None:
+    command = [sys.executable, "-m", "exitban.cli", "run", "kuran-1989", "--replicates", "20", "--out", "here"]
+    for _ in range(2):  # the first may compile, and loads at leisure what the second meets at once
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+
+
+def test_what_runs_beside_a_simulation_is_waited_for() -> None:
+    done: list[int] = []
+
+    def slowly() -> None:
+        time.sleep(0.2)
+        done.append(1)
+
+    with _meanwhile(slowly) as begin:
+        begin()
+        begin()
+    assert done == [1]
+    with _meanwhile(slowly):
+        pass
+    assert done == [1]
 
 
 def test_memory_and_time_are_said_before_and_after() -> None:

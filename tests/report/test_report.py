@@ -15,7 +15,9 @@ from exitban.analysis import summarise
 from exitban.errors import CallError
 from exitban.report import page, report
 from exitban.report.html import Markup, element, link, text
+from exitban.run import run
 from tests.analysis.synthetic import FakeResult, by_hand, plausible
+from tests.office import office
 
 VOID = {"meta", "br", "link", "img", "hr", "input"}
 NASTY = '<script>alert("x")</script> & "quotes"'
@@ -245,3 +247,13 @@ def test_thin_vertical_lines_are_explained_under_every_picture_that_draws_them()
     marked = [bool(LINES.search(figure)) for figure in figures]
     assert any(marked) and not all(marked)
     assert marked == ["Thin vertical lines mark dated events" in figure for figure in figures]
+
+
+def test_where_nobody_is_left_there_is_no_ratio_and_no_number_that_is_none() -> None:
+    boss_and_two = "boss\n  anna\n  ben"
+    everybody_leaves = office(boss_and_two, "members: grievance_mean 100", "policy ban: strength 1, formal")
+    result = run(everybody_leaves, replicates=10, launcher="python")
+    assert result.data["filled"].sel(policy="none").values[..., 1:].sum() == 0
+    words = " ".join(read(page(summarise(result), result.scenario)).words)
+    assert not re.search(r"\bnan\b", words)
+    assert "0 of 0" not in words

@@ -30,11 +30,16 @@ def summary() -> Result:
     ("asked", "told"),
     [
         ({"replicates": 0}, "replicates: 0 were asked for; at least 1"),
-        ({"replicates": range(5, 5)}, "range(5, 5) was given; allowed: numbers that follow each other"),
-        ({"replicates": range(0, 10, 2)}, "range(0, 10, 2) was given"),
-        ({"replicates": range(-3, 3)}, "range(-3, 3) was given; allowed: .* from 0"),
+        ({"replicates": range(5, 5)}, "replicates: no numbers were asked for; allowed: numbers that follow each other"),
+        ({"replicates": range(0, 10, 2)}, "replicates: 0 to 8, by steps of 2, were asked for"),
+        ({"replicates": range(-3, 3)}, "-3 to 2, by steps of 1, were asked for; allowed: .* from 0"),
         ({"replicates": 2**32}, "replicates: 4294967296 were asked for; at most"),
-        ({"threads": -1}, "threads: -1 were asked for; at least 1"),
+        ({"replicates": range(2**40, 2**40 + 1)}, "the number 1099511627776 were asked for"),
+        ({"threads": -1}, "threads: -1 were asked for; a whole number of at least 1"),
+        ({"threads": 1.5}, "threads: 1.5 were asked for; a whole number of at least 1"),
+        ({"records": []}, "records: none was asked for"),
+        ({"seed": 1.5}, "seed: 1.5 was given; a whole number from 0"),
+        ({"seed": None}, "seed: None was given; a whole number from 0"),
         ({"seed": -1}, "seed: -1 was given; a whole number from 0"),
         ({"seed": 2**32}, "seed: 4294967296 was given"),
         ({"policies": ["bann"]}, "has no policy 'bann'. Did you mean 'ban'"),
@@ -44,6 +49,11 @@ def summary() -> Result:
 def test_what_cannot_be_run_is_refused_in_words(asked: dict[str, object], told: str) -> None:
     with pytest.raises(CallError, match=re.sub(r"([?()])", r"\\\1", told)):
         run(office("alone", "policy ban: strength 1"), launcher="python", **asked)  # type: ignore[arg-type]
+
+
+def test_an_unknown_launcher_is_refused() -> None:
+    with pytest.raises(CallError, match=r"launcher: found 'gpu'.* Allowed: cpu, cuda, python"):
+        run(office("alone", "policy ban: strength 1"), replicates=1, launcher="gpu")  # type: ignore[arg-type]
 
 
 def test_a_scenario_that_is_not_there_is_told() -> None:

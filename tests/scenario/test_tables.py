@@ -47,6 +47,22 @@ def test_columns_can_have_other_names_and_signs(tmp_path: Path) -> None:
     assert whole.second_superior == [-1, -1, 1]
 
 
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("post_id,reports_to,org\na,,x\nb,a,x,¦d\n", "4 cells; allowed: 3, as in the first row."),
+        ("post_id,reports_to,¦post_id\na,,x\n", "the column 'post_id' is named twice; allowed: each once."),
+    ],
+)
+def test_cells_that_no_column_names_and_columns_that_are_named_twice(tmp_path: Path, rows: str, told: str) -> None:
+    assert the_problem(tmp_path, table(), posts_csv=rows).message == told
+
+
+def test_empty_cells_beyond_the_last_column_are_nothing(tmp_path: Path) -> None:
+    whole = scenario(tmp_path, table(), posts_csv=TREE.replace("b,a,x", "b,a,x,,")).organisation()
+    assert whole.superior == [-1, 0, 0, 1]
+
+
 def test_a_missing_table(tmp_path: Path) -> None:
     found = the_problem(tmp_path, table("{table: ¦post.csv}"))
     assert found.key == "institutions.office.posts.table"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ def test_the_next_step_is_there_before_it_is_asked_for(visit: Visit, server: Ser
     with answered_ahead(page, "0.58"):
         page.keyboard.press("ArrowLeft")
         visit.setting(f"{VALUE}=0.59")
+    visit.done()
     asked = Asked(page)
     page.keyboard.press("ArrowLeft")
     visit.setting(f"{VALUE}=0.58")
@@ -78,6 +80,26 @@ def test_nothing_is_asked_ahead_while_a_pointer_holds_the_slider(visit: Visit, s
     assert asked.ahead() == []
     with page.expect_response(lambda one: "ahead=1" in one.url):
         page.mouse.up()
+
+
+def test_half_an_answer_is_none(visit: Visit, server: Server) -> None:
+    half = '{"answer": "In the median wor'
+    page = visit.go(f"{server.address}?{VALUE}=0.6")
+    page.route(re.compile("ahead=1"), lambda asked: asked.fulfill(status=200, body=half))
+    with answered_ahead(page, "0.61"):
+        page.focus(STRENGTH)
+    page.keyboard.press("ArrowRight")
+    visit.setting(f"{VALUE}=0.61")
+    visit.done()
+    assert page.locator("#trouble").is_hidden()
+
+
+def test_another_policy_ends_what_the_hand_was_at(visit: Visit, server: Server) -> None:
+    page = visit.go(f"{server.address}?{VALUE}=0.6")
+    with answered_ahead(page, "0.61"):
+        page.focus(STRENGTH)
+    with page.expect_response(lambda one: "ahead=1" in one.url and "policy=ban&" in one.url):
+        page.locator('label.chip:has-text("decree")').click()
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_nothing_is_worked_out_ahead_where_others_wait() -> None:
     async def refused() -> bool:
         turns = Turns()
         async with turns.turn(PREVIEW):
-            others = [asyncio.ensure_future(turns.turn(PREVIEW).__aenter__()) for _ in range(FEW_WAITING)]
+            others = [asyncio.ensure_future(turns.turn(REFINEMENT).__aenter__()) for _ in range(FEW_WAITING)]
             await asyncio.sleep(0)
             try:
                 with pytest.raises(Busy):

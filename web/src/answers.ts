@@ -15,11 +15,10 @@ export class Answers {
     return this.held.get(query);
   }
 
-  /** Keep one; of two answers to a setting the one that more worlds stand behind. The oldest is let go. */
+  /** Keep one in place of what was here for a setting, and let the oldest go. */
   keep(query: string, seen: Seen): void {
-    const before = this.held.get(query);
     this.held.delete(query);
-    this.held.set(query, before && before.replicates > seen.replicates ? before : seen);
+    this.held.set(query, seen);
     const [oldest] = this.held.keys();
     if (this.held.size > MOST) this.held.delete(oldest);
   }

@@ -1,21 +1,29 @@
 // One question at a time. The newest setting wins; what is under way for a preview is let finish, so that a drag is
-// answered all along. Then what may be asked for next is asked for ahead, and kept; refinement begins when the hand is
-// still. Both are given up as soon as something moves.
+// answered all along, unless the new setting's answer is here. Then what may be asked for next is asked for ahead, and
+// kept; refinement begins when the hand is still. Both are given up as soon as something moves: a server finishes the
+// turn that it is at, so what turns out to be wanted is not lost.
 
 import { Answers } from "./answers";
 import { key, scenario } from "./state";
 import type { About, Seen, Twins } from "./types";
 
 const STILL = 250;
+/** For so long what nobody has asked for may keep more worlds of what is seen waiting, in milliseconds. */
+const PATIENCE = 1500;
 const STAGES = [100, 250, 500];
 
 export class Refused extends Error {}
 
 export async function ask<T>(what: string, query: string, signal?: AbortSignal): Promise<T> {
   const answer = await fetch(address(what, query), { signal });
-  const found = await answer.json().catch(() => ({ error: `The server answered ${answer.status}.` }));
-  if (!answer.ok) throw new Refused(found.error ?? `The server answered ${answer.status}.`);
-  return found as T;
+  if (answer.ok) return (await answer.json()) as T;
+  throw await refusal(answer);
+}
+
+/** What the server says against a question, in its words where it has any. */
+async function refusal(answer: Response): Promise<Refused> {
+  const found = await answer.json().catch(() => ({}));
+  return new Refused(found.error ?? `The server answered ${answer.status}.`);
 }
 
 export function address(what: string, query: string): string {
@@ -26,9 +34,8 @@ export function address(what: string, query: string): string {
 /** Send a scenario file; the mark under which it is open from then on. */
 export async function open(file: File): Promise<string> {
   const answer = await fetch(address("open", ""), { method: "POST", body: file });
-  const found = await answer.json().catch(() => ({ error: `The server answered ${answer.status}.` }));
-  if (!answer.ok) throw new Refused(found.error);
-  return found.scenario;
+  if (!answer.ok) throw await refusal(answer);
+  return (await answer.json()).scenario;
 }
 
 export const aboutScenario = () => ask<About>("about", "");
@@ -38,7 +45,8 @@ export class Asking {
   private wanted = "";
   private have = 0;
   private running = false;
-  private underWay = "";
+  private canGiveUp = true;
+  private looking = false;
   private giveUp = new AbortController();
   private moved = 0;
   private looksAhead = false;
@@ -58,14 +66,14 @@ export class Asking {
     this.have = 0;
     this.looksAhead = !this.about.read_only;
     this.moved = performance.now();
-    if (this.underWay !== query) this.giveUp.abort();
+    if (this.canGiveUp || this.answers.has(query)) this.giveUp.abort();
     void this.run();
   }
 
   /** Somebody has laid a hand on a control: what it may ask for comes before more worlds of what is seen. */
   foresee(): void {
     if (this.have === 0 || !this.ahead()) return;
-    if (this.underWay === "" || this.underWay === this.wanted) this.giveUp.abort();
+    if (this.canGiveUp && !this.looking) this.giveUp.abort();
     void this.run();
   }
 
@@ -100,18 +108,17 @@ export class Asking {
     const runs = this.next();
     if (ahead === undefined && runs === 0) return false;
     this.giveUp = new AbortController();
+    this.canGiveUp = this.have > 0;
     try {
       if (ahead !== undefined) return await this.lookAhead(ahead);
       if (this.have > 0 && !(await this.stillness(query))) return true;
-      this.underWay = query;
-      const signal = this.have > 0 ? this.giveUp.signal : undefined;
-      return this.take(query, await ask<Seen>("run", `${query}&runs=${runs}`, signal));
+      return this.take(query, await ask<Seen>("run", `${query}&runs=${runs}`, this.giveUp.signal));
     } catch (error) {
       if (query !== this.wanted || this.giveUp.signal.aborted) return true;
       this.trouble(words(error));
       return false;
     } finally {
-      this.underWay = "";
+      this.canGiveUp = true;
     }
   }
 
@@ -123,14 +130,16 @@ export class Asking {
     return true;
   }
 
-  /** Nobody waits for it, so nobody is told if it fails; what turns out to be wanted is not given up. */
+  /** Nobody waits for it, so nobody is told if it fails, and where a server has no time for it more worlds come first. */
   private async lookAhead(query: string): Promise<boolean> {
-    this.underWay = query;
+    this.looking = true;
+    const signal = AbortSignal.any([this.giveUp.signal, AbortSignal.timeout(PATIENCE)]);
     try {
-      this.answers.keep(query, await ask<Seen>("run", `${query}&runs=${this.about.first}&ahead=1`, this.giveUp.signal));
+      this.answers.keep(query, await ask<Seen>("run", `${query}&runs=${this.about.first}&ahead=1`, signal));
     } catch {
       if (!this.giveUp.signal.aborted) this.looksAhead = false;
     }
+    this.looking = false;
     return true;
   }
 

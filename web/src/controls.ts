@@ -36,6 +36,7 @@ export class Controls {
 
   /** The numbers of the policy that is looked at, those that matter most first. */
   policy(): void {
+    this.hand = null;
     const policy = this.about.policies.find((one) => one.name === this.state.policy)!;
     const own = this.about.controls.filter((one) => one.group === "policy" && policy.paths.includes(one.path));
     const beside = this.about.policies.filter((one) => policy.beside.includes(one.name));

@@ -146,11 +146,19 @@ def closing(summary: Findings) -> str:
     """What the numbers hold, and what they are not."""
     if summary.kind == "reference":
         return "A reference model: it shows that the program computes what it says, and nothing about any real case."
-    return (
-        f"Each of the {whole(summary.replicates)} worlds draws the uncertain numbers and its luck anew, so "
-        "the spread between worlds holds both; the 95 % intervals say only how well so many worlds pin down "
-        "these shares and averages. This is a model result, not a forecast."
-    )
+    return f"{_spread(summary)} This is a model result, not a forecast."
+
+
+def _spread(summary: Findings) -> str:
+    """What differs between worlds, and what intervals say of it."""
+    if summary.replicates == 1:
+        return "A single world was simulated: how far worlds lie apart is not known."
+    each = f"Each of the {whole(summary.replicates)} worlds draws"
+    if summary.uncertain == 0:
+        drawn = f"{each} its luck anew and nothing else, since every number is fixed: the spread between worlds is luck"
+    else:
+        drawn = f"{each} the uncertain numbers and its luck anew, so the spread between worlds holds both"
+    return f"{drawn}; the 95 % intervals say only how well so many worlds pin down these shares and averages."
 
 
 def headline_paragraphs(summary: Findings) -> list[str]:

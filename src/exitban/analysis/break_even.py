@@ -133,8 +133,10 @@ class BreakEven:
 
     @property
     def simulated(self) -> int:
-        """+1, -1, or 0 where the interval holds no difference or there is no interval."""
+        """+1, -1, or 0 where the interval holds no difference, or there is no interval, or no control to begin with."""
         low, high = self.difference.low, self.difference.high
+        if math.isnan(self.ratio.value):
+            return 0
         return sign(self.difference.value) if low > 0.0 or high < 0.0 else 0
 
 

@@ -105,7 +105,7 @@ class Findings:
     `control_threshold` is C*, median and the 5 and 95 % quantiles of its prior: a spread, no interval of a
     mean. `pivotal`: what one empty post costs, by institution and rank. `institutions`: their titles by name.
     `kind`: what the scenario rests on (report, case, reference), or nothing. `judgement`: the weight of its claims,
-    None where it has none.
+    None where it has none. ``uncertain``: how many numbers each world draws anew, None where that is not known.
     """
 
     scenario: str
@@ -125,6 +125,7 @@ class Findings:
     provenance: Mapping[str, Any]
     kind: str = ""
     judgement: Judgement | None = None
+    uncertain: int | None = None
 
     @property
     def horizon(self) -> float:

@@ -129,4 +129,5 @@ def summarise(result: ResultLike, further: Further = NOTHING) -> Summary:
         provenance=dict(result.provenance),
         kind=str(getattr(scenario, "kind", "") or ""),
         judgement=judgement(result, further),
+        uncertain=data.sizes.get("parameter"),
     )

@@ -65,7 +65,7 @@ def run(
     page = None if as_json and out is None else destination(out, scenario.name)
     refuse_unwritable(*filter(None, (page, save)))
     refuse_existing(save)
-    refuse_few(again)
+    refuse_few(again, replicates)
     refuse_structures(scenario, policy, forms)
     expected = _expect(scenario, replicates, policy, threads, launcher)
     call = {"replicates": replicates, "seed": seed, "policies": policy, "threads": threads, "launcher": launcher}

@@ -63,11 +63,12 @@ def further(
     return Further(luck, under_structures(source, overrides, call) if forms else None)
 
 
-def refuse_few(again: int | None) -> None:
-    """Too few worlds with other luck, before anything is run. Raises `CallError`."""
-    if again is not None and 0 < again < FEWEST:
+def refuse_few(again: int | None, replicates: int = MOST) -> None:
+    """Too few worlds with other luck, of all that are run, before anything is. Raises `CallError`."""
+    if again and min(again, replicates) < FEWEST:
+        found = f"{again}" if again < FEWEST else f"{again} of {replicates} replicates"
         raise CallError(
-            f"--again: found {again}; allowed: at least {FEWEST} worlds, fewer cannot measure chance; or 0."
+            f"--again: found {found}; allowed: at least {FEWEST} worlds, fewer cannot measure chance; or 0."
         )
 
 

@@ -63,10 +63,19 @@ def as_numbers(quantity: Quantity, values: ArrayLike) -> Floats:
     if quantity.names and array.dtype.kind in "UO":
         return _places(quantity, array)
     if array.dtype.kind not in "iufb" and array.size:
-        raise CallError(
-            f"found {array.ravel()[:1].tolist()[0]!r}; allowed: numbers ({_unit(quantity)}{quantity.meaning})."
-        )
+        raise CallError(f"found {_no_number(array)}; allowed: numbers ({_unit(quantity)}{quantity.meaning}).")
     return np.array(array, dtype=np.float64)
+
+
+def _no_number(array: NDArray[Any]) -> str:
+    """The first value that is none, and where it stands if there are several."""
+    values = array.ravel().tolist()
+    for place, value in enumerate(values, start=1):
+        try:
+            float(value)
+        except (TypeError, ValueError):
+            return f"{value!r} at place {place}" if len(values) > 1 else repr(value)
+    return f"{values[0]!r}, a text"
 
 
 def _places(quantity: Quantity, array: NDArray[Any]) -> Floats:

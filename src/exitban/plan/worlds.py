@@ -29,6 +29,13 @@ def _stretch(asked: range) -> range:
     if len(asked) and asked.step == 1 and asked.start >= 0 and asked.stop - 1 <= LAST_REPLICATE:
         return asked
     raise CallError(
-        f"replicates: {asked} was given; allowed: numbers that follow each other, from 0 to {LAST_REPLICATE}, "
-        "at least one, such as range(100, 200)."
+        f"replicates: {_told(asked)} were asked for; allowed: numbers that follow each other, from 0 to "
+        f"{LAST_REPLICATE:,}, at least one, such as range(100, 200)."
     )
+
+
+def _told(asked: range) -> str:
+    """The numbers in words, as far as they have a first and a last."""
+    if not asked:
+        return "no numbers"
+    return f"the number {asked[0]}" if len(asked) == 1 else f"{asked[0]} to {asked[-1]}, by steps of {asked.step},"

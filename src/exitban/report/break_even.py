@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from exitban.analysis import PolicySummary, Summary
 from exitban.analysis.break_even import BreakEven
 from exitban.analysis.break_even_worlds import NEAR, Agreement, Worlds
@@ -34,14 +36,21 @@ def told(summary: Summary) -> str:
 
 def _ratios(one: BreakEven) -> str:
     return (
-        f"the simulation gives {_times(one.ratio)}, the closed form {TIMES}{one.ingredients.ratio:.3f} pooled "
-        f"({SIGNS[one.agrees]}) and {TIMES}{one.summed:.3f} summed over institutions ({SIGNS[one.summed_agrees]})"
+        f"the simulation gives {_with_interval(one.ratio)}, the closed form {_times(one.ingredients.ratio)} pooled "
+        f"({SIGNS[one.agrees]}) and {_times(one.summed)} summed over institutions ({SIGNS[one.summed_agrees]})"
     )
 
 
-def _times(ratio: Interval) -> str:
-    """A ratio with its interval."""
-    return f"{TIMES}{ratio.value:.3f} (95 % interval {ratio.low:.3f} to {ratio.high:.3f})"
+def _times(ratio: float) -> str:
+    """A ratio; of no control at all there is none."""
+    return f"{TIMES}{ratio:.3f}" if math.isfinite(ratio) else "no ratio"
+
+
+def _with_interval(ratio: Interval) -> str:
+    known = math.isfinite(ratio.low)
+    return (
+        f"{_times(ratio.value)} (95 % interval {ratio.low:.3f} to {ratio.high:.3f})" if known else _times(ratio.value)
+    )
 
 
 def _agreement(policy: PolicySummary, worlds: Worlds) -> str:
@@ -49,11 +58,12 @@ def _agreement(policy: PolicySummary, worlds: Worlds) -> str:
     found, band = worlds.everywhere, percent(NEAR)
     if not found.of:
         return f"Under {quoted(policy.title)} no matched world tells a sign."
+    groups = ((worlds.within_band, "by less than"), (worlds.outside_band, "by more than"))
+    where = [f"{_count(some)} of those in which it changes control {how} {band} %" for some, how in groups if some.of]
     return (
         f"Under {quoted(policy.title)} the pooled form, fed with the rates of one world, has the sign of the "
         f"simulation in {_count(found)} matched worlds ({percent(found.share.value)} %, 95 % interval "
-        f"{share_range(found.share)}): in {_count(worlds.within_band)} of those in which it changes control by less "
-        f"than {band} %, and in {_count(worlds.outside_band)} of those in which it changes it by more."
+        f"{share_range(found.share)}): in {' and in '.join(where)}."
     )
 
 
@@ -76,7 +86,7 @@ def _ingredients(summary: Summary, policy: PolicySummary) -> Markup:
         rates = [f"{100.0 * rate:.2f} %" for rate in (found.hazard, found.left)]
         shares = [f"{percent(share)} %" for share in (found.trapped, found.effort)]
         title = summary.institutions.get(one.institution, one.institution) or "The whole, pooled"
-        cells = [title, *rates, f"{found.refill:.2f}", f"{found.depth:.1f}", *shares, f"{found.ratio:.3f}"]
+        cells = [title, *rates, f"{found.refill:.2f}", f"{found.depth:.1f}", *shares, _ratio(found.ratio)]
         rows.append([*cells, *_simulated(one), AGREES[one.agrees]])
     caption = (
         f"The closed form beside the simulation under {policy.title}, second half of the time. Leaving and refill per "
@@ -90,8 +100,12 @@ def _ingredients(summary: Summary, policy: PolicySummary) -> Markup:
 
 def _simulated(one: BreakEven) -> list[str]:
     """The simulated ratio and its interval."""
-    known = one.ratio.low == one.ratio.low
-    return [f"{one.ratio.value:.3f}", f"{one.ratio.low:.3f} to {one.ratio.high:.3f}" if known else NONE]
+    known = math.isfinite(one.ratio.low)
+    return [_ratio(one.ratio.value), f"{one.ratio.low:.3f} to {one.ratio.high:.3f}" if known else NONE]
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.3f}" if math.isfinite(value) else NONE
 
 
 def _by_world(policies: list[PolicySummary]) -> Markup:

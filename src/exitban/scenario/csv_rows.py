@@ -42,7 +42,7 @@ def text_of(path: Path) -> tuple[str, bytes]:
 
 
 def rows_of(text: str, path: Path) -> list[Row]:
-    """All records that hold something. Raises `UnfitFileError`."""
+    """All records that hold something, none with more cells than the first. Raises `UnfitFileError`."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows: list[Row] = []
     try:
@@ -51,7 +51,33 @@ def rows_of(text: str, path: Path) -> list[Row]:
                 rows.append(Row(reader.line_num, tuple(cell.strip() for cell in cells)))
     except csv.Error as error:
         raise _unfit(path, reader.line_num, f"not a CSV file: {error}.") from error
+    _refuse_surplus(rows, path)
     return rows
+
+
+def named_rows_of(text: str, path: Path) -> list[Row]:
+    """The same where the first row names the columns, each once. Raises `UnfitFileError`."""
+    rows = rows_of(text, path)
+    if rows:
+        refuse_doubled(rows[0], path)
+    return rows
+
+
+def _refuse_surplus(rows: list[Row], path: Path) -> None:
+    """Raise `UnfitFileError` where a record has more cells than the first."""
+    columns = len(rows[0].cells) if rows else 0
+    for row in rows[1:]:
+        if any(row.cells[columns:]):
+            told = f"{len(row.cells)} cells; allowed: {columns}, as in the first row."
+            raise _unfit(path, row.line, told, row.column_of(columns))
+
+
+def refuse_doubled(header: Row, path: Path) -> None:
+    """Raise `UnfitFileError` where the first row names a column twice."""
+    for place, name in enumerate(header.cells):
+        if name and name in header.cells[:place]:
+            told = f"the column '{name}' is named twice; allowed: each once."
+            raise _unfit(path, header.line, told, header.column_of(place))
 
 
 def _delimiter(text: str) -> str:
@@ -60,5 +86,5 @@ def _delimiter(text: str) -> str:
     return next((sign for sign in (",", ";", "\t") if sign in first), ",")
 
 
-def _unfit(path: Path, line: int, message: str) -> UnfitFileError:
-    return UnfitFileError(Problem(str(path), line, 1 if line else 0, "", message))
+def _unfit(path: Path, line: int, message: str, column: int = 1) -> UnfitFileError:
+    return UnfitFileError(Problem(str(path), line, column if line else 0, "", message))

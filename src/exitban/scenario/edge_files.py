@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from exitban.errors import Problem
-from exitban.scenario.csv_rows import Row, UnfitFileError, rows_of
+from exitban.scenario.csv_rows import Row, UnfitFileError, refuse_doubled, rows_of
 
 ALLOWED: Final = (".csv", ".graphml", ".edges", ".edgelist", ".txt")
 LABELS: Final = ("label", "name", "id")
@@ -47,6 +47,7 @@ def edges_in(path: Path, text: str, ends: Ends, known: Container[str] = ()) -> I
 def _from_csv(path: Path, rows: list[Row], ends: Ends, known: Container[str]) -> Iterator[Edge]:
     header = [cell.lower() for cell in rows[0].cells] if rows else []
     if set(ends) <= set(header):
+        refuse_doubled(rows[0], path)
         columns, rows = (header.index(ends.first), header.index(ends.second)), rows[1:]
     elif rows and all(cell in known for cell in rows[0].cells[:2]):
         columns = (0, 1)

@@ -12,7 +12,7 @@ import numpy as np
 
 from exitban.scenario import memory
 from exitban.scenario.command_networks import as_table, rows_of_network
-from exitban.scenario.csv_rows import UnfitFileError, rows_of, text_of
+from exitban.scenario.csv_rows import UnfitFileError, named_rows_of, text_of
 from exitban.scenario.edge_files import ALLOWED
 from exitban.scenario.findings import Findings
 from exitban.scenario.networks import edges_of
@@ -76,7 +76,7 @@ def _posts(files: Files, name: str, entry: PostsEntry) -> Posts | None:
     try:
         if entry.table is not None:
             found = files.text((*place, "table"), entry.table)
-            rows = rows_of(found[1], found[0]) if found else []
+            rows = named_rows_of(found[1], found[0]) if found else []
         elif entry.network is not None:
             found = files.network((*place, "network"), entry.network)
             rows, entry = rows_of_network(*found) if found else [], as_table(entry)

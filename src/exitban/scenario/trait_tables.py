@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exitban.errors import Problem, did_you_mean
-from exitban.scenario.csv_rows import Row, UnfitFileError, rows_of
+from exitban.scenario.csv_rows import Row, UnfitFileError, named_rows_of
 from exitban.scenario.findings import Findings
 
 ID: Final = "post_id"
@@ -35,7 +35,7 @@ def traits_of_table(findings: Findings, column: Column, found: tuple[Path, str])
     """
     path, text = found
     try:
-        header, *rows = rows_of(text, path) or [Row(1, ())]
+        header, *rows = named_rows_of(text, path) or [Row(1, ())]
     except UnfitFileError as error:
         findings.problems.append(error.problem)
         return None

@@ -11,8 +11,8 @@ from enum import IntEnum
 from typing import Final
 
 MOST_WAITING: Final = 40
-FEW_WAITING: Final = 3
-"""Where so many wait, nothing is worked out ahead."""
+FEW_WAITING: Final = 2
+"""A page may ask for one more thing itself, such as the world that it shows; where more wait nothing is done ahead."""
 
 
 class Urgency(IntEnum):
@@ -38,7 +38,10 @@ class Turns:
 
     @asynccontextmanager
     async def turn(self, urgency: Urgency) -> AsyncIterator[None]:
-        """Wait for a turn; the most urgent come first, then whoever came first. Raises `Busy`."""
+        """Wait for a turn; the most urgent come first, then whoever came first.
+
+        Raises `Busy` where too many wait; for what nobody has asked for yet two are too many.
+        """
         if self._taken:
             await self._wait(urgency)
         self._taken = True
