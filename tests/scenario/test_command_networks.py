@@ -35,6 +35,12 @@ def test_a_chain_of_command(name: str, content: str, tmp_path: Path) -> None:
     assert (whole.superior, whole.rank) == ([-1, 0, 1], [0, 1, 2])
 
 
+def test_a_graph_without_directions_commands_nobody(tmp_path: Path) -> None:
+    undirected = GRAPH.replace('edgedefault="directed"', 'edgedefault="undirected"')
+    (found,) = problems(tmp_path, commanded("n.graphml"), n_graphml=undirected)
+    assert found.message == ("an undirected graph; allowed: directed edges, each from a superior to a subordinate.")
+
+
 def test_two_superiors(tmp_path: Path) -> None:
     whole = scenario(tmp_path, commanded("n.edges"), n_edges="a b\na c\nb d\nc d\n").organisation()
     above = {post: (whole.superior[i], whole.second_superior[i]) for i, post in enumerate(whole.ids)}

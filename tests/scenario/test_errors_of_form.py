@@ -188,12 +188,20 @@ def test_a_file_with_no_key_but_an_empty_mapping(tmp_path: Path) -> None:
     assert problems(tmp_path, "{}\n")
 
 
+def test_an_empty_section_is_told_as_empty(tmp_path: Path) -> None:
+    empty = "schema_version: 1\nname: x\ntitle: X\ntime: {start: 2024-01-01}\ninstitutions: {}\n"
+    (found,) = (one for one in problems(tmp_path, empty) if one.key == "institutions")
+    assert (found.line, found.message) == (5, "found nothing in it; allowed: 1 or more entries.")
+
+
 def test_binary_junk(tmp_path: Path) -> None:
     path = tmp_path / "scenario.yaml"
     path.write_bytes(bytes(range(256)))
     assert "not a text file in UTF-8" in check(path)[0].message
-    path.write_bytes(b"\x00\x01\x02")
-    assert "not a YAML file" in check(path)[0].message
+    path.write_bytes(b"name: x\ntitle: a\x00b\n")
+    (found,) = check(path)
+    assert (found.line, found.column) == (2, 9)
+    assert found.message == "found the character #x0000; allowed: text without control characters."
 
 
 def test_a_folder(tmp_path: Path) -> None:

@@ -179,8 +179,9 @@ def test_many_problems_are_told_in_part(tmp_path: Path) -> None:
 
 
 def test_a_table_that_is_no_text(tmp_path: Path) -> None:
-    (tmp_path / "posts.csv").write_bytes(b"\xff\xfe\x00")
-    assert "not a text file in UTF-8" in problems(tmp_path, table())[0].message
+    (tmp_path / "posts.csv").write_bytes(b"post_id,reports_to\na,\xff\n")
+    (found,) = problems(tmp_path, table())
+    assert (found.line, found.message) == (2, "not a text file in UTF-8 (byte 22 of the file fits no character).")
 
 
 def test_a_table_with_an_open_quote(tmp_path: Path) -> None:

@@ -106,10 +106,9 @@ def names_of(scenario: Scenario, base: str | None, policies: Sequence[str] | Non
     first = "none" if base is None else base
     others = [name for name in (policies or scenario.compare) if name != first]
     if not others:
-        raise CallError(
-            f"policy: there is nothing to compare with '{first}'.{did_you_mean('', scenario.policies)} "
-            "Name another one with --policy."
-        )
+        rest = [name for name in scenario.policies if name != first]
+        known = f"Allowed with --policy: {', '.join(sorted(rest))}." if rest else f"{scenario.name} has no other."
+        raise CallError(f"policy: there is nothing to compare with '{first}'. {known}")
     return (first, *others)
 
 

@@ -29,7 +29,8 @@ def _lasting(scenario: Any) -> str:
     hold = getattr(scenario, "quantities", {}).get("control.hold")
     if hold is None:
         return ""
-    return f" for {'' if hold.is_fixed else 'about '}{hold.value:g} {hold.unit}"
+    unit = hold.unit.removesuffix("s") if hold.value == 1.0 else hold.unit
+    return f" for {'' if hold.is_fixed else 'about '}{hold.value:g} {unit}"
 
 
 def asked(summary: Summary, scenario: Any) -> Section:

@@ -12,7 +12,7 @@ from exitban.scenario.csv_rows import Row
 from exitban.scenario.edge_files import Ends, edges_in, unfit
 from exitban.scenario.types import PostsEntry
 
-COMMAND: Final = Ends("superior", "subordinate")
+COMMAND: Final = Ends("superior", "subordinate", mutual=False)
 COLUMNS: Final = ("post_id", "reports_to", "second_superior")
 MOST_SUPERIORS: Final = len(COLUMNS) - 1
 

@@ -47,6 +47,8 @@ A_NUMBER: Final = "a number, or one distribution such as {uniform: [0, 1]}"
 
 def shown(found: Any) -> str:
     """A value as a person would recognise it in the file."""
+    if isinstance(found, Mapping) and not found:
+        return "nothing in it"
     if isinstance(found, Mapping | BaseModel):
         return "keys and values"
     if isinstance(found, list | tuple):

@@ -34,11 +34,14 @@ def text_of(path: Path) -> tuple[str, bytes]:
     """A text file and its bytes. Raises `UnfitFileError`."""
     try:
         content = path.read_bytes()
-        return content.decode("utf-8-sig"), content
-    except UnicodeDecodeError as error:
-        raise _unfit(path, 0, f"not a text file in UTF-8 (byte {error.start + 1} fits no character).") from error
     except OSError as error:
         raise _unfit(path, 0, f"cannot be read: {error.strerror}.") from error
+    try:
+        return content.decode("utf-8-sig"), content
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        told = f"not a text file in UTF-8 (byte {error.start + 1} of the file fits no character)."
+        raise _unfit(path, line, told) from error
 
 
 def rows_of(text: str, path: Path) -> list[Row]:

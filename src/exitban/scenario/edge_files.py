@@ -23,10 +23,16 @@ class Edge(NamedTuple):
 
 
 class Ends(NamedTuple):
-    """What the two posts of a pair are called; also the columns of a CSV file."""
+    """What the two posts of a pair are called; also the columns of a CSV file. ``mutual``: it may hold both ways."""
 
     first: str
     second: str
+    mutual: bool = True
+
+    @property
+    def names(self) -> set[str]:
+        """What both are called."""
+        return {self.first, self.second}
 
     def __str__(self) -> str:
         return f"{self.first} and {self.second}"
@@ -38,7 +44,7 @@ def edges_in(path: Path, text: str, ends: Ends, known: Container[str] = ()) -> I
     Raises `UnfitFileError`.
     """
     if path.suffix.lower() == ".graphml":
-        return _from_graphml(path, text, known)
+        return _from_graphml(path, text, ends, known)
     if path.suffix.lower() == ".csv":
         return _from_csv(path, rows_of(text, path), ends, known)
     return _from_list(path, text, ends)
@@ -46,7 +52,7 @@ def edges_in(path: Path, text: str, ends: Ends, known: Container[str] = ()) -> I
 
 def _from_csv(path: Path, rows: list[Row], ends: Ends, known: Container[str]) -> Iterator[Edge]:
     header = [cell.lower() for cell in rows[0].cells] if rows else []
-    if set(ends) <= set(header):
+    if ends.names <= set(header):
         refuse_doubled(rows[0], path)
         columns, rows = (header.index(ends.first), header.index(ends.second)), rows[1:]
     elif rows and all(cell in known for cell in rows[0].cells[:2]):
@@ -71,13 +77,16 @@ def _from_list(path: Path, text: str, ends: Ends) -> Iterator[Edge]:
         yield Edge(parts[0].strip(), parts[1].strip(), line)
 
 
-def _from_graphml(path: Path, text: str, known: Container[str]) -> Iterator[Edge]:
+def _from_graphml(path: Path, text: str, ends: Ends, known: Container[str]) -> Iterator[Edge]:
     import networkx
 
     try:
         graph: Any = networkx.parse_graphml(text)
     except Exception as error:  # whatever the parser of XML or of the format raises is about the file
         raise unfit(path, 0, f"not a GraphML file: {' '.join(str(error).split())}.") from error
+    if not (graph.is_directed() or ends.mutual):
+        told = f"an undirected graph; allowed: directed edges, each from a {ends.first} to a {ends.second}."
+        raise unfit(path, 0, told)
     names = {node: _name(str(node), data, known) for node, data in graph.nodes(data=True)}
     for a, b in graph.edges():
         yield Edge(names[a], names[b], 0)

@@ -16,6 +16,7 @@ from typing import Any, Final
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from exitban.errors import Problem
 from exitban.scenario.moments import MAY_BE_NOTHING
@@ -49,6 +50,11 @@ def parse(text: str, file: str, begin: str = BEGIN) -> tuple[Tree, list[Problem]
         return Tree(file), [_syntax(error, file)]
     except (_Stop, RecursionError):
         return Tree(file), [Problem(file, 0, 0, "", "the file is nested without end, or too large to read.")]
+    except ReaderError as error:
+        before = text[: error.position]
+        line, column = before.count("\n") + 1, error.position - before.rfind("\n")
+        told = f"found the character #x{error.character:04x}; allowed: text without control characters."
+        return Tree(file), [Problem(file, line, column, "", told)]
     except (YAMLError, ValueError) as error:
         return Tree(file), [Problem(file, 0, 0, "", f"not a YAML file: {_one_line(str(error))}")]
     if not isinstance(data, dict):
