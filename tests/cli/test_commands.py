@@ -64,6 +64,12 @@ def test_what_runs_beside_a_simulation_is_waited_for() -> None:
     assert done == [1]
 
 
+def test_worlds_with_other_luck_are_refused_where_too_few_are_run() -> None:
+    done = called("run", "kuran-1989", "--replicates", "5", "--again", "50")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "--again: found 50 of 5 replicates; allowed: at least 10 worlds" in done.stderr
+
+
 def test_memory_and_time_are_said_before_and_after() -> None:
     told = called("run", *FEW, "--json").stderr
     assert "memory" in told.splitlines()[0]
