@@ -44,7 +44,7 @@ def test_nothing_is_worked_out_ahead_where_others_wait() -> None:
             await asyncio.sleep(0)
             try:
                 with pytest.raises(Busy):
-                    async with turns.turn(AHEAD):
+                    async with asyncio.timeout(1), turns.turn(AHEAD):
                         return False
             finally:
                 for one in others:
