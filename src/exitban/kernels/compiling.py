@@ -17,12 +17,12 @@ import tempfile
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from exitban.kernels.cache import COMPOSED, load, sign
 from exitban.kernels.lines import Step
+from exitban.kernels.vectors import wide_vectors_pay, widened, work_side_by_side
 
 Signature = tuple[Any, ...]
 Errand = tuple[str, str, str, dict[str, Signature]]
@@ -151,18 +151,6 @@ def compiled(plain: Mapping[str, Callable[..., None]]) -> dict[str, Callable[...
     return {name: numba.njit(cache=True, pipeline_class=apart, **OPTIONS)(step) for name, step in plain.items()}
 
 
-@cache
-def work_side_by_side() -> None:
-    """Let the compiler work on two vectors of replicates at a time, from here on; it may be told only once.
-
-    Luck is a long chain of multiplications, each of which waits for the last: one chain alone leaves the processor
-    idle.
-    """
-    import llvmlite.binding
-
-    llvmlite.binding.set_option("exitban", "-force-vector-interleave=2")
-
-
 def compiler_of(steps: Sequence[Callable[..., None]]) -> type:
     """A compiler that may take for granted that no two arrays of a step overlap.
 
@@ -179,7 +167,8 @@ def compiler_of(steps: Sequence[Callable[..., None]]) -> type:
 
         def define_pipelines(self) -> Any:
             self.state.flags.noalias = True
-            return super().define_pipelines()  # type: ignore[no-untyped-call]
+            pipelines = super().define_pipelines()  # type: ignore[no-untyped-call]
+            return widened(pipelines) if wide_vectors_pay() else pipelines
 
     return Apart
 
