@@ -34,7 +34,8 @@ def block(copied: Mapping[str, Array], new: Mapping[str, tuple[Room, Any]]) -> d
     for name, one in copied.items():
         arrays[name][...] = one
     for name, (_, value) in new.items():
-        arrays[name][...] = value
+        if value:
+            arrays[name][...] = value
     return arrays
 
 
@@ -50,9 +51,12 @@ def bytes_of(room: Room) -> int:
 
 
 def laid(rooms: Mapping[str, Room]) -> dict[str, Array]:
-    """Arrays of some shapes and kinds in one piece of memory, one after the other, not yet filled."""
+    """Arrays of some shapes and kinds in one piece of memory, one after the other, all zero.
+
+    A system hands out large pieces as zeros, so nothing is gained by asking for less.
+    """
     sizes = {name: bytes_of(room) for name, room in rooms.items()}
-    piece = np.empty(sum(sizes.values()) + PAGE * len(rooms), np.uint8)
+    piece = np.zeros(sum(sizes.values()) + PAGE * len(rooms), np.uint8)
     start, used = piece.ctypes.data, 0
     found: dict[str, Array] = {}
     for turn, (name, (shape, kind)) in enumerate(rooms.items()):

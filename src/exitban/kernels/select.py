@@ -26,14 +26,18 @@ def key_word(tick: Word, low: Word, high: Word, purpose: Word, seed: Word, repli
 
 
 def choose_everybody(among: Flags, grade: Counts, governing: Counts, chosen: Flags, waiting: Counts) -> None:
-    """Choose all for a start, and count how many that is under each policy."""
+    """Choose all for a start, and count how many that is under each policy; of most posts nobody is among them."""
     waiting[:] = 0
     for i in range(among.shape[0]):
-        g = grade[i]
+        some = False
         for r in range(among.shape[1]):
             chosen[i, r] = among[i, r]
-            if among[i, r]:
-                waiting[governing[g, r], r] += 1
+            some |= among[i, r]
+        if some:
+            g = grade[i]
+            for r in range(among.shape[1]):
+                if among[i, r]:
+                    waiting[governing[g, r], r] += 1
 
 
 def keep_first(line: Line, members: Counts, room: int, r: int, chosen: Flags) -> None:

@@ -86,7 +86,7 @@ class PassWriter:
         summed = [sum_name(one) for stretch in walk(self.stretches) for one in stretch.sums]
         sums = [f"collect.clear({self.names.whole(name)})" for name in summed]
         steps = [*self.looks(), *self.dense_luck(), *self.in_stretches()]
-        steps += self.arrivals() if self.one.stages == ["arrival"] else []
+        steps += self.where(self.names.of_member("arrives"), self.renewed()) if self.renews_apart() else []
         here = ["k = institution[i]", "g = grade[i]"]
         return [*looks, *sums, "for i in range(low.shape[0]):", *shifted([*here, *steps])] if steps else []
 
@@ -189,7 +189,8 @@ class PassWriter:
         Where the flag can hold for most, and does, all are worked out side by side, and those with the flag kept.
         """
         holds = self.names.of_member(str(stretch.flag))
-        singly = self.one_by_one(holds, self.for_one(stretch))
+        renewed = self.renewed() if stretch is self.stretches[-1] and not self.renews_apart() else []
+        singly = self.one_by_one(holds, [*self.for_one(stretch), *renewed])
         if not any(rule.often for rule in stretch.rules):
             return self.where_any(holds, singly)
         return [
@@ -253,11 +254,17 @@ class PassWriter:
         listing = for_replicates([f"{listed} = r", f"found += {holds}"])
         return ["found = 0", *listing, "for m in range(found):", *shifted(["r = lanes[m]", *steps])]
 
-    def arrivals(self) -> list[str]:
+    def renewed(self) -> list[str]:
         """New holders start with the constants of their states, once all laws have seen the state as it was."""
-        fixed = [s for s in self.wiring.states if s.level == "member" and isinstance(s.arrival, float)]
-        steps = [f"{self.names.of_member(s.name)} = np.{s.kind.__name__}({s.arrival})" for s in fixed]
-        return self.where(self.names.of_member("arrives"), steps) if steps else []
+        is_here = self.one.stages == ["arrival"]
+        fixed = [s for s in self.wiring.states if s.level == "member" and isinstance(s.arrival, float) and is_here]
+        return [f"{self.names.of_member(s.name)} = np.{s.kind.__name__}({s.arrival})" for s in fixed]
+
+    def renews_apart(self) -> bool:
+        """Whether new holders are looked for once more to do so: the last rules to run are not theirs alone."""
+        last = self.stretches[-1] if self.stretches else None
+        theirs = last is not None and last.flag == "arrives" and not any(rule.often for rule in last.rules)
+        return bool(self.renewed()) and not theirs
 
     def add(self, one: Sum | Tally, holds: str = "") -> str:
         """The line that adds a member's value to a sum or to what is written down, where a flag ``holds``."""
