@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from exitban.engines import begin, blocks_on_card, engine_for, prepare_card
 from exitban.errors import CallError, did_you_mean
 from exitban.estimate import Estimate, at_once, blocks, estimate, refuse_too_large
-from exitban.gathering import Filling
+from exitban.gathering import Filling, Pages
 from exitban.kernels.block import Block
 from exitban.kernels.cascades.threshold_limit import spread
 from exitban.kernels.launch import Arrays, Engine, Launcher, OnProcessor, Size
@@ -159,7 +159,8 @@ class Work:
         The last blocks of a policy and the first of the next run at the same time; what comes early waits its turn.
         """
         gathered = Gatherer(self.labels(everything), self.plan.columns.numbers(["none"]))
-        filling = {policy: Filling(self.engine, self.plan, policy, len(self.windows)) for policy in self.policies}
+        pages = Pages(self.engine, self.plan, len(self.windows))
+        filling = {policy: Filling(policy, pages) for policy in self.policies}
         count, done = len(self.plan.replicates), 0
         for policy, lanes, arrays in self.in_threads():
             filling[policy].put(lanes, arrays)

@@ -342,6 +342,32 @@ def test_a_mechanism_is_one_file_and_runs_without_the_others() -> None:
     assert arrays["asked"].tolist() == [[3], [3]]
 
 
+def everybody() -> Flag:
+    return np.bool_(True)
+
+
+def one_more(asked: Count) -> Count:
+    return np.int32(asked + 1)
+
+
+def as_asked(asked: Count) -> Count:
+    return asked
+
+
+@pytest.mark.parametrize("when", ["arrives", None])
+def test_newcomers_begin_anew_when_all_laws_have_seen_the_last_holder(when: str | None) -> None:
+    """Both posts begin with 3, count to 4, change hands; a law of arrivals sees the 4, whomever it is for."""
+    rules = (
+        Rule("aftermath", "asked", one_more),
+        Rule("refill", "arrives", everybody),
+        Rule("arrival", "seen", as_asked, when=when),
+    )
+    own = mechanism("own", *rules, states=(State("asked", np.int32, arrival=3.0),))
+    assert counted(dataclasses.replace(own, records=(record("seen"),))) == [8]
+    text = Engine((own,)).composed.text.partition("def stage_arrival(")[2]
+    assert text.partition("def ")[0].count("if some:") == 1, "newcomers are looked for once"
+
+
 def given_for(posts: int, replicates: int) -> dict[str, np.ndarray]:
     """What a plan gives: one institution, no policy, no event."""
     return {

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -65,6 +66,15 @@ def test_order_of_policies_in_the_call(plain: xarray.Dataset) -> None:
 def test_a_policy_is_the_same_alone_as_beside_others(plain: xarray.Dataset) -> None:
     alone = run(office(EVERYTHING), replicates=70, policies=["ban"], keep="everything").data
     assert differing(plain.sel(policy=["ban"]), alone) == []
+
+
+@pytest.mark.parametrize("keep", ["summary", "everything"])
+def test_a_policy_does_not_write_over_the_one_before(keep: Literal["summary", "everything"]) -> None:
+    """With one replicate an array that is turned around is still the same memory."""
+    beside = run(office(EVERYTHING), replicates=1, policies=BOTH, keep=keep).data
+    for policy in BOTH:
+        alone = run(office(EVERYTHING), replicates=1, policies=[policy], keep=keep).data
+        assert differing(beside.sel(policy=[policy]), alone) == []
 
 
 @pytest.mark.parametrize("shuffled", range(4))

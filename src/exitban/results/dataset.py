@@ -99,7 +99,7 @@ class Gatherer:
         self.facts: dict[str, dict[str, str]] = {}
 
     def take(self, recorded: Recorded) -> None:
-        """Take in what was recorded under the next policy."""
+        """Take in what was recorded under the next policy; nothing of it is kept but copies."""
         keepers = own_records(self.labels.scenario)
         for one in recorded.series:
             keeper = {"mechanism": keepers[one.name]} if one.name in keepers else {}
@@ -120,8 +120,8 @@ class Gatherer:
     def add(self, name: str, facts: dict[str, str], whole: NDArray[Any], within: NDArray[Any]) -> None:
         """Take in one series: (ticks, replicates) and (ticks, institutions, replicates)."""
         self.facts[name] = facts
-        self.whole.setdefault(name, []).append(np.ascontiguousarray(whole.T))
-        kept = np.moveaxis(within, -1, 0) if self.labels.everything else statistics(within)
+        self.whole.setdefault(name, []).append(np.array(whole.T, order="C"))
+        kept = np.array(np.moveaxis(within, -1, 0)) if self.labels.everything else statistics(within)
         self.within.setdefault(name, []).append(kept)
 
     def add_ranks(self, name: str, values: NDArray[Any] | None) -> None:
@@ -147,7 +147,7 @@ class Gatherer:
         labels = self.labels
         for name, one in labels.scenario.observed.items():
             simulated = beside(one, recorded, labels.institutions, labels.scenario)
-            self.observed.setdefault(f"simulated_{name}", []).append(np.ascontiguousarray(simulated.T))
+            self.observed.setdefault(f"simulated_{name}", []).append(np.array(simulated.T, order="C"))
             self.facts[f"simulated_{name}"] = attributes(one.counted_in, one.title, "stock")
 
     def take_lifted(self, recorded: Recorded, lifting: Lifting) -> None:
