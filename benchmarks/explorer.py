@@ -33,12 +33,14 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WATCH = """
 (() => {
   window.waits = [];
+  window.seen = () => {};
+  window.next = new Promise((seen) => (window.seen = seen));
   let began = 0;
   addEventListener("keydown", () => (began = performance.now()), true);
   new MutationObserver(() => {
     const from = began;
     began = 0;
-    if (from) requestAnimationFrame(() => setTimeout(() => window.waits.push(performance.now() - from)));
+    if (from) requestAnimationFrame(() => setTimeout(() => window.waits.push(performance.now() - from) && window.seen()));
   }).observe(document.body, { attributes: true, attributeFilter: ["data-setting"] });
 })()
 """
@@ -150,10 +152,9 @@ def moved(page: Any, end: str, key: str, moves: int, look: int) -> list[float]:
     page.focus(SLIDER)
     for place in range(WARM_UP + moves):
         before = page.locator("body").get_attribute("data-setting")
-        count = page.evaluate("window.waits.length")
+        page.evaluate("void (window.next = new Promise((seen) => (window.seen = seen)))")
         page.keyboard.press(key if place else end)  # from there on each value is a new one
-        while page.evaluate("window.waits.length") == count:
-            page.wait_for_timeout(5)
+        page.evaluate("window.next")  # asking again and again would take time from the engine
         assert page.locator("body").get_attribute("data-setting") != before
         page.wait_for_timeout(look)
     return [float(wait) for wait in page.evaluate("window.waits")[-moves:]]
