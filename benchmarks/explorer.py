@@ -40,7 +40,8 @@ WATCH = """
   new MutationObserver(() => {
     const from = began;
     began = 0;
-    if (from) requestAnimationFrame(() => setTimeout(() => window.waits.push(performance.now() - from) && window.seen()));
+    const told = () => window.waits.push(performance.now() - from) && window.seen();
+    if (from) requestAnimationFrame(() => setTimeout(told));
   }).observe(document.body, { attributes: true, attributeFilter: ["data-setting"] });
 })()
 """
