@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from exitban.analysis import summarise
 from exitban.analysis.answer import closing
+from exitban.analysis.comparing import compare
+from exitban.analysis.comparison_told import told
+from exitban.report.numbers import overview
 from exitban.run import run
+from exitban.scenario import read
 from tests.office import office
 
 
@@ -21,3 +27,13 @@ from tests.office import office
 def test_the_answer_says_what_worlds_draw(strength: str, replicates: int, said: str) -> None:
     scenario = office("boss\n  anna", f"policy ban: strength {strength}")
     assert closing(summarise(run(scenario, replicates=replicates, launcher="python"))).startswith(said)
+
+
+def test_one_world_has_no_interval_and_is_told_without_one() -> None:
+    """Means, differences, stored exits and what one policy adds to another: answer, report and comparison."""
+    bundled = read("resignation-ban-2023")
+    summary = summarise(run(bundled, replicates=1))
+    answer, compared = summary.answer(), told(compare(bundled, replicates=1))
+    numbers = re.sub(r"<[^>]*>", " ", str(overview(summary)))
+    assert "no interval" in answer and "no interval" in compared
+    assert not [one for one in (answer, compared, numbers) if re.search(r"\b(nan|unknown|all 1)\b", one)]

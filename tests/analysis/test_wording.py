@@ -31,6 +31,7 @@ from exitban.analysis.wording import (
         (1, 1000, "fewer than 1 of 100"),
         (834, 1000, "83 of 100"),
         (3, 4, "3 of 4"),
+        (1, 1, "1 of 1"),
     ],
 )
 def test_counts_of_worlds_never_round_to_all_or_none(number: int, of: int, said: str) -> None:
@@ -56,6 +57,9 @@ def test_differences_carry_a_true_sign() -> None:
     assert signed(0.04) == "0.0"
     assert signed_range(Interval(0.2, 0.142, -0.01), "points", 100) == (
         "+20.0 points (95 % interval +14.2 to \N{MINUS SIGN}1.0)"
+    )
+    assert signed_range(Interval(-2.0, math.nan, math.nan), "months") == (
+        "\N{MINUS SIGN}2.0 months (no interval: one world)"
     )
     assert points_text(0.0002) == "+0.02"
 

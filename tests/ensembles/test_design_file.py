@@ -86,7 +86,7 @@ def test_a_number_that_the_file_leaves_to_others_is_stated_first(tmp_path: Path)
         (f"grid: {{{STRENGTH}: [1]}}\ntable: x.csv\n", "found grid and table; allowed: one of grid, latin_hypercube"),
         (f"sobol: {{points: 4, numbers: {{{STRENGTH}: [1, 0]}}}}\n", "allowed: [lowest, highest], one distribution"),
         (f"morris: {{trajectories: 4, levels: 3, numbers: {{{STRENGTH}: prior}}}}\n", "morris.levels: found 3"),
-        ("table: nowhere.csv\n", "nowhere.csv: cannot be read as a table"),
+        ("table: nowhere.csv\n", "nowhere.csv: no such file; the design names it under `table`"),
         ("keep: [all]\n", "found 'all'; allowed: 'series' or 'events'"),
         ("policies: [bann]\n", "no policy 'bann'. Did you mean 'ban'"),
     ],

@@ -208,6 +208,12 @@ def test_a_folder(tmp_path: Path) -> None:
     assert "this is a folder" in check(tmp_path)[0].message
 
 
+@pytest.mark.parametrize("source", ["", "  "])
+def test_no_name(source: str) -> None:
+    with pytest.raises(ScenarioError, match="found no name; allowed: a path"):
+        read(source)
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert "no such file" in check(tmp_path / "nowhere.yaml")[0].message
 

@@ -12,6 +12,7 @@ from exitban.analysis.stored import StoredExits
 from exitban.analysis.wording import (
     calendar_date,
     count_text,
+    interval_words,
     listed,
     percent,
     quoted,
@@ -110,9 +111,9 @@ def added_sentence(policy: PolicySummary) -> str:
 
 def stored_clause(policy: PolicySummary, found: StoredExits) -> str:
     """How many a policy holds back on a date."""
-    ends = " to ".join(count_text(end) for end in (found.stored.low, found.stored.high))
+    ends = interval_words(found.stored, count_text(found.stored.low), count_text(found.stored.high))
     alone = f" if it alone is lifted and {staying_clause(policy.stays)}" if policy.stays else ""
-    return f"{count_text(found.stored.value)} under {quoted(policy.title)}{alone} (95 % interval {ends})"
+    return f"{count_text(found.stored.value)} under {quoted(policy.title)}{alone} ({ends})"
 
 
 def staying_clause(titles: tuple[str, ...]) -> str:
@@ -182,8 +183,9 @@ def headline_sentence(found: Headline, summary: Findings) -> str:
         some = 0 < found.over_half < summary.replicates
         there = f", and there {percent(found.there, 1)} % on average" if some else ""
         low, high = (percent(float(one[-1]), 1) for one in (found.spread.q05, found.spread.q95))
+        ends = interval_words(found.end, percent(found.end.low, 1), percent(found.end.high, 1), " %")
         words = (
-            f"{start} {at_the_end(found)} on average (95 % interval {share_range(found.end, 1)}). Nine of ten worlds "
+            f"{start} {at_the_end(found)} on average ({ends}). Nine of ten worlds "
             f"end between {low} and {high} %; over one half in {worlds(found.over_half, summary.replicates)}{there}."
         )
     if found.against is None:
@@ -194,10 +196,10 @@ def headline_sentence(found: Headline, summary: Findings) -> str:
 
 def _counted(found: Headline) -> str:
     """A number of posts, counted from the start; one that is filled again can count twice."""
-    value, low, high = (count_text(end) for end in (found.end.value, found.end.low, found.end.high))
+    ends = interval_words(found.end, count_text(found.end.low), count_text(found.end.high))
     least, most = (count_text(float(one[-1])) for one in (found.spread.q05, found.spread.q95))
     return (
-        f"{value} {found.unit} in all on average (95 % interval {low} to {high}). Nine of ten worlds end between "
+        f"{count_text(found.end.value)} {found.unit} in all on average ({ends}). Nine of ten worlds end between "
         f"{least} and {most}."
     )
 

@@ -6,6 +6,7 @@ import math
 import textwrap
 from typing import TYPE_CHECKING
 
+from exitban.analysis.intervals import Interval
 from exitban.analysis.paired import Change
 from exitban.analysis.reading import policy_title
 from exitban.analysis.wording import listed, quoted, signed, whole
@@ -61,10 +62,15 @@ def rows(one: Change) -> list[str]:
     means = f"{shown(scale * one.base)} to {shown(scale * one.policy)}"
     counted = "" if one.aspect.sign > 0 else "exits: "
     head = f"  {measure.title} [{measure.unit}; {counted}{means}]"
-    ends = (one.difference.value, one.difference.low, one.difference.high)
-    value, low, high = (signed(scale * end, 2) for end in ends)
-    numbers = f"    {value:>8} ({low} to {high})"
+    numbers = f"    {signed(scale * one.difference.value, 2):>8} ({between(one.difference, scale)})"
     return [head, f"{numbers:<{NUMBERS}}  {shares(one):<{SHARES}}{gain(one)}".rstrip()]
+
+
+def between(found: Interval, scale: float) -> str:
+    """The ends of an interval; a single world has none."""
+    if math.isnan(found.low):
+        return "no interval"
+    return f"{signed(scale * found.low, 2)} to {signed(scale * found.high, 2)}"
 
 
 def shown(value: float) -> str:

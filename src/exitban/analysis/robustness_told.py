@@ -98,7 +98,7 @@ def _there(one: Conclusion, each: Under) -> str:
     if each.difference is None:
         return ""
     shown = signed_range(each.difference, one.measure.unit, one.measure.scale)
-    return f" ({shown.replace(' (95 % interval', ', 95 % interval').rstrip(')')})"
+    return f" ({shown.replace(' (', ', ').rstrip(')')})"
 
 
 def turned(one: Conclusion) -> bool:

@@ -54,7 +54,7 @@ def worlds(number: int, of: int) -> str:
 
     Up to 200 worlds the count itself; above, out of 100, and never all or none of 100 unless it is so.
     """
-    if number == of:
+    if number == of > 1:
         return f"all {whole(of)}"
     if number == 0:
         return f"none of {whole(of)}"
@@ -110,7 +110,14 @@ def signed(value: float, digits: int = 1) -> str:
 def signed_range(interval: Interval, unit: str, scale: float = 1.0, digits: int = 1) -> str:
     """A difference with its interval: "+19.0 points (95 % interval +16.0 to +22.1)"."""
     value, low, high = (signed(scale * end, digits) for end in (interval.value, interval.low, interval.high))
-    return f"{value} {unit} (95 % interval {low} to {high})"
+    return f"{value} {unit} ({interval_words(interval, low, high)})"
+
+
+def interval_words(interval: Interval, low: str, high: str, unit: str = "") -> str:
+    """ "95 % interval 31 to 37 %" of an interval whose ends are written already; a single world has none."""
+    if math.isnan(interval.low) or math.isnan(interval.high):
+        return "no interval: one world"
+    return f"95 % interval {low} to {high}{unit}"
 
 
 def listed(parts: Sequence[str]) -> str:

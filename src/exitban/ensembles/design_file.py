@@ -168,6 +168,9 @@ class Reader:
         path = self.findings.folder / str(self.entry.table)
         try:
             found = _columns(path)
+        except FileNotFoundError:
+            told = "no such file; the design names it under `table`, as a path from its own folder."
+            raise ScenarioError([Problem(str(path), 0, 0, "", told)]) from None
         except Exception as error:
             raise ScenarioError([Problem(str(path), 0, 0, "", f"cannot be read as a table: {error}")]) from error
         return {name: column for name, column in found.items() if name != "point"}

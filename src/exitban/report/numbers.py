@@ -47,7 +47,8 @@ def with_interval(found: Interval) -> str:
 
 def as_percent(found: Interval) -> str:
     """A share and its 95 % interval."""
-    return f"{percent(found.value, 1)} % ({share_range(found, 1)})"
+    value = f"{percent(found.value, 1)} %"
+    return f"{value} ({share_range(found, 1)})" if np.isfinite(found.low) else value
 
 
 def _spread(policy: PolicySummary) -> str:
@@ -69,7 +70,7 @@ def _against(measure: str, unit: str, scale: float) -> Cell:
             return "\N{EN DASH}"
         found = policy.against[measure].difference
         value, low, high = (signed(scale * end) for end in (found.value, found.low, found.high))
-        return f"{value} {unit} ({low} to {high})"
+        return f"{value} {unit} ({low} to {high})" if np.isfinite(found.low) else f"{value} {unit}"
 
     return cell
 

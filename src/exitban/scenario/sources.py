@@ -41,6 +41,10 @@ def _said(key: str, path: Path) -> str:
 
 def located(source: str | Path) -> Path:
     """The file that a name or a path stands for. Raises `ScenarioError`."""
+    if not str(source).strip():
+        raise ScenarioError(
+            [Problem("scenario", 0, 0, "", "found no name; allowed: a path, or a name from `exitban scenarios`.")]
+        )
     path = Path(source).expanduser()
     named = BUNDLED / f"{source}.yaml"
     looks_like_a_path = path.suffix.lower() in ENDINGS or len(path.parts) > 1
