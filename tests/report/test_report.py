@@ -201,6 +201,13 @@ def test_a_place_that_cannot_be_written_is_named(result: FakeResult, tmp_path: P
         report(result, tmp_path / "file" / "page.html")
 
 
+@pytest.mark.parametrize("name", ["page.pdf", "page", "page.html.gz"])
+def test_a_page_is_not_written_as_another_kind_of_file(name: str, result: FakeResult, tmp_path: Path) -> None:
+    with pytest.raises(CallError, match="a report is a page; allowed: a file that ends in .html, or a folder"):
+        report(result, tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
 def test_only_web_addresses_become_links() -> None:
     assert "href" not in link("javascript:alert(1)", "here")
     assert link("https://example.org/?a=1&b=2", "here") == (

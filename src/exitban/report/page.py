@@ -29,6 +29,7 @@ from exitban.report import (
 from exitban.report.html import Markup, Section, element, joined, text
 
 FILE = "report.html"
+PAGES = (".html", ".htm")
 
 
 def _asset(name: str) -> str:
@@ -104,9 +105,11 @@ def report(result: ResultLike, path: str | Path, summary: Summary | None = None)
 
     `path` is the file to write, or an existing folder that gets a `report.html`. Folders on the way are made,
     a file that is there already is replaced. `summary` spares summing the result up a second time. Raises
-    `exitban.errors.CallError` when it cannot be written.
+    `exitban.errors.CallError` when it cannot be written, or has the ending of another kind of file.
     """
     target = Path(path) / FILE if Path(path).is_dir() else Path(path)
+    if target.suffix.lower() not in PAGES:
+        raise CallError(f"{target}: a report is a page; allowed: a file that ends in .html, or a folder that is there.")
     words = page(summary or summarise(result), result.scenario)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
