@@ -203,7 +203,7 @@ def test_a_place_that_cannot_be_written_is_named(result: FakeResult, tmp_path: P
 
 @pytest.mark.parametrize("name", ["page.pdf", "page", "page.html.gz"])
 def test_a_page_is_not_written_as_another_kind_of_file(name: str, result: FakeResult, tmp_path: Path) -> None:
-    with pytest.raises(CallError, match="a report is a page; allowed: a file that ends in .html, or a folder"):
+    with pytest.raises(CallError, match=r"a report is a page; allowed: a file that ends in \.html, or a folder"):
         report(result, tmp_path / name)
     assert not list(tmp_path.iterdir())
 

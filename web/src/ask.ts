@@ -50,6 +50,7 @@ export class Asking {
   private giveUp = new AbortController();
   private moved = 0;
   private looksAhead = false;
+  private failed = false;
   private answers = new Answers();
 
   constructor(
@@ -115,6 +116,7 @@ export class Asking {
       return this.take(query, await ask<Seen>("run", `${query}&runs=${runs}`, this.giveUp.signal));
     } catch (error) {
       if (query !== this.wanted || this.giveUp.signal.aborted) return true;
+      this.failed = true;
       this.trouble(words(error));
       return false;
     } finally {
@@ -125,7 +127,8 @@ export class Asking {
   private take(query: string, seen: Seen): boolean {
     this.answers.keep(query, seen);
     this.show(seen);
-    this.trouble("");
+    if (this.failed) this.trouble(""); // what else is told there, such as what is wrong with a file, stays to be read
+    this.failed = false;
     if (query === this.wanted) this.have = seen.replicates;
     return true;
   }

@@ -1,5 +1,6 @@
 import "./style.css";
 import { likelyNext } from "./ahead";
+import { inUnits } from "./clock";
 import { aboutScenario, address, ask, Asking, oneWorld, open, words } from "./ask";
 import { Controls } from "./controls";
 import { make, say, the } from "./dom";
@@ -17,6 +18,8 @@ const FORMS: [string, string][] = [
   ["yaml", "The scenario, as YAML for exitban run"],
   ["html", "The report, as one HTML file (takes a while)"],
 ];
+
+const AGAIN = "Try again";
 
 class Page {
   private state: State;
@@ -72,7 +75,7 @@ class Page {
     say("short", seen.short);
     say("runs", this.runs(seen));
     for (const [name, title] of Object.entries(seen.headings)) say(`t-${name}`, title);
-    say("s-difference", `${seen.chosen.title} minus ${seen.base.title}, world by world on the same luck; in ${this.about.measure.of_shares ? "points" : "posts"}.`);
+    say("s-difference", `“${seen.chosen.title}” minus “${seen.base.title}”, world by world on the same luck; in ${this.about.measure.of_shares ? "points" : "posts"}.`);
     say("s-outcomes", "Change at the end. Each dot stands for one twentieth of the matched worlds.");
     this.plots.draw(seen, this.pins.map((pin) => ({ title: pin.seen.chosen.title, median: pin.seen.chosen.bands.q50 })));
     drawEffects(this.about, seen, (claim) => this.openClaim(claim));
@@ -199,7 +202,7 @@ class Page {
       setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
       trouble("");
     } catch (error) {
-      trouble(error instanceof TypeError ? words(error) : String((error as Error).message));
+      trouble(error instanceof TypeError ? words(error) : String((error as Error).message), "Close");
     }
     button.textContent = title;
     button.disabled = false;
@@ -278,9 +281,18 @@ class Page {
       if (width === window.innerWidth) return;
       width = window.innerWidth;
       this.plots.redraw();
-      if (this.seen) this.twins.redraw(this.seen);
+      this.twins.redraw();
     });
-    the("trouble").addEventListener("click", () => this.asking.again());
+    the("trouble").addEventListener("click", (event) => {
+      if ((event.target as HTMLElement).textContent === AGAIN) this.asking.again();
+    });
+    const menu = the<HTMLDetailsElement>("downloads");
+    document.addEventListener("click", (event) => (menu.open = menu.open && menu.contains(event.target as Node)));
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      menu.open = false;
+      menu.querySelector("summary")!.focus();
+    });
   }
 
   private async fetchTwins(): Promise<void> {
@@ -289,7 +301,10 @@ class Page {
     this.twinsFor = asked;
     try {
       const found: Twins = await oneWorld(asked);
-      if (this.twinsFor === asked && this.seen) this.twins.show(found, this.seen);
+      if (this.twinsFor !== asked || !this.seen) return;
+      const isOfThis = [this.seen.base, this.seen.chosen].every((one) => one.name in found.policies);
+      if (isOfThis) this.twins.show(found, this.seen);
+      else this.twinsFor = ""; // the answer for these policies is on its way, and asks again
     } catch (error) {
       this.twinsFor = "";
       say("s-twins", words(error));
@@ -336,7 +351,7 @@ function opening(readOnly: boolean): void {
       if (held) parts.set("key", held);
       location.search = parts.toString();
     } catch (error) {
-      trouble(words(error));
+      trouble(words(error), "Close");
     }
   };
 }
@@ -346,10 +361,14 @@ function notice(words: string): void {
   the("notice").textContent = `${the("notice").textContent} ${words}`.trim();
 }
 
-function trouble(words: string): void {
+/** What went wrong, and a button: to try again, or to close what has been read. */
+function trouble(words: string, then: typeof AGAIN | "Close" = AGAIN): void {
   the("trouble").hidden = words === "";
   say("trouble", words && `${words} `);
-  if (words) the("trouble").append(make("button", { type: "button" }, "Try again"));
+  if (!words) return;
+  const button = make("button", { type: "button" }, then);
+  if (then === "Close") button.addEventListener("click", () => trouble(""));
+  the("trouble").append(button);
 }
 
 function flash(button: HTMLElement, words: string): void {
@@ -360,7 +379,7 @@ function flash(button: HTMLElement, words: string): void {
 }
 
 aboutScenario().then(
-  (about) => new Page(about),
+  (about) => new Page(inUnits(about)),
   (error) => {
     trouble(words(error));
     opening(false);

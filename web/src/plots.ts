@@ -3,7 +3,7 @@
 import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
 import { say, the } from "./dom";
-import { amount, change, percent } from "./format";
+import { mark, markOfChange, percent, plain } from "./format";
 import { Frame, Reach } from "./frame";
 import type { About, Bands, Seen } from "./types";
 
@@ -74,7 +74,7 @@ export class Plots {
   }
 
   private get time(): { x: (v: number) => string; name: string; last: number } {
-    return { x: (v) => String(v), name: "months since the start", last: last(this.about.months) };
+    return { x: plain, name: `${this.about.unit}s since the start`, last: last(this.about.months) };
   }
 
   private drawControl(seen: Seen): void {
@@ -84,7 +84,7 @@ export class Plots {
     const [bottom, top] = this.span(low, high);
     say("begins", bottom > 0 && this.share ? `The axis begins at ${percent(bottom)}.` : "");
     frame.lay([0, last(this.about.months)], [bottom, top]);
-    frame.axes({ ...this.time, y: (v) => amount(v, this.share) });
+    frame.axes({ ...this.time, y: (v) => mark(v, this.share) });
     this.marksOfEvents(frame);
     const alone = seen.base.name === seen.chosen.name;
     this.fan(frame, "base", alone ? NOTHING : seen.base.bands);
@@ -106,16 +106,19 @@ export class Plots {
   }
 
   private fan(frame: Frame, name: string, bands: Bands): void {
-    const months = this.about.months;
-    const between = (low: number[], high: number[]) =>
-      area<number>((_, i) => frame.x(months[i]), (_, i) => frame.y(low[i]), (_, i) => frame.y(high[i]))(low);
+    const months = drawn(this.about.months, 0);
+    const between = (lows: number[], highs: number[]) => {
+      const [low, high] = [drawn(lows), drawn(highs)];
+      return area<number>((_, i) => frame.x(months[i]), (_, i) => frame.y(low[i]), (_, i) => frame.y(high[i]))(low);
+    };
     frame.path(`band90 ${name}`, between(bands.q05, bands.q95));
     frame.path(`band50 ${name}`, between(bands.q25, bands.q75));
     frame.path(`median ${name}`, this.lineOf(frame, bands.q50));
   }
 
   private lineOf(frame: Frame, values: number[]): string | null {
-    return line<number>((_, i) => frame.x(this.about.months[i]), (v) => frame.y(v))(values);
+    const months = drawn(this.about.months, 0);
+    return line<number>((_, i) => frame.x(months[i]), (v) => frame.y(v))(drawn(values));
   }
 
   private marksOfEvents(frame: Frame): void {
@@ -167,7 +170,7 @@ export class Plots {
     const [low, high] = this.reach.difference.hold([...bands.q05, ...bands.q95]);
     const most = Math.max(Math.abs(low), Math.abs(high), this.share ? 0.02 : 1) * 1.05;
     frame.lay([0, last(this.about.months)], [-most, most]);
-    frame.axes({ ...this.time, y: (v) => change(v, this.share) });
+    frame.axes({ ...this.time, y: (v) => markOfChange(v, this.share) });
     this.fan(frame, "changed", bands);
     frame.path("zero", `M${frame.x.range()[0]},${frame.y(0)}H${frame.x.range()[1]}`);
     frame.name(seen.sentences.difference);
@@ -194,7 +197,7 @@ export class Plots {
     const [low, high] = this.reach.outcomes.hold([...dots, 0]);
     const most = Math.max(-low, high, this.share ? 0.02 : 1) * 1.08;
     frame.lay([-most, most], [0, 1]);
-    frame.axes({ x: (v) => change(v, this.share), y: null, name: this.share ? "points" : "posts" });
+    frame.axes({ x: (v) => markOfChange(v, this.share), y: null, name: this.share ? "points" : "posts" });
     const places = stacked(dots, frame.x);
     const size = Math.min(7, (frame.height - 60) / (2 * Math.max(4, ...places.map((one) => one.row + 1))));
     const base = frame.y.range()[0];
@@ -219,6 +222,9 @@ function hiddenAlone(id: string, seen: Seen): boolean {
 
 const last = (values: number[]): number => values[values.length - 1];
 
+/** A line of a single tick is drawn over the whole of it: a line of one point cannot be seen. */
+const drawn = (values: number[], from = values[0]): number[] => (values.length === 1 ? [from, values[0]] : values);
+
 /** Events of one moment share a mark, and marks are numbered. */
 export function grouped(events: About["events"]): About["events"] {
   const found: About["events"] = [];
@@ -229,10 +235,10 @@ export function grouped(events: About["events"]): About["events"] {
 function stacked(values: number[], x: ReturnType<typeof scaleLinear<number, number>>): { x: number; row: number }[] {
   const rows = new Map<number, number>();
   return values.map((value) => {
-    const bin = Math.round(x(value) / 15);
+    const bin = Math.round((x(value) - x(0)) / 15); // no change stands over the line of no change
     const row = rows.get(bin) ?? 0;
     rows.set(bin, row + 1);
-    return { x: bin * 15, row };
+    return { x: x(0) + bin * 15, row };
   });
 }
 

@@ -37,7 +37,12 @@ export function query(state: State): string {
 
 /** The whole link, with the model that it was made with, so that a later reader is told if it has changed. */
 export function link(state: State, about: About): string {
-  const parts = new URLSearchParams(query(state));
+  return linkTo(query(state), state, about);
+}
+
+/** A link to some setting; what is pinned, the scenario and the key stay. */
+export function linkTo(setting: string, state: Pick<State, "pins" | "world">, about: About): string {
+  const parts = new URLSearchParams(setting);
   parts.set("model", about.model);
   if (state.world !== null) parts.set("world", String(state.world));
   for (const pin of state.pins) parts.append("pin", pin);
@@ -56,6 +61,14 @@ export function key(): string {
   return new URLSearchParams(location.search).get("key") ?? "";
 }
 
+/** Whether a claim can be taken for true beside those that are already: not where one of both says the other is wrong. */
+function fits(claim: string, text: string, state: State, about: About): boolean {
+  if (text !== "true") return true;
+  const against = new Map(about.claims.map((one) => [one.name, one.contradicts]));
+  const held = [...state.claims].filter(([name, truth]) => truth && name !== claim).map(([name]) => name);
+  return !held.some((name) => against.get(name)?.includes(claim) || against.get(claim)?.includes(name));
+}
+
 /** A state from an address, what had to be left out of it (unknown here, or no such value), and what was out of its
     range and was brought to the nearest end. */
 export function fromAddress(search: string, about: About): { state: State; left: string[]; brought: string[] } {
@@ -67,11 +80,12 @@ export function fromAddress(search: string, about: About): { state: State; left:
   const claims = new Set(about.claims.map((one) => one.name));
   for (const [name, text] of new URLSearchParams(search)) {
     const control = name.startsWith("set.") ? controls.get(name.slice(4)) : undefined;
-    if (control && text !== "" && Number.isFinite(Number(text))) {
-      const value = Math.min(Math.max(Number(text), control.least), control.most);
+    if (control && text.trim() !== "" && Number.isFinite(Number(text))) {
+      const near = control.switch || control.names.length ? Math.round(Number(text)) : Number(text);
+      const value = Math.min(Math.max(near, control.least), control.most);
       if (value !== Number(text)) brought.push(`${control.path} from ${text} to ${value}`);
       state.values.set(control.path, value);
-    } else if (name.startsWith("claim.") && claims.has(name.slice(6)) && /^(true|false)$/.test(text))
+    } else if (name.startsWith("claim.") && claims.has(name.slice(6)) && /^(true|false)$/.test(text) && fits(name.slice(6), text, state, about))
       state.claims.set(name.slice(6), text === "true");
     else if ((name === "base" || name === "policy") && policies.has(text)) state[name] = text;
     else if (name === "seed" && /^\d{1,10}$/.test(text) && Number(text) < 2 ** 32) state.seed = Number(text);

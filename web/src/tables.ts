@@ -1,7 +1,8 @@
 // The same numbers as tables: along time, and of what is pinned.
 
 import { make, the } from "./dom";
-import { amount, change, day, percent, plain } from "./format";
+import { amount, change, count, day, percent, plain } from "./format";
+import { linkTo } from "./state";
 import type { About, Bands, Policy, Seen } from "./types";
 
 const ROWS = 13;
@@ -11,16 +12,21 @@ export function drawTable(about: About, seen: Seen): void {
   const spread = (bands: Bands, i: number) => `${amount(bands.q50[i], share)} (${amount(bands.q05[i], share)} to ${amount(bands.q95[i], share)})`;
   const moved = (bands: Bands, i: number) => `${change(bands.q50[i], share)} (${change(bands.q05[i], share)} to ${change(bands.q95[i], share)})`;
   const kept = (one: Policy, i: number) => (one.survival ? percent(one.survival[i + 1]) : "");
-  const head = ["End of", seen.chosen.title, seen.base.title, "Difference", ...(seen.chosen.survival ? ["Never lost: this", "Never lost: other"] : [])];
+  const lost = seen.chosen.survival !== null;
+  const alone = seen.base.name === seen.chosen.name;
+  const head = alone
+    ? ["End of", seen.chosen.title, ...(lost ? ["Never lost"] : [])]
+    : ["End of", seen.chosen.title, seen.base.title, "Difference", ...(lost ? ["Never lost: this", "Never lost: other"] : [])];
   const rows = ticks(about).map((i) => [
-    `month ${plain(about.months[i])}, ${day(about.dates[i])}`,
+    `${about.unit} ${plain(about.months[i])}, ${day(about.dates[i])}`,
     spread(seen.chosen.bands, i),
-    spread(seen.base.bands, i),
-    moved(seen.chosen.against!.bands, i),
-    ...(seen.chosen.survival ? [kept(seen.chosen, i), kept(seen.base, i)] : []),
+    ...(alone ? [] : [spread(seen.base.bands, i), moved(seen.chosen.against!.bands, i)]),
+    ...(lost ? [kept(seen.chosen, i)] : []),
+    ...(lost && !alone ? [kept(seen.base, i)] : []),
   ]);
   const unit = share ? "" : ", in posts";
-  fill("table", `Median of ${seen.replicates.toLocaleString("en")} matched worlds and nine of ten of them${unit}; differences world by world${share ? ", in points" : ""}`, head, rows);
+  const compared = alone ? "" : `; differences world by world${share ? ", in points" : ""}`;
+  fill("table", `Median of ${seen.replicates.toLocaleString("en")} matched worlds and nine of ten of them${unit}${compared}`, head, rows);
 }
 
 function ticks(about: About): number[] {
@@ -34,11 +40,11 @@ function ticks(about: About): number[] {
 const KEPT: Record<string, [string, (value: number) => string]> = {
   staffing: ["Posts filled at the end", percent],
   want_out: ["Want out at the end", percent],
-  trapped: ["Held against their will at the end", plain],
-  attempts: ["Asked to leave", plain],
-  blocked: ["Stopped", plain],
-  exits: ["Left, for whatever reason", plain],
-  exits_voluntary: ["Left of their own will", plain],
+  trapped: ["Held against their will at the end", count],
+  attempts: ["Asked to leave", count],
+  blocked: ["Stopped", count],
+  exits: ["Left, for whatever reason", count],
+  exits_voluntary: ["Left of their own will", count],
 };
 
 export interface Pin {
@@ -64,7 +70,7 @@ export function drawPins(about: About, now: Seen, pins: Pin[], drop: (place: num
   for (const key of Object.keys(KEPT).filter((key) => key in now.chosen.kept))
     rows.push([KEPT[key][0], ...all.map((one) => told(one.chosen, key))]);
   rows.push(["Matched worlds", ...all.map((one) => one.replicates.toLocaleString("en"))]);
-  rows.push(["", "", ...pins.map((pin, place) => buttons(pin, place, drop))]);
+  rows.push(["", "", ...pins.map((_, place) => buttons(about, pins, place, drop))]);
   fill("pins", "Means over worlds unless said otherwise", head, rows);
 }
 
@@ -87,10 +93,11 @@ function differences(about: About, setting: string): string {
   return words.join(", ") || "nothing";
 }
 
-function buttons(pin: Pin, place: number, drop: (place: number) => void): Node {
+function buttons(about: About, pins: Pin[], place: number, drop: (place: number) => void): Node {
   const away = make("button", { type: "button" }, `Unpin ${place + 1}`);
   away.addEventListener("click", () => drop(place));
-  return make("span", {}, make("a", { href: `?${pin.query}` }, "Open"), " ", away);
+  const there = linkTo(pins[place].query, { pins: pins.map((one) => one.query), world: null }, about);
+  return make("span", {}, make("a", { href: there }, "Open"), " ", away);
 }
 
 function fill(id: string, caption: string, head: string[], rows: (string | Node)[][]): void {

@@ -1,17 +1,17 @@
 // One world as two organisation charts: the same staff and the same luck under two policies. Paused until asked.
 
 import { make, say, the } from "./dom";
-import { day } from "./format";
+import { day, plain } from "./format";
 import type { About, Seen, Twins } from "./types";
 
 const KINDS = ["vacant", "filled", "held", "speaking", "covert"];
-const NAMES = ["vacant", "in post", "stopped from leaving", "speaks out", "secret deal"];
+const NAMES = ["vacant", "in post", "stopped from leaving", "speaking out", "in a secret deal"];
 const LEVEL = 14;
 const STAGGER = 6;
 const SVG = "http://www.w3.org/2000/svg";
 
 export class TwinCharts {
-  private found: Twins | null = null;
+  private shown: { found: Twins; seen: Seen } | null = null;
   private tick: number;
   private timer = 0;
   private charts: Chart[] = [];
@@ -32,10 +32,12 @@ export class TwinCharts {
   }
 
   show(found: Twins, seen: Seen): void {
-    this.found = found;
+    this.shown = { found, seen };
     const left = found.drawn < found.posts ? ` The ${found.drawn} highest of ${found.posts} posts are drawn.` : "";
-    say("s-twins", `World ${found.world}: the same staff and the same luck under both policies, post by post.${left}`);
     const sides = [seen.chosen, seen.base].filter((one, place, all) => place === all.findIndex((o) => o.name === one.name));
+    const both = sides.length > 1 ? "the same staff and the same luck under both policies, " : "";
+    say("t-twins", sides.length > 1 ? "One world, twice" : "One world");
+    say("s-twins", `World ${found.world}: ${both}post by post.${left}`);
     const place = the("p-twins");
     const wide = Math.max(260, (place.clientWidth - 24) / (place.clientWidth > 640 ? 2 : 1));
     this.charts = sides.map((one, side) => new Chart(found, one.name, one.title, side === 0 ? "chosen" : "base", wide));
@@ -43,14 +45,15 @@ export class TwinCharts {
     this.go(this.tick);
   }
 
-  redraw(seen: Seen): void {
-    if (this.found) this.show(this.found, seen);
+  /** The page has another width; what is drawn may be older than the last answer. */
+  redraw(): void {
+    if (this.shown) this.show(this.shown.found, this.shown.seen);
   }
 
   private go(tick: number): void {
     this.tick = Math.min(tick, this.about.months.length - 1);
     the<HTMLInputElement>("moment").value = String(this.tick);
-    const when = `${day(this.about.dates[this.tick])}, month ${Math.round(this.about.months[this.tick] * 100) / 100}`;
+    const when = `${day(this.about.dates[this.tick])}, ${this.about.unit} ${plain(this.about.months[this.tick])}`;
     say("moment-read", when);
     the<HTMLInputElement>("moment").setAttribute("aria-valuetext", when);
     for (const one of this.charts) one.go(this.tick);

@@ -111,6 +111,8 @@ export interface About {
   most: number;
   measure: { name: string; title: string; of_shares: boolean };
   months: number[];
+  /** In what `months` and the months of events are counted: "month", or "day" or "hour" (clock.ts). */
+  unit: string;
   start: string;
   dates: string[];
   base: string;
