@@ -95,7 +95,7 @@ def test_a_single_tick_can_be_seen_and_time_is_told_in_days(visit: Visit, tmp_pa
     page = visit.go(running.address)
     path = page.locator("#p-control path.median.chosen").get_attribute("d")
     assert path.count("L") == 1 and "NaN" not in path
-    assert page.locator("#p-control .axis-name").inner_text() == "days since the start"
+    assert page.locator("#p-control .axis-name").text_content() == "days since the start"
     page.locator("#numbers > summary").click()
     assert page.locator("#table tbody th").first.inner_text().startswith("day 3")
     assert visit.complaints == []
