@@ -13,7 +13,7 @@ from tests.explore.small import TEXT, studio
 
 
 def test_a_good_file_comes_in_as_it_is_read_elsewhere() -> None:
-    assert opened(TEXT.encode()).summary().startswith("office: 1 institutions, 4 posts")
+    assert opened(TEXT.encode()).summary().startswith("office: 1 institution, 4 posts")
 
 
 def test_what_is_wrong_is_told_with_its_line_and_no_path_of_this_machine() -> None:

@@ -214,11 +214,14 @@ class Scenario:
 
     def summary(self) -> str:
         """The scenario in a line."""
-        posts = len(self._organisation)
-        return (
-            f"{self.name}: {len(self.institutions)} institutions, {posts:,} posts, "
-            f"{self.time.words()} in {self.time.ticks} ticks, policies {', '.join(self.compare)}"
-        )
+        size = f"{_some(len(self.institutions), 'institution')}, {_some(len(self._organisation), 'post')}"
+        length = f"{self.time.words()} in {_some(self.time.ticks, 'tick')}"
+        policies = f"{'policies' if len(self.compare) > 1 else 'policy'} {', '.join(self.compare)}"
+        return f"{self.name}: {size}, {length}, {policies}"
+
+
+def _some(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _drawn(one: Quantity, seed: int, replicates: range, truths: Mapping[str, NDArray[np.bool_]]) -> Floats:
