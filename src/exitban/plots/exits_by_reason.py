@@ -20,12 +20,16 @@ def used_doors(summary: Summary) -> list[str]:
     return [found.name for found in summary.base.exits if found.name in used]
 
 
+def _reach(total: Interval) -> float:
+    """How far a bar and the line at its end go; a single world has no interval."""
+    return max(total.value, total.high if total.high == total.high else 0.0)
+
+
 def _number(axes: Axes, row: int, total: Interval) -> None:
     """The count beside its bar."""
-    reach = max(total.value, total.high if total.high == total.high else 0.0)
     axes.annotate(
         count_text(total.value),
-        (reach, row),
+        (_reach(total), row),
         xytext=(3.0, 0.0),
         textcoords="offset points",
         va="center",
@@ -66,7 +70,7 @@ def exits_by_reason(summary: Summary) -> Figure:
             f"Posts left within {summary.span}, by reason",
             "Mean number of posts per world; a line at the end of a bar is the 95 % interval of the mean.",
         )
-        highest = max(found.total.value for policy in summary.policies for found in policy.exits) or 1.0
+        highest = max(_reach(found.total) for policy in summary.policies for found in policy.exits) or 1.0
         titles = {found.name: found.title for found in summary.base.exits}
         for place, (left, right) in enumerate(columns(len(summary.policies), gap=0.02, left=0.21)):
             axes = style.panel(figure, (left, right, 0.1, height - 1.15))

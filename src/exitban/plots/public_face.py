@@ -30,8 +30,10 @@ def _areas(axes: Axes, summary: Summary, policy: PolicySummary, colour: str) -> 
 
 
 def _labels(axes: Axes, policy: PolicySummary, colour: str) -> None:
-    """Both shares at the end, at their heights."""
+    """Both shares at the end, at their heights; none where nobody is left of whom they could be."""
     shown, hidden = (float(policy[name].mean.value[-1]) for name in ("shown", "hidden"))
+    if np.isnan(shown + hidden):
+        return
     high = axes.get_ylim()[1]
     points = PANEL * 72.0
     wanted = [shown / 2.0 / high * points, (shown + hidden / 2.0) / high * points]
@@ -51,7 +53,8 @@ def _labels(axes: Axes, policy: PolicySummary, colour: str) -> None:
 
 
 def _top(summary: Summary) -> float:
-    highest = max(float(policy["wanting"].mean.value.max()) for policy in summary.policies)
+    wanting = np.concatenate([policy["wanting"].mean.value for policy in summary.policies])
+    highest = float(np.max(wanting, initial=0.0, where=np.isfinite(wanting)))
     return min(1.0, max(0.05, 1.12 * highest))
 
 

@@ -12,7 +12,7 @@ from exitban.analysis import PolicySummary, Summary
 from exitban.analysis.wording import percent, whole, worlds
 from exitban.plots import style
 from exitban.plots.labels import Label, end_labels, shortened
-from exitban.plots.time_axis import dated, days_from_start, mark_events, percent_axis
+from exitban.plots.time_axis import dated, days_from_start, in_hours, mark_events, percent_axis
 
 ROW = 0.17
 """Height of a row of the table under the axes, in inches."""
@@ -29,18 +29,18 @@ def _steps(axes: Axes, summary: Summary, policy: PolicySummary, line: style.Line
 def _numbers_at_risk(axes: Axes, summary: Summary, ticks: list[float]) -> None:
     """How many worlds still had control just before each labelled date, one named row per policy."""
     height = axes.get_position().height * summary_height(summary)
-    days = days_from_start(summary)
+    days, lower = days_from_start(summary), _second_line(summary)
     _cell(
         axes,
         0.0,
-        -0.30 / height,
+        -(0.30 + lower) / height,
         "worlds that still have control",
         style.MUTED,
         across=axes.transAxes,
         ha="left",
     )
     for row, policy in enumerate(summary.policies):
-        drop, colour = -(0.46 + ROW * row) / height, style.line(row).text
+        drop, colour = -(0.46 + lower + ROW * row) / height, style.line(row).text
         _cell(axes, 1.04, drop, shortened(policy.title, 32), colour, across=axes.transAxes, ha="left")
         for tick in ticks:
             position = min(int(np.searchsorted(days, tick)), days.size - 1)
@@ -56,7 +56,12 @@ def _cell(axes: Axes, place: float, drop: float, text: str, colour: str, **optio
 
 def summary_height(summary: Summary) -> float:
     """Height of the figure in inches: one row of numbers per policy."""
-    return 4.4 + ROW * len(summary.policies)
+    return 4.4 + _second_line(summary) + ROW * len(summary.policies)
+
+
+def _second_line(summary: Summary) -> float:
+    """Room in inches for the day under the first hour of the axis."""
+    return ROW if in_hours(summary) else 0.0
 
 
 def _bottom(summary: Summary) -> float:
@@ -72,7 +77,9 @@ def _subtitle(summary: Summary) -> str:
 
 def _title(summary: Summary) -> str:
     kept = [worlds(policy.survival.censored, summary.replicates) for policy in summary.policies]
-    return f"Control lasts all {summary.span} in {', '.join(kept)} worlds"
+    alike = len(kept) > 1 and len(set(kept)) == 1
+    told = f"{kept[0]} worlds under every policy" if alike else f"{', '.join(kept)} worlds"
+    return f"Control lasts all {summary.span} in {told}"
 
 
 def survival(summary: Summary) -> Figure:
@@ -84,7 +91,7 @@ def survival(summary: Summary) -> Figure:
             _title(summary),
             _subtitle(summary),
         )
-        bottom = 0.65 + ROW * len(summary.policies)
+        bottom = 0.65 + _second_line(summary) + ROW * len(summary.policies)
         axes = style.panel(figure, (style.LEFT, style.RIGHT, bottom, height - 1.0))
         labels = []
         for position, policy in enumerate(summary.policies):

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
@@ -19,6 +20,8 @@ APART = 4.0
 """Points between two names."""
 WIDER = 1.05
 """The font of the reader may run wider than the one that is measured."""
+FROM_LINE_TO_LINE = 1.2
+"""Of the lines of a name, in sizes of its letters."""
 EDGE = 1e-9
 """Ticks so near the end of an axis, as a share of its length, stand on it."""
 
@@ -56,9 +59,16 @@ def _room(across: bool, model: Tick, names: Sequence[str]) -> float:
     if not model.label1.get_visible():
         return marks
     font = model.label1.get_fontproperties()
-    sizes = [text_to_path.get_text_width_height_descent(name, font, False) for name in names]
+    sizes = [_size(name, font) for name in names]
     pad = float(model.get_pad())  # type: ignore[func-returns-value, arg-type]
     return marks + pad + max(size[int(across)] for size in sizes)
+
+
+def _size(name: str, font: FontProperties) -> tuple[float, float]:
+    """Width and height of a name in points: that of its widest line, and of all its lines."""
+    lines = [text_to_path.get_text_width_height_descent(line, font, False) for line in name.split("\n")]
+    further = (len(lines) - 1) * FROM_LINE_TO_LINE * font.get_size_in_points()
+    return max(width for width, _, _ in lines), lines[-1][1] + further
 
 
 def _in_view(axis: Axis) -> Floats:
@@ -103,7 +113,7 @@ def _side_by_side(axes: Axes, model: Tick, places: Floats, names: Sequence[str])
     root = axes.get_figure(root=True)
     assert root is not None
     apart, font = APART * root.dpi / 72.0, model.label1.get_fontproperties()
-    widths = np.array([text_to_path.get_text_width_height_descent(name, font, False)[0] for name in names])
+    widths = np.array([_size(name, font)[0] for name in names])
     halves = widths * WIDER * root.dpi / 72.0 / 2.0
     to_pixels = axes.get_xaxis_transform()
     found = to_pixels.transform(np.column_stack([places, np.zeros_like(places)]))[:, 0] - axes.bbox.x0

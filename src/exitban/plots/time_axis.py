@@ -68,19 +68,30 @@ class Dated(Protocol):
 
 def dated(axes: Axes, summary: Dated, most: int = 8) -> None:
     """Let the horizontal axis run over the simulated time, with dates at no more than `most` places."""
-    first, last = date2num(summary.start), date2num(summary.dates[-1])
-    air = BESIDE * (last - first) if len(summary.dates) == 1 else 0.0
-    axes.set_xlim(first, last + air)
-    span = axes.get_xlim()[1] - axes.get_xlim()[0]
+    first, last = _ends(summary)
+    axes.set_xlim(first, last)
+    span = last - first
     if summary.horizon >= SHORT:
         axes.xaxis.set_major_locator(_months_apart(summary.horizon, most))
         axes.xaxis.set_major_formatter(calendar.DateFormatter("%b %Y"))  # type: ignore[no-untyped-call]
-    elif span > DAYS:
+    elif not in_hours(summary):
         axes.xaxis.set_major_locator(_days_apart(span, most))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: _day(day)))
     else:
         axes.xaxis.set_major_locator(_hours_apart(24 * span, most))
         axes.xaxis.set_major_formatter(FuncFormatter(_hour))
+
+
+def _ends(summary: Dated) -> tuple[float, float]:
+    """Where the axis begins and ends, in days."""
+    first, last = date2num(summary.start), date2num(summary.dates[-1])
+    return first, last + (BESIDE * (last - first) if len(summary.dates) == 1 else 0.0)
+
+
+def in_hours(summary: Dated) -> bool:
+    """Whether the axis tells hours; the label of the first one has a second line, the day."""
+    first, last = _ends(summary)
+    return summary.horizon < SHORT and last - first <= DAYS
 
 
 def _day(day: float) -> str:

@@ -46,7 +46,9 @@ def with_interval(found: Interval) -> str:
 
 
 def as_percent(found: Interval) -> str:
-    """A share and its 95 % interval."""
+    """A share and its 95 % interval; a dash where there is none."""
+    if not np.isfinite(found.value):
+        return rounded(found.value)
     value = f"{percent(found.value, 1)} %"
     return f"{value} ({share_range(found, 1)})" if np.isfinite(found.low) else value
 
@@ -136,7 +138,9 @@ def overview(summary: Summary) -> Markup:
         row if len(row) == 1 else [row[0], *(row[1](policy) for policy in summary.policies)] for row in _rows(summary)
     ]
     rows += [[f"Within {summary.span}, posts, mean per world"], *_totals(summary)]
-    caption = "In brackets 95 % intervals, except where a row says otherwise. A dash: nothing to compare."
+    caption = (
+        "In brackets 95 % intervals, except where a row says otherwise. A dash: nothing to compare, or nobody to count."
+    )
     titles = [policy.title for policy in summary.policies]
     return table(caption, ["", *titles], rows, ["number"] * len(titles))
 

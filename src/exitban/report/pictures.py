@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from exitban.analysis import Summary
+import numpy as np
+
+from exitban.analysis import PolicySummary, Summary
 from exitban.analysis import picture_words as words
 from exitban.analysis.answer import headline_paragraphs, stored_sentence
-from exitban.analysis.wording import calendar_date, percent, quoted
+from exitban.analysis.wording import calendar_date, count_text, percent, quoted
 from exitban.report import break_even, html
-from exitban.report.html import Section
+from exitban.report.html import Markup, Section
 from exitban.report.limits import of_headline_alone
 
 if TYPE_CHECKING:
@@ -35,21 +37,34 @@ def _thresholds(summary: Summary) -> str:
         for policy in summary.policies
     )
     line = percent(float(summary.base.thresholds.lines[place]))
-    return f"Share of worlds in which control falls under {line} % at some time: {', '.join(shares)}."
+    told = f"Share of worlds in which control falls under {line} % at some time: {', '.join(shares)}."
+    return f"{told} {_beside_lost(summary)}"
+
+
+def _beside_lost(summary: Summary) -> str:
+    """How the curve at the assumed line compares with the share of worlds that lose control."""
+    if summary.control_threshold.high > summary.control_threshold.low:
+        return (
+            "The line under which control counts as lost differs from world to world, so that the share of worlds that "
+            "lose it is none of these and may lie on either side."
+        )
+    return "Control counts as lost in no more worlds than these, since it must stay there long enough."
+
+
+def _face(policy: PolicySummary) -> str:
+    wanting, hidden = (float(policy[name].mean.value[-1]) for name in ("wanting", "hidden"))
+    if np.isnan(wanting):
+        return f"under {quoted(policy.title)} nobody is left to want out"
+    return f"under {quoted(policy.title)} {percent(wanting)} % want out, {percent(hidden)} % want out and keep quiet"
 
 
 def _faces(summary: Summary) -> str:
-    hidden = (
-        f"under {quoted(policy.title)} {percent(float(policy['wanting'].mean.value[-1]))} % want out, "
-        f"{percent(float(policy['hidden'].mean.value[-1]))} % want out and keep quiet"
-        for policy in summary.policies
-    )
-    return f"Of the members at the end in posts that can be left, {'; '.join(hidden)}."
+    return f"Of the members at the end in posts that can be left, {'; '.join(map(_face, summary.policies))}."
 
 
 def _exits(summary: Summary) -> str:
     sums = (
-        f"{sum(found.total.value for found in policy.exits):,.0f} under {quoted(policy.title)}"
+        f"{count_text(sum(found.total.value for found in policy.exits))} under {quoted(policy.title)}"
         for policy in summary.policies
     )
     all_doors = ", ".join(sums)
@@ -73,9 +88,8 @@ PICTURES = (
     Picture(
         "threshold_curve",
         "And if the line were drawn elsewhere?",
-        "Pick any line on the bottom axis and read off how many worlds fall under it, if only for one moment; "
-        "fewer stay there long enough for control to count as lost. If the curves keep their order, the "
-        "comparison does not hang on the assumed line.",
+        "Pick any line on the bottom axis and read off how many worlds fall under it, if only for one moment. If the "
+        "curves keep their order, the comparison does not hang on the assumed line.",
         _thresholds,
     ),
     Picture(
@@ -119,30 +133,48 @@ WITH_EVENTS = (HEADLINE.name, "control_over_time", "paired_difference", "surviva
 """The figures that draw thin lines at dated events."""
 
 
-def _events(summary: Summary) -> str:
-    """What the thin vertical lines are."""
+def _events(summary: Summary, listed: Picture, here: Picture) -> list[str]:
+    """What the thin vertical lines are: in full under the first picture that draws them, which others point to."""
     seen = dict.fromkeys(f"{calendar_date(event.date)}, {event.title}" for event in summary.events)
-    return f" Thin vertical lines mark dated events: {'; '.join(seen)}." if seen else ""
+    if not seen:
+        return []
+    if here is listed:
+        return [f" Thin vertical lines mark dated events: {'; '.join(seen)}."]
+    where = Markup(f'<a href="#{listed.name}">{html.text(quoted(listed.question))}</a>')
+    return [" Thin vertical lines mark dated events, which are listed under ", where, "."]
 
 
-def section(picture: Picture, summary: Summary, draw: Callable[[Summary], Figure]) -> Section:
-    """One picture with its question above and its reading below."""
+def section(picture: Picture, summary: Summary, draw: Callable[[Summary], Figure], events: Sequence[str]) -> Section:
+    """One picture with its question above and its reading below; ``events``: what its thin lines are."""
     from exitban.plots import inline_svg
 
-    says = picture.says(summary)
-    drawn = inline_svg(draw(summary), f"{picture.name}-picture", picture.question, f"{says} {picture.reading}")
-    events = _events(summary) if picture.name in WITH_EVENTS else ""
-    shown = html.picture(drawn, f"{says} {picture.reading}{events}", picture.question)
+    told = f"{picture.says(summary)} {picture.reading}"
+    drawn = inline_svg(draw(summary), f"{picture.name}-picture", picture.question, told)
+    shown = html.picture(drawn, html.joined([told, *events], ""), picture.question)
     return Section(picture.name, picture.question, shown)
 
 
+def _empty(summary: Summary) -> set[str]:
+    """Pictures that would show nothing: no comparison, no day of lifting, nobody who can leave."""
+    policies = summary.policies
+    shows = {
+        "paired_difference": len(policies) > 1,
+        "outcomes": len(policies) > 1,
+        "public_face_private_wish": any(np.isfinite(one["wanting"].mean.value).any() for one in policies),
+        "exits_by_reason": any(found.total.value > 0.0 for one in policies for found in one.exits),
+        "stored_exits": bool(stored_sentence(summary)),
+        "break_even": any(one.break_even for one in policies),
+    }
+    return {name for name, something in shows.items() if not something}
+
+
 def sections(summary: Summary) -> list[Section]:
-    """All pictures; those that compare are left out when there is only one policy."""
+    """All pictures that show something."""
     from exitban import plots
 
-    empty = {"paired_difference", "outcomes"} if len(summary.policies) < 2 else set()
-    empty |= set() if stored_sentence(summary) else {"stored_exits"}
-    empty |= set() if any(policy.break_even for policy in summary.policies) else {"break_even"}
+    empty = _empty(summary)
     usual = [picture for picture in PICTURES if picture.name not in empty]
     wanted = [HEADLINE] if of_headline_alone(summary) else [HEADLINE, *usual] if summary.base.headlines else usual
-    return [section(picture, summary, getattr(plots, picture.name)) for picture in wanted]
+    marked = [picture for picture in wanted if picture.name in WITH_EVENTS]
+    told = {picture.name: _events(summary, marked[0], picture) for picture in marked}
+    return [section(one, summary, getattr(plots, one.name), told.get(one.name, ())) for one in wanted]
