@@ -16,6 +16,7 @@ from exitban.analysis.wording import (
     points_text,
     signed,
     signed_range,
+    without_symbol,
     worlds,
 )
 
@@ -68,3 +69,17 @@ def test_lists_and_dates_read_as_sentences() -> None:
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert listed(["a"]) == "a"
     assert calendar_date(datetime.date(2023, 5, 15)) == "15 May 2023"
+
+
+@pytest.mark.parametrize(
+    ("meaning", "said"),
+    [
+        ("alpha: what is passed on", "what is passed on"),
+        ("C*: the line", "the line"),
+        ("Z^exit: added to the share seen leaving", "added to the share seen leaving"),
+        ("0: nothing, 1: all", "0: nothing, 1: all"),
+        ("how long it lasts", "how long it lasts"),
+    ],
+)
+def test_a_number_is_told_without_the_symbol_of_its_equation(meaning: str, said: str) -> None:
+    assert without_symbol(meaning) == said

@@ -71,3 +71,16 @@ def test_ranges_come_from_the_priors_and_those_of_rules_from_what_they_may_be(wa
 def test_a_number_that_opens_a_policy_by_a_trigger_is_no_control(tmp_path: Path) -> None:
     text = TEXT.replace("    strength: 0.5", "    strength: 0.5\n    reaction: {opens_below_control: 0.5}")
     assert not [path for path in studio(tmp_path, text).controls if path.endswith("opens_below_control")]
+
+
+def test_claims_that_contradict_each_other_are_not_both_taken_for_true(warm: Studio) -> None:
+    with pytest.raises(CallError, match=r"^claim.sickness and claim.health: found true for both, but they contradict"):
+        setting(warm, claim__sickness="true", claim__health="true")
+
+
+@pytest.mark.parametrize(("sickness", "health"), [("true", "false"), ("false", "true"), ("false", "false")])
+def test_claims_that_contradict_each_other_may_be_taken_in_any_other_way(
+    warm: Studio, sickness: str, health: str
+) -> None:
+    made = setting(warm, claim__sickness=sickness, claim__health=health)
+    assert made.claims == (("health", health == "true"), ("sickness", sickness == "true"))

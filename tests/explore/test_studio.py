@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html import unescape
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pyarrow import parquet
 
 from exitban.analysis import summarise
 from exitban.analysis.picture_words import control_ends, outcome_counts
@@ -59,11 +61,44 @@ def test_what_to_type_names_the_file_and_of_a_file_that_was_sent_the_one_that_co
     wish = setting(here, policy="ban", set__policies__ban__strength="0.25")
     typed = questions.command(here, wish)
     assert typed.startswith("exitban run small.yaml --replicates ")
-    assert typed.endswith("--policy none --policy ban --set policies.ban.strength=0.25")
+    assert typed.endswith("--policy none --policy ban --set policies.ban.strength=0.25  # in the folder of the file")
     here.scenario.path.unlink()
     name = exports.name_of(here, wish, "yaml")
     size = f"--replicates {here.most} --seed {wish.seed}"
-    assert questions.command(here, wish).startswith(f"exitban run {name} {size}  # ")
+    button = "“Download”: “The scenario, as YAML for exitban run”"
+    assert questions.command(here, wish) == f"exitban run {name} {size}  # the file of {button}"
+
+
+def test_what_to_type_needs_no_other_folder_for_a_file_that_was_named_from_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("sub").mkdir()
+    here = studio(Path("sub"))
+    typed = questions.command(here, setting(here))
+    assert typed.startswith("exitban run sub/small.yaml ")
+    assert typed.endswith("--policy none --policy ban")
+
+
+@pytest.mark.parametrize(("policy", "rows"), [("none", 1), ("ban", 2)])
+def test_a_policy_beside_itself_is_written_down_once(warm: Studio, policy: str, rows: int) -> None:
+    """Six ticks of 20 worlds under each policy."""
+    wish = setting(warm, base="none", policy=policy)
+    grown(warm, wish, 20)
+    lines = exports.as_csv(warm.glance(wish, 20)).splitlines()
+    assert len(lines) == 1 + 6 * rows
+    assert len(set(lines)) == len(lines)
+    table = parquet.read_table(io.BytesIO(exports.as_parquet(warm, wish, 20)))
+    assert table.num_rows == 6 * 20 * rows
+    assert table.column("replicate").to_pylist() == [world for world in range(20) for _ in range(6)] * rows
+
+
+def test_the_file_that_leaves_the_page_says_what_must_lie_beside_it(tmp_path: Path, warm: Studio) -> None:
+    (tmp_path / "posts.csv").write_text("post_id,reports_to\na,\nb,a\n", encoding="utf-8")
+    here = studio(tmp_path, TEXT.replace("{roots: 1, spans: [3]}", "{table: posts.csv}"))
+    said = "# It names files that have to lie beside it: posts.csv\n"
+    assert said in exports.scenario_file(here, setting(here))
+    assert "beside it" not in exports.scenario_file(warm, setting(warm))
 
 
 @pytest.mark.parametrize(

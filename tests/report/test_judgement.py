@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import jsonschema
 import pytest
 
-from exitban.analysis import Summary, summarise
+from exitban.analysis import Summary, judgement, summarise
 from exitban.analysis.document import schema
 from exitban.analysis.intervals import Interval
 from exitban.analysis.judgement import Judgement
@@ -62,6 +64,35 @@ def test_confidence_is_another_thing_and_says_why(judged: Judgement) -> None:
     assert "of the 3 claims that move a number none has a second root" in judged.confidence.reasons[0]
     assert f"Confidence is {judged.confidence.word}, for " in words
     assert "likely" not in words.replace("likelihood", "")
+
+
+@pytest.mark.parametrize(
+    ("bare", "told"),
+    [
+        ([], []),
+        ([False], []),
+        ([True], ["the only number that is drawn rests on no claim"]),
+        ([True, True, False], ["2 of the 3 numbers that are drawn rest on no claim"]),
+    ],
+)
+def test_what_the_numbers_rest_on_is_told_of_one_as_of_many(bare: list[bool], told: list[str]) -> None:
+    drawn = {str(place): SimpleNamespace(is_fixed=False, is_assumption=one) for place, one in enumerate(bare)}
+    found: Any = SimpleNamespace(scenario=SimpleNamespace(quantities=drawn))
+    assert judgement._of_numbers(found) == told
+
+
+@pytest.mark.parametrize(
+    ("roots", "told"),
+    [
+        ([1], "the only claim that moves a number has no second root, independent of the first"),
+        ([1, 1], "of the 2 claims that move a number none has a second root, independent of the first"),
+        ([2, 1], "of the 2 claims that move a number only one has a second root, independent of the first"),
+    ],
+)
+def test_who_says_it_is_told_of_one_as_of_many(roots: list[int], told: str) -> None:
+    claims = {str(place): SimpleNamespace(roots=("root",) * number) for place, number in enumerate(roots)}
+    found: Any = SimpleNamespace(claims=claims, moves=lambda name: ("hazards.natural",))
+    assert judgement._of_sources(found) == [told]
 
 
 def test_the_page_opens_with_it_and_draws_the_weights(summary: Summary) -> None:

@@ -80,3 +80,11 @@ def test_events_are_listed_once_and_pointed_to_after_that() -> None:
     assert ["24 December 2022, a quiet eve" in caption for caption in marked] == [True, False, False, False]
     link = 'which are listed under <a href="#control_over_time">“How does control develop?”</a>.'
     assert [link in caption for caption in marked] == [False, True, True, True]
+
+
+@pytest.mark.parametrize(("highest", "explained"), [(1.0, False), (1.004, False), (1.03, True)])
+def test_control_over_100_percent_is_explained_where_it_is_seen(highest: float, explained: bool) -> None:
+    data = dataset(["none"], replicates=3, ticks=4)
+    data["control"].values[0, :, 1] = highest
+    told = says("control_over_time", summarise(FakeResult(data, scenario(["none"]))))
+    assert ("More than 100 % is reached where posts are held by abler members" in told) == explained

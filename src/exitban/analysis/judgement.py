@@ -98,6 +98,8 @@ def _of_numbers(found: Ledger) -> list[str]:
     bare = sum(1 for one in ranges if one.is_assumption)
     if not ranges or bare <= HALF * len(ranges):
         return []
+    if len(ranges) == 1:
+        return ["the only number that is drawn rests on no claim"]
     return [f"{bare} of the {len(ranges)} numbers that are drawn rest on no claim"]
 
 
@@ -106,6 +108,8 @@ def _of_sources(found: Ledger) -> list[str]:
     confirmed = [one for one in moving if len(one.roots) > 1]
     if not moving or len(confirmed) > HALF * len(moving):
         return []
+    if len(moving) == 1:
+        return ["the only claim that moves a number has no second root, independent of the first"]
     few = {0: "none has", 1: "only one has"}.get(len(confirmed), f"only {len(confirmed)} have")
     return [f"of the {len(moving)} claims that move a number {few} a second root, independent of the first"]
 

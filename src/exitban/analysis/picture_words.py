@@ -81,6 +81,11 @@ SURVIVAL: Final = Caption(
 )
 
 
+SEEN_AS_MORE: Final = 1.005
+"""Control from here on is told as more than 100 %."""
+OVER_ALL: Final = "More than 100 % is reached where posts are held by abler members than at the start."
+
+
 def control_ends(drawn: Drawn) -> str:
     """Where control stands at the end under each policy."""
     ends = (
@@ -89,7 +94,9 @@ def control_ends(drawn: Drawn) -> str:
         f"{percent(float(policy.control.q95[-1]))} %)"
         for policy in drawn.policies
     )
-    return f"Control at the end in the median world: {'; '.join(ends)}."
+    told = f"Control at the end in the median world: {'; '.join(ends)}."
+    highest = max(float(policy.control.q95.max()) for policy in drawn.policies)
+    return f"{told} {OVER_ALL}" if highest >= SEEN_AS_MORE else told
 
 
 def difference_ends(drawn: Drawn) -> str:

@@ -26,7 +26,7 @@ MONTHS = (
 )
 
 
-SYMBOL = re.compile(r"^[A-Za-z][\w*]*: ")
+SYMBOL = re.compile(r"^[A-Za-z][\w*^]*: ")
 
 
 def _step(probability: float) -> tuple[float, float, str]:

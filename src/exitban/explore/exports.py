@@ -28,12 +28,13 @@ def name_of(studio: Studio, setting: Setting, ending: str) -> str:
 def scenario_file(studio: Studio, setting: Setting) -> str:
     """A scenario file that `exitban run` takes and answers the same."""
     scenario = studio.scenario
-    compare = list(dict.fromkeys((setting.base, setting.policy)))
     note = (
         f"The scenario {scenario.name} with what was chosen in the explorer.\n"
         f"The same numbers: exitban run FILE --replicates {studio.most} --seed {setting.seed}"
     )
-    return edited(scenario, setting.overrides(scenario), compare, note)
+    if scenario.files:
+        note += f"\nIt names files that have to lie beside it: {', '.join(scenario.files)}"
+    return edited(scenario, setting.overrides(scenario), setting.policies, note)
 
 
 def as_csv(seen: Glance) -> str:
@@ -41,7 +42,7 @@ def as_csv(seen: Glance) -> str:
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(["policy", "month", "date", *QUANTILES, *(f"difference_{q}" for q in QUANTILES), "in_control"])
-    for policy in (seen.base, seen.chosen):
+    for policy in seen.policies if seen.base.name != seen.chosen.name else (seen.base,):
         table.writerows(_rows(seen, policy))
     return text.getvalue()
 
@@ -65,12 +66,13 @@ def as_parquet(studio: Studio, setting: Setting, replicates: int) -> bytes:
     import pyarrow
     import pyarrow.parquet
 
-    seen = [one.worlds(replicates) for one in studio.pair(setting)]
+    ensembles = [studio.ensemble(name, setting) for name in setting.policies]
+    seen = [one.worlds(replicates) for one in ensembles]
     ticks = len(studio.calendar.dates)
     columns = {
         "policy": np.repeat([one.name for one in seen], replicates * ticks),
-        "replicate": np.tile(np.repeat(np.arange(replicates), ticks), 2),
-        "month": np.tile(studio.calendar.months, 2 * replicates),
+        "replicate": np.tile(np.repeat(np.arange(replicates), ticks), len(seen)),
+        "month": np.tile(studio.calendar.months, len(seen) * replicates),
         studio.measure.name: np.concatenate([one.measured.ravel() for one in seen]).astype(np.float32),
         "lost_at": np.concatenate([np.repeat(one.lost_at, ticks) for one in seen]),
     }
@@ -88,8 +90,7 @@ def report_page(studio: Studio, setting: Setting, replicates: int) -> str:
     from exitban.run import run
 
     scenario = changed(studio.scenario, setting)
-    policies = list(dict.fromkeys((setting.base, setting.policy)))
-    seed, launcher = setting.seed, studio.launcher
+    policies, seed, launcher = setting.policies, setting.seed, studio.launcher
     result = run(scenario, replicates=replicates, seed=seed, policies=policies, threads=1, launcher=launcher)
     return page(summarise(result), scenario)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable
 from importlib import metadata
-from typing import Any
+from typing import Any, Final
 
 from exitban.errors import CallError, did_you_mean
 from exitban.explore import exports
@@ -18,6 +18,10 @@ from exitban.scenario.sources import source_of
 
 FEW: int = 200
 """With fewer matched worlds what a root of the evidence changes drowns in luck."""
+
+AS_FILE: Final = "“The scenario, as YAML for exitban run”"
+"""What its button is called on the page."""
+IN_ITS_FOLDER: Final = "# in the folder of the file"
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -61,11 +65,13 @@ def command(studio: Studio, setting: Setting) -> str:
     """What to type to get the same numbers: of a file that was sent to the page, with the one that it gives back."""
     size, path = f"--replicates {studio.most} --seed {setting.seed}", studio.scenario.path
     if not path.exists():
-        return f"exitban run {exports.name_of(studio, setting, 'yaml')} {size}  # the file of “Download scenario”"
-    policies = [f"--policy {name}" for name in dict.fromkeys((setting.base, setting.policy))]
+        return f"exitban run {exports.name_of(studio, setting, 'yaml')} {size}  # the file of “Download”: {AS_FILE}"
+    policies = [f"--policy {name}" for name in setting.policies]
     options = (*studio.scenario.overrides, *setting.overrides(studio.scenario))
     changed = [f"--set {shlex.quote(one)}" for one in options]
-    return " ".join(["exitban run", shlex.quote(source_of(path)), size, *policies, *changed])
+    source = source_of(path)
+    where = ["", IN_ITS_FOLDER] if path.is_absolute() and source == path.name else []
+    return " ".join(["exitban run", shlex.quote(source), size, *policies, *changed, *where])
 
 
 def one_world(studio: Studio, setting: Setting, asked: dict[str, str]) -> dict[str, Any]:

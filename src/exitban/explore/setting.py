@@ -36,6 +36,11 @@ class Setting:
     values: tuple[tuple[str, float], ...] = ()
     claims: tuple[tuple[str, bool], ...] = ()
 
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """Both, or the one that is looked at beside itself."""
+        return tuple(dict.fromkeys((self.base, self.policy)))
+
     def query(self) -> str:
         """The address that gives this setting."""
         chosen: list[tuple[str, str]] = [("base", self.base), ("policy", self.policy), ("seed", str(self.seed))]
@@ -70,6 +75,7 @@ def read_setting(scenario: Scenario, controls: Mapping[str, Control], pairs: Ite
             plain[_plain(key)] = text
     for key in ("base", "policy"):
         _known(plain[key], scenario.policies, "policy")
+    _refuse_contradictions(scenario.evidence, claims)
     seed = whole("seed", plain["seed"], 0, LARGEST_SEED)
     return Setting(plain["base"], plain["policy"], seed, tuple(sorted(values.items())), tuple(sorted(claims.items())))
 
@@ -131,6 +137,18 @@ def probabilities(evidence: Evidence, switched: Mapping[str, bool]) -> dict[str,
         if other not in switched
     }
     return {**against, **{name: float(true) for name, true in switched.items()}}
+
+
+def _refuse_contradictions(evidence: Evidence, switched: Mapping[str, bool]) -> None:
+    """Two claims that contradict each other cannot both be taken for true. Raises `CallError`."""
+    held = [name for name, true in switched.items() if true]
+    for name in held:
+        for other in _contradicting(evidence.claims, name):
+            if other in held:
+                raise CallError(
+                    f"{CLAIM}{name} and {CLAIM}{other}: found true for both, but they contradict each other; allowed: "
+                    "true for one of them. Leave the other out, which makes it false."
+                )
 
 
 def _contradicting(claims: Mapping[str, Claim], name: str) -> list[str]:

@@ -35,7 +35,7 @@ def twins(studio: Studio, setting: Setting, world: int) -> Twins:
     """Run one world under both policies, and look at every post at the end of every tick."""
     found: dict[str, Codes] = {}
     control: dict[str, NDArray[np.float32]] = {}
-    for policy in dict.fromkeys((setting.base, setting.policy)):
+    for policy in setting.policies:
         found[policy], control[policy] = _followed(studio, setting, policy, world)
     return Twins(world, studio.work(setting.seed, setting.claims).plan.posts, found, control)
 

@@ -62,7 +62,7 @@ class Numbers:
         between=SHARE,
         level="policy",
         neutral=0,
-        meaning="step of the signal Z^exit at the opening",
+        meaning="Z^exit: added to the share seen leaving when a formal policy opens",
     )
     believed_exception: float = number(
         0.0,

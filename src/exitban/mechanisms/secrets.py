@@ -38,7 +38,9 @@ class Numbers:
         level="institution",
         meaning="ell: rate at which one secret leaks",
     )
-    weight: float = number(0.02, unit="share", between=SHARE, meaning="step of the signal Z per leak")
+    weight: float = number(
+        0.02, unit="share", between=SHARE, meaning="Z: added per leak to the share seen doing what leaked"
+    )
     credibility: float = number(0.5, unit="share", between=SHARE, meaning="how far a leak is believed")
     denied: float = number(0.3, unit="share", between=SHARE, meaning="how much of a leak's step a denial takes away")
 
