@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,6 +18,10 @@ from exitban.report.limits import of_headline_alone
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+
+NEAR: Final = 1e-6
+"""Single precision turns 0.62 into 0.62000000477."""
 
 
 @dataclass(frozen=True)
@@ -36,18 +40,21 @@ def _thresholds(summary: Summary) -> str:
         f"{percent(float(policy.thresholds.share.value[place]))} % under {quoted(policy.title)}"
         for policy in summary.policies
     )
-    line = percent(float(summary.base.thresholds.lines[place]))
-    told = f"Share of worlds in which control falls under {line} % at some time: {', '.join(shares)}."
-    return f"{told} {_beside_lost(summary)}"
+    line = float(summary.base.thresholds.lines[place])
+    told = f"Share of worlds in which control falls under {percent(line)} % at some time: {', '.join(shares)}."
+    return " ".join(filter(None, (told, _beside_lost(summary, line))))
 
 
-def _beside_lost(summary: Summary) -> str:
-    """How the curve at the assumed line compares with the share of worlds that lose control."""
-    if summary.control_threshold.high > summary.control_threshold.low:
+def _beside_lost(summary: Summary, line: float) -> str:
+    """How the share of worlds under a line compares with the share of those that lose control."""
+    assumed = summary.control_threshold
+    if assumed.high > assumed.low:
         return (
             "The line under which control counts as lost differs from world to world, so that the share of worlds that "
             "lose it is none of these and may lie on either side."
         )
+    if line < assumed.value - NEAR:  # a line between two whole percents, told as the lower one
+        return ""
     return "Control counts as lost in no more worlds than these, since it must stay there long enough."
 
 
