@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from exitban.analysis.repeated import Worlds, given_repeated
 from exitban.analysis.runs_asked import sensitivity_of_runs
 from exitban.analysis.sensitivity import given_data
 from exitban.cli.app import app
@@ -40,11 +41,14 @@ def control_at_end(home: Path, policy: str) -> np.ndarray[tuple[int], np.dtype[n
 
 
 def test_the_worlds_of_an_ensemble_give_what_runs_of_their_own_give(home: Path, runs: Runs) -> None:
-    drawn = {STRENGTH: np.repeat(STRENGTHS, 40)}
+    design = {STRENGTH: np.repeat(STRENGTHS, 40)}
     under, without = control_at_end(home, "ban"), control_at_end(home, "none")
-    assert sensitivity_of_runs(runs, "control_at_end", "ban").indices == given_data(drawn, under, 1.0).indices
-    told = sensitivity_of_runs(runs, "control_at_end", "ban", "none")
-    assert told.indices == given_data(drawn, under - without, 1.0).indices
+    for base, outcome in ((None, under), ("none", under - without)):
+        told = sensitivity_of_runs(runs, "control_at_end", "ban", base)
+        by_hand = Worlds(np.repeat(np.arange(3), 40), np.tile(np.arange(40), 3), outcome)
+        assert told == given_repeated(by_hand, {}, design)
+        values = [one.first.value for one in given_data(design, outcome, 1.0).indices]
+        assert [one.first.value for one in told.indices] == values
     assert 0 < told.luck_at_most <= 1
 
 

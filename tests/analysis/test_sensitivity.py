@@ -11,7 +11,7 @@ from exitban.analysis.chance import chance_at_most
 from exitban.analysis.factors import Asked, factors, simulator
 from exitban.analysis.headline_effects import Measure, control_at
 from exitban.analysis.intervals import Floats, Interval
-from exitban.analysis.sensitivity import given_data, morris, sobol
+from exitban.analysis.sensitivity import Index, Screened, Sensitivity, given_data, morris, share_around, sobol
 from exitban.analysis.sensitivity_told import told
 from exitban.errors import CallError
 from exitban.plots.sensitivity import sensitivity
@@ -86,6 +86,34 @@ def test_given_data_needs_no_design() -> None:
         assert shares[name].value == pytest.approx(truth, abs=0.07)
     assert found.luck_at_most == pytest.approx(4 / 25, abs=0.03)
     assert "luck ≤ 1" in told(found, 1.0, "points")
+
+
+def test_shares_of_the_variance_stay_between_nothing_and_all() -> None:
+    """Two samples tell next to nothing: the estimates leave 0 to 1, what is told of them does not."""
+    u = np.random.default_rng(1).random((70, 4))
+    few = sobol(NAMES, ["a"], straight, 2)
+    found = [few, given_data({name: u[:, place] for place, name in enumerate(NAMES)}, straight(u, 0, ""), 0.5)]
+    shares = [one for each in found for index in each.indices for one in (index.first, index.total) if one is not None]
+    assert few.luck is not None
+    assert all(0.0 <= one.low <= one.value <= one.high <= 1.0 for one in [*shares, few.luck])
+    assert (share_around(3.0, 9.4).low, share_around(3.0, 9.4).high) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.004, "at most about 1 %"), (0.2, "at most about 20 %"), (0.997, "at most about 100 %")]
+)
+def test_a_bound_of_luck_is_a_whole_number(share: float, words: str) -> None:
+    index = Index("a", Interval(0.3, 0.2, 0.4), None)
+    text = told(Sensitivity("given", 0, indices=(index,), luck_at_most=share), 1.0, "points")
+    assert words in text
+    assert f"luck ≤ {words.split()[3]}" in text
+
+
+@pytest.mark.parametrize(("last", "words"), [(0.0, "and 2 others with no more"), (0.01, "and 2 more with less")])
+def test_nothing_is_not_less_than_nothing(last: float, words: str) -> None:
+    shown = [Screened(f"n{place}", Interval(last, last, last), 0.0) for place in range(20)]
+    rest = [Screened(f"n{place}", Interval(0.0, 0.0, 0.0), 0.0) for place in range(20, 22)]
+    assert words in told(Sensitivity("morris", 10, screened=(*shown, *rest)), 1.0, "points")
 
 
 def test_too_few_worlds_and_odd_samples_are_refused() -> None:

@@ -7,16 +7,15 @@ its design point stand in their place.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.dataset as pads
-from numpy.typing import NDArray
 
-from exitban.analysis.chance import chance_at_most
 from exitban.analysis.intervals import Floats
-from exitban.analysis.sensitivity import Sensitivity, given_data
+from exitban.analysis.repeated import Worlds, given_repeated
+from exitban.analysis.sensitivity import Sensitivity
 from exitban.ensembles import Runs
 from exitban.errors import CallError, did_you_mean
 
@@ -24,31 +23,15 @@ STORED: Final = {"lost": "lost_at", "control_at_end": "control_end"}
 """The column from which each outcome is read."""
 
 
-class Worlds(NamedTuple):
-    """Runs that did not fail: the design point and the replicate of each, and its outcome, all (worlds,)."""
-
-    points: NDArray[np.int64]
-    replicates: NDArray[np.int64]
-    outcome: Floats
-
-    @property
-    def places(self) -> NDArray[np.int64]:
-        """Point and replicate in one number."""
-        return (self.points << 32) + self.replicates
-
-
 def sensitivity_of_runs(runs: Runs, outcome: str, policy: str, base: str | None = None) -> Sensitivity:
     """Given-data indices of an outcome under a policy, or of its matched difference to ``base``.
 
-    Raises `CallError` for an outcome or a policy that the ensemble does not have, and for fewer than 65 worlds.
+    Raises `CallError` for an outcome or a policy that the ensemble does not have, and for too few replicates.
     """
     found = worlds(runs, outcome, policy)
     if base is not None:
         found = less(found, worlds(runs, outcome, base))
-    drawn = numbers(runs, found)
-    differ = [values for values in drawn.values() if np.ptp(values) > 0.0]
-    most = chance_at_most(np.column_stack(differ), found.outcome) if differ else float("nan")
-    return given_data(drawn, found.outcome, most)
+    return given_repeated(found, *numbers(runs, found))
 
 
 def worlds(runs: Runs, outcome: str, policy: str) -> Worlds:
@@ -78,9 +61,9 @@ def less(one: Worlds, other: Worlds) -> Worlds:
     return Worlds(one.points[here], one.replicates[here], one.outcome[here] - other.outcome[there])
 
 
-def numbers(runs: Runs, found: Worlds) -> Mapping[str, Floats]:
-    """The numbers of each world, (worlds,) by path: those of its design point, all others as its replicate drew."""
-    last = int(found.replicates.max(initial=0))
-    drawn, _ = runs.scenario.draws(int(runs.folder.manifest["seed"]), range(last + 1))
-    design = {path: values[found.points] for path, values in runs.points.items()}
-    return {**{path: values[found.replicates] for path, values in drawn.items()}, **design}
+def numbers(runs: Runs, found: Worlds) -> tuple[Mapping[str, Floats], Mapping[str, Floats]]:
+    """What the replicates drew, (replicates,) by path, and the numbers of the design, (runs,) by path."""
+    replicates = np.unique(found.replicates)
+    drawn, _ = runs.scenario.draws(int(runs.folder.manifest["seed"]), range(int(replicates.max(initial=0)) + 1))
+    own = {path: values[replicates] for path, values in drawn.items() if path not in runs.points}
+    return own, {path: values[found.points] for path, values in runs.points.items()}

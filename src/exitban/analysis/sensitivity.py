@@ -120,7 +120,7 @@ def sobol(names: Sequence[str], kept: Sequence[str], simulate: Simulator, sample
         raise CallError("the outcome is the same in every world of the design, so nothing has a share in it.")
     told = analyze.analyze(problem, found.ravel(), calc_second_order=False, num_resamples=RESAMPLES, seed=seed)
     ends = zip(groups, told["S1"], told["S1_conf"], told["ST"], told["ST_conf"], strict=True)
-    indices = [Index(name, _around(s, s_half), _around(t, t_half)) for name, s, s_half, t, t_half in ends]
+    indices = [Index(name, share_around(s, s_half), share_around(t, t_half)) for name, s, s_half, t, t_half in ends]
     indices.sort(key=lambda one: -(one.total.value if one.total else 0.0))
     luck = next(one.total for one in indices if one.name == LUCK)
     return Sensitivity("sobol", found.size, indices=tuple(one for one in indices if one.name != LUCK), luck=luck)
@@ -140,28 +140,51 @@ def given_data(drawn: Mapping[str, Floats], outcome: Floats, luck_at_most: float
     ``drawn`` (worlds,) by path. No run is needed, and no design: the worlds of any run will do, if there are enough.
     Raises `CallError` for fewer than 65 worlds.
     """
-    _need_salib()
-    from SALib.analyze import rbd_fast
-
-    names = [name for name, values in drawn.items() if np.ptp(values) > 0.0]
+    names = {name: values for name, values in drawn.items() if np.ptp(values) > 0.0}
     if len(outcome) < LEAST:
         raise CallError(f"{len(outcome)} worlds are too few for given-data indices; at least {LEAST} are needed.")
     if np.ptp(outcome) == 0.0 or not names:
         raise CallError("nothing differs between these worlds, so nothing has a share in it.")
-    problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
-    design = np.column_stack([drawn[name] for name in names])
-    told = rbd_fast.analyze(problem, design, outcome, num_resamples=RESAMPLES // 2, conf_level=LEVEL, seed=seed)
-    found = [Index(n, _around(s, half), None) for n, s, half in zip(names, told["S1"], told["S1_conf"], strict=True)]
+    found = [Index(n, share_around(value, half), None) for n, value, half in first_orders(names, outcome, seed)]
     found.sort(key=lambda one: -one.first.value)
     return Sensitivity("given", 0, indices=tuple(found), luck_at_most=luck_at_most)
 
 
+def first_orders(drawn: Mapping[str, Floats], outcome: Floats, seed: int) -> list[tuple[str, float, float]]:
+    """The index of each number and half its interval, by RBD-FAST; every number differs between worlds."""
+    _need_salib()
+    from SALib.analyze import rbd_fast
+
+    if not drawn:
+        return []
+    problem = {"num_vars": len(drawn), "names": [*drawn], "bounds": [[0.0, 1.0]] * len(drawn)}
+    design = np.column_stack([*drawn.values()])
+    told = rbd_fast.analyze(problem, design, outcome, num_resamples=RESAMPLES // 2, conf_level=LEVEL, seed=seed)
+    return [(name, float(s), float(half)) for name, s, half in zip(drawn, told["S1"], told["S1_conf"], strict=True)]
+
+
+def alone(values: Floats, outcome: Floats) -> float:
+    """The index of one number, without an interval."""
+    _need_salib()
+    from SALib.analyze import rbd_fast
+
+    share = rbd_fast.compute_first_order(rbd_fast.permute_outputs(values, outcome), HARMONICS)
+    return float(rbd_fast.unskew_S1(share, HARMONICS, len(outcome)))
+
+
+HARMONICS: Final = 10
 LEAST: Final = 65
 """RBD-FAST looks at ten harmonics, each of which needs a few worlds."""
 
 
 def _around(value: float, half: float) -> Interval:
     return Interval(float(value), float(value - half), float(value + half))
+
+
+def share_around(value: float, half: float) -> Interval:
+    """A share of the variance: an estimate of it may leave 0 to 1, the share itself cannot."""
+    value, low, high = (float(np.clip(one, 0.0, 1.0)) for one in (value, value - half, value + half))
+    return Interval(value, low, high)
 
 
 def document(found: Sequence[Sensitivity]) -> list[dict[str, Any]]:

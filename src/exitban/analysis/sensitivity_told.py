@@ -8,7 +8,7 @@ from typing import Final
 
 from exitban.analysis.intervals import Interval
 from exitban.analysis.sensitivity import Index, Screened, Sensitivity
-from exitban.analysis.wording import percent, share_range, whole
+from exitban.analysis.wording import percent, percent_at_most, share_range, whole
 
 WIDTH: Final = 110
 MOST: Final = 20
@@ -32,10 +32,17 @@ def told(found: Sensitivity, scale: float, unit: str) -> str:
     elif found.indices:
         width = max(len(one.name) for one in found.indices[:MOST])
         rows = [_index(one, width, found) for one in found.indices[:MOST]]
-    left = max(len(found.screened), len(found.indices)) - MOST
-    rest = [f"  and {left} more with less"] if left > 0 else []
     head = f"{HEADS[found.method]} ({f'{whole(found.worlds)} worlds' if found.worlds else 'no further world'} run)."
-    return "\n".join([textwrap.fill(head, WIDTH), *rows, *rest, textwrap.fill(_luck(found), WIDTH)])
+    return "\n".join([textwrap.fill(head, WIDTH), *rows, *_rest(found), textwrap.fill(_luck(found), WIDTH)])
+
+
+def _rest(found: Sensitivity) -> list[str]:
+    """How many are not in the table; nobody reads that nothing is less than nothing."""
+    values = [one.size.value for one in found.screened] or [(one.total or one.first).value for one in found.indices]
+    if len(values) <= MOST:
+        return []
+    left = len(values) - MOST
+    return [f"  and {left} more with less" if values[MOST] < values[MOST - 1] else f"  and {left} others with no more"]
 
 
 def _screened(one: Screened, width: int, scale: float, unit: str) -> str:
@@ -56,18 +63,14 @@ def _ends(found: Interval, scale: float, digits: int) -> str:
 def _short(found: Sensitivity) -> str:
     if found.luck is not None:
         return percent(found.luck.value)
-    return "?" if math.isnan(found.luck_at_most) else f"\N{LESS-THAN OR EQUAL TO} {percent(found.luck_at_most)}"
+    return "?" if math.isnan(found.luck_at_most) else f"\N{LESS-THAN OR EQUAL TO} {percent_at_most(found.luck_at_most)}"
 
 
 def _luck(found: Sensitivity) -> str:
     if found.luck is not None:
-        share = f"{percent(found.luck.value)} % of the variance (95 % interval {_range(found.luck)})"
+        share = f"{percent(found.luck.value)} % of the variance (95 % interval {share_range(found.luck)})"
         return f"Luck between replicates: {share}."
     if math.isnan(found.luck_at_most):
         return "How much is luck is not known: there are too few worlds to tell."
-    share = f"{percent(found.luck_at_most)} % of the variance"
+    share = f"{percent_at_most(found.luck_at_most)} % of the variance"
     return f"Luck between replicates: at most about {share}, which a straight fit to all numbers leaves."
-
-
-def _range(found: Interval) -> str:
-    return share_range(Interval(found.value, max(found.low, 0.0), min(found.high, 1.0)))

@@ -26,7 +26,7 @@ from exitban.analysis.weigh_tables import (
     rows_of_change,
     rows_of_outcome,
 )
-from exitban.analysis.wording import listed, percent, quoted, share_range, whole, worlds
+from exitban.analysis.wording import listed, percent, percent_at_most, quoted, share_range, whole, worlds
 
 WIDTH: Final = 118
 HEAVY: Final = 0.1
@@ -246,9 +246,10 @@ def chance(found: Weights) -> str:
         why = f"cannot be told from {found.again} worlds with other luck, of which hardly any end unlike the rest,"
         more, again = "more worlds", 2 * found.again
     return (
-        f"Pure chance {why} and is known only from above: it is at most about {percent(found.chance_at_most)} % "
-        f"{under}. That is what a straight fit to all drawn numbers leaves, and all that bends is in it too. To "
-        f"measure it, {more} have to be run again with other luck: `exitban run --again {again}`."
+        f"Pure chance {why} and is known only from above: it is at most about "
+        f"{percent_at_most(found.chance_at_most)} % {under}. That is what a straight fit to all drawn numbers leaves, "
+        f"and all that bends is in it too. To measure it, {more} have to be run again with other luck: "
+        f"`exitban run --again {again}`."
     )
 
 

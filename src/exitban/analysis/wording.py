@@ -92,6 +92,11 @@ def percent(value: float, digits: int = 0) -> str:
     return text
 
 
+def percent_at_most(value: float) -> str:
+    """A share that another is not above: as a whole number, and not less than 1."""
+    return f"{max(round(100 * value), 1)}"
+
+
 def share_range(share: Interval, digits: int = 0) -> str:
     """The interval of a share: "31 to 37 %"."""
     return f"{percent(share.low, digits)} to {percent(share.high, digits)} %"
