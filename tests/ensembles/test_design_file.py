@@ -86,6 +86,11 @@ def test_a_number_that_the_file_leaves_to_others_is_stated_first(tmp_path: Path)
         (f"grid: {{{STRENGTH}: [1]}}\ntable: x.csv\n", "found grid and table; allowed: one of grid, latin_hypercube"),
         (f"sobol: {{points: 4, numbers: {{{STRENGTH}: [1, 0]}}}}\n", "allowed: [lowest, highest], one distribution"),
         (f"morris: {{trajectories: 4, levels: 3, numbers: {{{STRENGTH}: prior}}}}\n", "morris.levels: found 3"),
+        (
+            f"morris: {{trajectories: 4, levels: 1, numbers: {{{STRENGTH}: prior}}}}\n",
+            "found 1; allowed: a multiple of 2.",
+        ),
+        ("grid: {time.months: [12, 24]}\n", "design.yaml:2:21: grid.time.months: is no number that worlds or design"),
         ("table: nowhere.csv\n", "nowhere.csv: no such file; the design names it under `table`"),
         ("keep: [all]\n", "found 'all'; allowed: 'series' or 'events'"),
         ("policies: [bann]\n", "no policy 'bann'. Did you mean 'ban'"),
@@ -95,6 +100,95 @@ def test_mistakes_are_told_with_their_place(tmp_path: Path, text: str, told: str
     with pytest.raises(ExitbanError) as caught:
         read(tmp_path, text)
     assert told in str(caught.value)
+
+
+def grid(value: str) -> str:
+    return f"grid: {{{STRENGTH}: {value}}}\n"
+
+
+def steps(low: object, high: object, count: object) -> str:
+    return grid(f"{{from: {low}, to: {high}, steps: {count}}}")
+
+
+def filled(kind: str, points: object, value: str) -> str:
+    return f"{kind}: {{points: {points}, numbers: {{{STRENGTH}: {value}}}}}\n"
+
+
+TWO = f"grid: {{{STRENGTH}: {{from: 0, to: 1, steps: 100000}}, {THREAT}: {{from: 0, to: 1, steps: 100000}}}}\n"
+MANY = "100000000000"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (steps(0.6, 1, -3), f"design.yaml:2:31: grid.{STRENGTH}: steps: found -3; allowed: a whole number of 1"),
+        (steps(0.6, 1, "true"), "steps: found true; allowed: a whole number of 1 or more."),
+        (steps(0.6, 1, 2.5), "steps: found 2.5; allowed: a whole number of 1 or more."),
+        (steps("low", 1, 3), "from: found 'low'; allowed: a number up to 1e+12."),
+        (steps("[0.5]", 1, 3), "from: found a list of 1; allowed: a number"),
+        (steps(0, ".inf", 3), "to: found inf, which is no number to calculate with; allowed: a number"),
+        (steps(0, 1, MANY), "found 100,000,000,000 design points; allowed: up to 1,000,000. Give fewer steps."),
+        (grid("[[0.5, 0.6]]"), "found a list of 2 among the levels; allowed: a list of levels"),
+        (grid("[0.5, [0.6]]"), "found a list of 1 among the levels; allowed: a list of levels"),
+        (grid(f"[1{'0' * 400}]"), "among the levels; allowed: a list of levels"),
+        (TWO, "design.yaml:2:7: grid: found 10,000,000,000 design points; allowed: up to 1,000,000. Give fewer levels"),
+        (
+            filled("latin_hypercube", MANY, "[0, 1]"),
+            "2:27: latin_hypercube.points: found 100,000,000,000 design",
+        ),
+        (filled("sobol", MANY, "[0, 1]"), "sobol.points: found 100,000,000,000 design points"),
+        (
+            f"morris: {{trajectories: {MANY}, numbers: {{{STRENGTH}: prior}}}}\n",
+            "morris.trajectories: found 200,000,000,000 design points; allowed: up to 1,000,000. Give fewer traj",
+        ),
+    ],
+)
+def test_a_slip_is_told_before_anything_is_built(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(ExitbanError) as caught:
+        read(tmp_path, text)
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("[0, .inf]", "found inf, which is no number to calculate with; allowed: [lowest, highest], one distribution"),
+        ("[0, 3]", "found uniform from 0 to 3; allowed: 0 to 1 ("),
+        ("{triangular: [-1, 0.5, 1]}", "found triangular from -1 over 0.5 to 1; allowed: 0 to 1 ("),
+        ("[1, 0]", "found [1.0, 0.0]; allowed: [lowest, highest], one distribution, or prior."),
+        ("[0, 0.5, 1]", "found a list of 3; allowed: [lowest, highest], one distribution, or prior."),
+        ("[0.5]", "found a list of 1; allowed: [lowest, highest], one distribution, or prior."),
+        ("[false, true]", "found false; allowed: [lowest, highest], one distribution, or prior."),
+        ("{uniform: [0, 1], value: 1}", "found value and uniform; allowed: [lowest, highest], one distribution"),
+        ("{unifrom: [0, 1]}", "found 'unifrom'; allowed: [lowest, highest], one distribution, or prior."),
+        ("0.5", "found 0.5; allowed: [lowest, highest], one distribution, or prior."),
+    ],
+)
+def test_ends_lie_where_the_number_may_be(tmp_path: Path, value: str, told: str) -> None:
+    with pytest.raises(ExitbanError) as caught:
+        read(tmp_path, filled("latin_hypercube", 4, value))
+    assert f"design.yaml:2:63: latin_hypercube.numbers.{STRENGTH}: {told}" in str(caught.value)
+
+
+def test_a_prior_of_one_value_is_no_range(tmp_path: Path) -> None:
+    with pytest.raises(
+        ExitbanError, match=r"numbers\.policies\.ban\.threat: found prior, but .* one value, 0\.3; allowed:"
+    ):
+        read(tmp_path, f"sobol: {{points: 4, numbers: {{{THREAT}: prior}}}}\n")
+
+
+def test_the_lowest_and_the_highest_are_reached_exactly(tmp_path: Path) -> None:
+    over = f"{{{STRENGTH}: [0, 0.1], {THREAT}: {{lognormal: [1, 0.5]}}}}"
+    found = read(tmp_path, f"morris: {{trajectories: 8, numbers: {over}}}\n").points
+    assert {found[STRENGTH].min(), found[STRENGTH].max()} == {0.0, 0.1}
+    assert np.isfinite(found[THREAT]).all()
+
+
+def test_a_table_without_numbers_is_none(tmp_path: Path) -> None:
+    with pytest.raises(
+        ExitbanError, match=r"points\.csv: found no column but `point`; allowed: a column for each number"
+    ):
+        read(tmp_path, "table: points.csv\n", points_csv="point\n0\n1\n")
 
 
 def test_an_empty_design_is_told_where_one_is_described(tmp_path: Path) -> None:

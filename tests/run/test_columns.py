@@ -88,6 +88,12 @@ def test_a_trigger_that_is_given_can_open_a_policy() -> None:
     ("path", "values", "told"),
     [
         ("policies.ban.strenght", [0.5] * 6, "no such number in effect. Did you mean 'policies.ban.strength'"),
+        (
+            "time.months",
+            [12] * 6,
+            r"is no number that worlds or design points can differ in.*\(--set time.months=VALUE\)",
+        ),
+        ("policies.ban.scope", [1] * 6, "is no number that worlds or design points can differ in"),
         (STRENGTH, [0.5] * 5, r"found an array of shape \(5,\); allowed: one value for each replicate, \(6,\)"),
         (STRENGTH, 0.5, r"found an array of shape \(\)"),
         (STRENGTH, [0.5] * 5 + [1.5], r"found 1.5 at place 5; allowed: 0 to 1 \("),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from math import prod
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,19 +14,19 @@ from pydantic import ValidationError
 from exitban.ensembles import sampling
 from exitban.ensembles.design import Checked, Design, checked
 from exitban.ensembles.design_form import KINDS, DesignEntry, HypercubeEntry, MorrisEntry
+from exitban.ensembles.design_numbers import distribution, levels, refuse_many
 from exitban.errors import CallError, Problem, ScenarioError, did_you_mean
-from exitban.plan.given import as_numbers
+from exitban.plan.given import known_quantity
 from exitban.scenario import Quantity, Scenario, read
 from exitban.scenario.complaints import complaint
-from exitban.scenario.distributions import FAMILIES, Distribution
 from exitban.scenario.findings import Findings
 from exitban.scenario.positions import Place
 from exitban.scenario.sources import ENDINGS, content, located
 from exitban.scenario.yaml_tree import parse
 
 Floats = NDArray[np.float64]
+Read = TypeVar("Read")
 
-PRIOR = "prior"
 GUIDE = "docs/guides/from-laptop-to-cluster.md tells what stands in a design."
 
 
@@ -127,42 +128,38 @@ class Reader:
         if kind == "table":
             return self._table()
         if kind == "grid":
-            levels = {path: self._levels(path, value, scenario) for path, value in (self.entry.grid or {}).items()}
-            _refuse(self.findings)
-            return dict(sampling.grid(levels))
+            each = self._each(("grid",), self.entry.grid or {}, scenario, levels)
+            self._refuse_many(("grid",), prod(map(len, each.values())), "fewer levels, or vary fewer numbers")
+            return dict(sampling.grid(each))
         entry = getattr(self.entry, kind)
-        inverses = {
-            path: self._inverse((kind, "numbers", path), value, scenario) for path, value in entry.numbers.items()
-        }
-        _refuse(self.findings)
-        return dict(sampling.carried(_cube(kind, entry), {path: one.quantile for path, one in inverses.items()}))
+        over = self._each((kind, "numbers"), entry.numbers, scenario, distribution)
+        key = "trajectories" if kind == "morris" else "points"
+        each_way = len(entry.numbers) + 1 if kind == "morris" else 1
+        self._refuse_many((kind, key), getattr(entry, key) * each_way, f"fewer {key}")
+        return dict(sampling.carried(_cube(kind, entry), over))
 
-    def _levels(self, path: str, value: Any, scenario: Scenario) -> list[float]:
-        """The levels of a grid: a list, or {from, to, steps}."""
-        place: Place = ("grid", path)
-        if isinstance(value, Mapping) and set(value) == {"from", "to", "steps"} and isinstance(value["steps"], int):
-            return [float(one) for one in np.linspace(value["from"], value["to"], value["steps"])]
-        if not isinstance(value, list) or not value:
-            self.findings.wrong(place, "allowed: a list of levels, or {from: 0, to: 1, steps: 5}.")
-            return []
+    def _each(
+        self, place: Place, given: Mapping[str, Any], scenario: Scenario, read_one: Callable[[Quantity, Any], Read]
+    ) -> dict[str, Read]:
+        """What each number runs over; all that is wrong is told at once."""
+        found: dict[str, Read] = {}
+        for path, value in given.items():
+            if path not in scenario.quantities and self.findings.problems:
+                continue  # stating it was refused already
+            try:
+                found[path] = read_one(known_quantity(scenario, path), value)
+            except CallError as error:
+                self.findings.wrong((*place, path), str(error))
+        _refuse(self.findings)
+        return found
+
+    def _refuse_many(self, place: Place, points: int, lower: str) -> None:
+        """More points than anybody wants are refused before they are built."""
         try:
-            quantity = scenario.quantities.get(path)
-            return [] if quantity is None else [float(one) for one in as_numbers(quantity, value)]
+            refuse_many(points, lower)
         except CallError as error:
             self.findings.wrong(place, str(error))
-            return []
-
-    def _inverse(self, place: Place, value: Any, scenario: Scenario) -> Distribution:
-        """The distribution over which a number runs."""
-        quantity = scenario.quantities.get(str(place[-1]))
-        if value == PRIOR and quantity is not None:
-            return quantity.prior
-        kind, given = ("uniform", value) if isinstance(value, list) else _one_of_the_list(value)
-        found = Distribution(kind, tuple(given), *_bounds(quantity)) if _are_numbers(kind, given) else None
-        if found is None or not found.family.fits(found.parameters):
-            self.findings.wrong(place, f"allowed: [lowest, highest], one distribution, or {PRIOR}.")
-            return Distribution("value", (0.0,))
-        return found
+        _refuse(self.findings)
 
     def _table(self) -> dict[str, Any]:
         path = self.findings.folder / str(self.entry.table)
@@ -173,7 +170,11 @@ class Reader:
             raise ScenarioError([Problem(str(path), 0, 0, "", told)]) from None
         except Exception as error:
             raise ScenarioError([Problem(str(path), 0, 0, "", f"cannot be read as a table: {error}")]) from error
-        return {name: column for name, column in found.items() if name != "point"}
+        columns = {name: column for name, column in found.items() if name != "point"}
+        if not columns:
+            told = "found no column but `point`; allowed: a column for each number that varies, named by its path."
+            raise ScenarioError([Problem(str(path), 0, 0, "", told)])
+        return columns
 
 
 def _cube(kind: str, entry: HypercubeEntry | MorrisEntry) -> Floats:
@@ -191,22 +192,6 @@ def _columns(path: Path) -> dict[str, Any]:
 
     whole = pyarrow.parquet.read_table(path) if path.suffix == ".parquet" else pyarrow.csv.read_csv(path)
     return {name: whole[name].to_numpy() for name in whole.column_names}
-
-
-def _one_of_the_list(value: Any) -> tuple[str, Any]:
-    if isinstance(value, Mapping) and len(value) == 1:
-        kind, given = next(iter(value.items()))
-        return str(kind), given if isinstance(given, list) else [given]
-    return "", []
-
-
-def _are_numbers(kind: str, given: Any) -> bool:
-    known = kind in FAMILIES and kind not in ("stretched beta",)
-    return known and len(given) > 0 and all(isinstance(one, int | float) and not isinstance(one, bool) for one in given)
-
-
-def _bounds(quantity: Quantity | None) -> tuple[float, float]:
-    return (-np.inf, np.inf) if quantity is None else (quantity.low, quantity.high)
 
 
 def _some_value(value: Any) -> Any:

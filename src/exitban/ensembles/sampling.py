@@ -7,14 +7,15 @@ trajectories of Morris (1991) change one number at a time, by half the levels.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from exitban.scenario.distributions import Distribution
+
 Floats = NDArray[np.float64]
-Inverse = Callable[[Floats], Floats]
 
 
 def grid(levels: Mapping[str, Sequence[float]]) -> dict[str, Floats]:
@@ -23,10 +24,13 @@ def grid(levels: Mapping[str, Sequence[float]]) -> dict[str, Floats]:
     return {path: np.array([one[k] for one in combinations], np.float64) for k, path in enumerate(levels)}
 
 
-def carried(cube: Floats, inverses: Mapping[str, Inverse]) -> dict[str, Floats]:
-    """Points of the unit cube (points, numbers) as values by path; 0 and 1 stay just inside, for infinite tails."""
-    inside = np.clip(cube, 1e-12, 1 - 1e-12)
-    return {path: inverse(inside[:, k]) for k, (path, inverse) in enumerate(inverses.items())}
+def carried(cube: Floats, over: Mapping[str, Distribution]) -> dict[str, Floats]:
+    """Points of the unit cube (points, numbers) as values by path; 0 and 1 stay just inside an infinite tail."""
+    return {path: one.quantile(_inside(cube[:, k], one)) for k, (path, one) in enumerate(over.items())}
+
+
+def _inside(column: Floats, over: Distribution) -> Floats:
+    return column if np.isfinite(over.support).all() else np.clip(column, 1e-12, 1 - 1e-12)
 
 
 def latin_hypercube(points: int, numbers: int, seed: int) -> Floats:

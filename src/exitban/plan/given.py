@@ -10,8 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from exitban.errors import CallError, did_you_mean
 from exitban.scenario import Quantity, Scenario
+from exitban.scenario.complaints import fields_at, model_at
 from exitban.scenario.distributions import LARGEST
-from exitban.scenario.sections import SWITCH, span
+from exitban.scenario.numbers import DistributionEntry
+from exitban.scenario.sections import SWITCH, file_model, span
 
 Floats = NDArray[np.float64]
 
@@ -38,11 +40,24 @@ def known_quantity(scenario: Scenario, path: str) -> Quantity:
     found = scenario.quantities.get(path)
     if found is not None:
         return found
+    if _is_no_number(scenario, path):
+        raise CallError(
+            "is no number that worlds or design points can differ in: it is one for the whole scenario. Give each of "
+            f"its values a run (--set {path}=VALUE) or a design (`set: {{{path}: VALUE}}`) of its own."
+        )
     hint = did_you_mean(path, scenario.quantities)
     raise CallError(
         f"{scenario.name} has no such number in effect.{hint} A number that the file leaves to another place or to its "
         f"default comes into effect when it is stated: read the scenario with --set {path}=VALUE first."
     )
+
+
+def _is_no_number(scenario: Scenario, path: str) -> bool:
+    """A key of the file whose value is no number of the model: a date, a length, a name, a list."""
+    model, place = file_model(scenario.mechanisms), tuple(path.split("."))
+    held = model_at(model, place)
+    is_number = held is not None and issubclass(held, DistributionEntry)
+    return place[-1] in fields_at(model, place[:-1]) and not is_number
 
 
 def _checked(quantity: Quantity, values: ArrayLike, replicates: int) -> Floats:

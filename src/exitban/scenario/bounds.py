@@ -12,7 +12,7 @@ from exitban.scenario.numbers import KINDS, DistributionEntry
 from exitban.scenario.positions import Place
 from exitban.scenario.quantile_fit import UnfitQuantilesError, misfit
 from exitban.scenario.quantities import distribution_of
-from exitban.scenario.sections import SWITCH, Stated, bounds
+from exitban.scenario.sections import SWITCH, Bounded, Stated, bounds
 
 NEVER_AT_ZERO = ("lognormal", "gamma", "beta")
 """They come near 0 and never reach it."""
@@ -50,14 +50,18 @@ def _check(findings: Findings, place: Place, entry: DistributionEntry, facts: Nu
     except UnfitQuantilesError as error:
         _refuse(findings, within, f"found quantiles that fit no distribution: {error}.")
         return
-    checks = (_beyond, _no_switch, _no_name, _no_range)
-    wrong = _malformed(found) or next((told for check in checks if (told := check(found, facts))), "")
-    if wrong:
+    if wrong := refusal(found, facts):
         _refuse(findings, within, wrong)
         return
     for remark in (_cut(found), misfit(found) if found.judged else ""):
         if remark:
             findings.remark(within, remark)
+
+
+def refusal(found: Distribution, facts: Bounded) -> str:
+    """What forbids a number this distribution, empty if there is nothing."""
+    checks = (_beyond, _no_switch, _no_name, _no_range)
+    return _malformed(found) or next((told for check in checks if (told := check(found, facts))), "")
 
 
 def _refuse(findings: Findings, place: Place, message: str) -> None:
@@ -73,7 +77,7 @@ def _malformed(found: Distribution) -> str:
     return f"found {_listed(found)}; allowed for {found.kind}: {FAMILIES[found.kind].wish}."
 
 
-def _beyond(found: Distribution, facts: NumberFacts) -> str:
+def _beyond(found: Distribution, facts: Bounded) -> str:
     """A value or a support outside the bounds; tails that never end are cut instead."""
     low, high = found.support
     never_reached = found.kind in NEVER_AT_ZERO and low == 0.0 < facts.low <= ALMOST_ZERO
@@ -86,14 +90,14 @@ def _beyond(found: Distribution, facts: NumberFacts) -> str:
     return f"{said}; allowed: {bounds(facts)} ({unit}{facts.meaning})."
 
 
-def _no_switch(found: Distribution, facts: NumberFacts) -> str:
+def _no_switch(found: Distribution, facts: Bounded) -> str:
     """A switch is on or off in each world."""
     if facts.unit != SWITCH or (found.kind in ("value", "choice") and set(found.parameters) <= {0.0, 1.0}):
         return ""
     return f"found {found.words()}; allowed: 0 or 1, or {{choice: [0, 1]}} ({facts.meaning})."
 
 
-def _no_name(found: Distribution, facts: NumberFacts) -> str:
+def _no_name(found: Distribution, facts: Bounded) -> str:
     """A number with names is one of them in each world."""
     places = {float(place) for place, _ in enumerate(facts.names)}
     if not places or (found.kind in ("value", "choice") and set(found.parameters) <= places):
@@ -101,7 +105,7 @@ def _no_name(found: Distribution, facts: NumberFacts) -> str:
     return f"found {found.words()}; allowed: {bounds(facts)}, or {{choice: [one, another]}} ({facts.meaning})."
 
 
-def _no_range(found: Distribution, facts: NumberFacts) -> str:
+def _no_range(found: Distribution, facts: Bounded) -> str:
     """A number that shapes what all replicates share cannot differ between them."""
     if not facts.alike or found.is_fixed:
         return ""

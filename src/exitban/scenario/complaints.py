@@ -37,6 +37,7 @@ WISHES: Final[dict[str, str]] = {
     "greater_than": "more than {gt:g}",
     "less_than_equal": "{le:g} or less",
     "less_than": "less than {lt:g}",
+    "multiple_of": "a multiple of {multiple_of}",
     "too_short": "{min_length} or more entries",
     "too_long": "at most {max_length} entries",
     "string_too_long": "at most {max_length} characters",

@@ -21,7 +21,7 @@ from exitban.scenario.distributions import Distribution, Floats, fixed
 from exitban.scenario.evidence import roots_of
 from exitban.scenario.numbers import DistributionEntry, NumberEntry
 from exitban.scenario.quantile_fit import fitted, judged_from
-from exitban.scenario.sections import DECAY, in_institution, in_policy, stated_numbers
+from exitban.scenario.sections import DECAY, Bounded, in_institution, in_policy, stated_numbers
 from exitban.scenario.types import EventEntry, PolicyEntry, ScenarioEntry
 
 Thing = TypeVar("Thing")
@@ -130,7 +130,7 @@ def _open(u: Floats) -> Floats:
     return np.clip(u, 2.0**-53, 1.0 - 2.0**-53)
 
 
-def distribution_of(entry: DistributionEntry, facts: NumberFacts) -> Distribution:
+def distribution_of(entry: DistributionEntry, facts: Bounded) -> Distribution:
     """The one distribution that an entry states. Raises `UnfitQuantilesError`."""
     if entry.quantiles is not None:
         return fitted(judged_from(entry.quantiles), facts.low, facts.high)

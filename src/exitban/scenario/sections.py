@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from pydantic import Field, create_model
 
@@ -101,7 +101,24 @@ def description(facts: NumberFacts) -> str:
     return f"{facts.meaning} [{facts.unit}]{allowed}; default {facts.shown(facts.default)}"
 
 
-def bounds(facts: NumberFacts) -> str:
+class Bounded(Protocol):
+    """What has bounds and perhaps names: the facts about a number, and the number itself."""
+
+    @property
+    def unit(self) -> str: ...
+    @property
+    def meaning(self) -> str: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def alike(self) -> bool: ...
+
+
+def bounds(facts: Bounded) -> str:
     """The bounds of a number in words."""
     if facts.names:
         return f"{', '.join(facts.names[:-1])} or {facts.names[-1]}"
