@@ -19,6 +19,12 @@ def test_four_matched_worlds_by_hand() -> None:
     assert found.difference.high - found.difference.value == pytest.approx(3.182446305284263 * error)
 
 
+@pytest.mark.parametrize(("unit", "high"), [("control index", 1.0), ("share", 1.0), ("points", 1.0), ("months", 1.713)])
+def test_no_policy_changes_a_share_by_more_than_all_of_it(unit: str, high: float) -> None:
+    """Control .5 .5 becomes .5 .75: .125 on average, and 12.706 errors of .125 on either side."""
+    assert contrast("control_at_end", unit, [0.5, 0.5], [0.5, 0.75]).difference.high == pytest.approx(high, abs=1e-3)
+
+
 def test_a_loss_that_the_policy_causes_harms_and_one_that_it_prevents_helps() -> None:
     found = lost_contrast([False, True, False, True], [True, False, False, True])
     assert (found.helped, found.harmed, found.unchanged) == (1, 1, 2)

@@ -14,6 +14,7 @@ from exitban.analysis.intervals import (
     matched_share_difference,
     mean,
     mean_curve,
+    mean_difference,
     share,
     share_curve,
 )
@@ -93,3 +94,23 @@ def test_a_mean_of_counts_near_zero_keeps_its_interval_over_zero() -> None:
 def test_where_nothing_leaves_the_range_the_interval_is_students() -> None:
     for values in ([0.4, 0.5, 0.6], [0.9, 1.3, 0.95], [1.0, 1.0]):
         assert bounded_mean(values, SHARE) == mean(values)
+
+
+@pytest.mark.parametrize(
+    ("differences", "of_shares", "ends"),
+    [
+        ([0.0, 0.25], True, (-1.0, 1.0)),
+        ([-1.0, 0.0], True, (-1.0, 1.0)),
+        ([0.0, 0.25], False, (0.125 - 12.706204736174698 * 0.125, 0.125 + 12.706204736174698 * 0.125)),
+        ([0.0, 1.25], True, (0.625 - 12.706204736174698 * 0.625, 0.625 + 12.706204736174698 * 0.625)),
+        ([0.25, 0.35], True, (0.3 - 12.706204736174698 * 0.05, 0.3 + 12.706204736174698 * 0.05)),
+        ([0.25], True, (math.nan, math.nan)),
+    ],
+)
+def test_a_difference_of_shares_ends_at_all_or_nothing(
+    differences: list[float], of_shares: bool, ends: tuple[float, float]
+) -> None:
+    """Two worlds: the error is half of what lies between them, and Student's quantile is 12.706."""
+    found = mean_difference(differences, of_shares)
+    assert found.value == pytest.approx(np.mean(differences))
+    assert (found.low, found.high) == pytest.approx(ends, nan_ok=True)

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from exitban.analysis.intervals import Floats, Interval, matched_share_difference, mean
+from exitban.analysis.intervals import Floats, Interval, matched_share_difference, mean_difference
 
 SAME = 1e-6
 """Two outcomes closer than this are the same: it covers the rounding of 32-bit shares and nothing else."""
+
+OF_SHARES = ("control index", "share", "points")
+"""Units of measures between 0 and 1."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def contrast(measure: str, unit: str, base: ArrayLike, policy: ArrayLike) -> Con
     return Contrast(
         measure=measure,
         unit=unit,
-        difference=mean(difference),
+        difference=mean_difference(difference, unit in OF_SHARES),
         helped=rises,
         harmed=falls,
         unchanged=int(difference.size) - rises - falls,

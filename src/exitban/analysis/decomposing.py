@@ -20,7 +20,7 @@ from exitban.analysis.aspects import Aspect
 from exitban.analysis.comparison import Comparison
 from exitban.analysis.decomposition import Decomposition, Part
 from exitban.analysis.headline_effects import Measure
-from exitban.analysis.intervals import Floats, mean
+from exitban.analysis.intervals import Floats, mean_difference
 from exitban.analysis.mixed_control import SWITCHES, Ranks, mixed_control
 from exitban.analysis.paired import interval
 from exitban.analysis.shapley import On, combinations, shapley
@@ -148,7 +148,7 @@ def split(aspect: Aspect, worth: Controls) -> Part:
     return Part(
         aspect=aspect,
         total=interval(aspect, total),
-        parts={name: mean(values) for name, values in parts.items()},
+        parts={name: mean_difference(values, aspect.measure.of_shares) for name, values in parts.items()},
         worlds=parts,
         combinations={some: float(values.mean()) for some, values in worth.items()},
     )

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from exitban.analysis import reading
-from exitban.analysis.intervals import Floats, Interval, matched_share_difference, mean
+from exitban.analysis.intervals import Floats, Interval, matched_share_difference, mean_difference
 from exitban.analysis.measures import Measure as Series
 from exitban.scenario import Scenario
 from exitban.words import VOLUNTARY
@@ -19,6 +19,10 @@ Taken = Callable[["reading.Data", str], Floats]
 
 LOST: Final = "lost"
 """The measure that is a yes or no in every world."""
+
+
+POINTS: Final = "points"
+"""The unit of shares, once they are told a hundred times as large."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,11 @@ class Measure:
     unit: str
     scale: float
     take: Taken = field(compare=False)
+
+    @property
+    def of_shares(self) -> bool:
+        """Whether it lies between 0 and 1, or is control, which hardly ever exceeds them."""
+        return self.unit == POINTS
 
 
 def lost(data: reading.Data, policy: str) -> Floats:
@@ -100,5 +109,5 @@ def differences(data: reading.Data, wanted: tuple[Measure, ...]) -> dict[tuple[s
 def interval(measure: Measure, difference: Floats) -> Interval:
     """The mean difference with its 95 % interval; that of matched shares where it is one of shares."""
     if measure.name != LOST:
-        return mean(difference)
+        return mean_difference(difference, measure.of_shares)
     return matched_share_difference(int((difference > 0).sum()), int((difference < 0).sum()), len(difference))

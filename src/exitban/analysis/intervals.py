@@ -143,6 +143,18 @@ def bounded_mean(values: ArrayLike, most: float, level: float = LEVEL) -> Interv
     return bounded_mean_curve(np.asarray(values, dtype=np.float64).reshape(-1, 1), most, level).at(0)
 
 
+def mean_difference(values: ArrayLike, of_shares: bool, level: float = LEVEL) -> Interval:
+    """The mean of matched differences with Student's interval, which ends at -1 and 1 where they are ``of_shares``.
+
+    Where a replicate itself differs by more, the numbers are no shares and keep Student's: control is a share of what
+    the first holders would reach at full staffing, and later holders can be more able.
+    """
+    found = mean(values, level)
+    if not of_shares or (np.abs(values) > 1.0 + SLACK).any():
+        return found
+    return Interval(found.value, *(float(np.clip(end, -1.0, 1.0)) for end in (found.low, found.high)))
+
+
 def matched_share_difference(gained: int, dropped: int, trials: int, level: float = LEVEL) -> Interval:
     """Difference of two shares over the same replicates: (gained - dropped) / trials.
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from exitban.analysis.aspects import Aspect
 from exitban.analysis.contrasts import SAME, error_ratio
-from exitban.analysis.intervals import LEVEL, Floats, Interval, matched_share_difference, mean
+from exitban.analysis.intervals import LEVEL, Floats, Interval, matched_share_difference, mean_difference
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Change:
 def interval(aspect: Aspect, difference: Floats, level: float = LEVEL) -> Interval:
     """The mean of paired differences: Student's interval; that of matched shares (Agresti & Min) for yes or no."""
     if aspect.name != "lost":
-        return mean(difference, level)
+        return mean_difference(difference, aspect.measure.of_shares, level)
     more, less = int((difference > SAME).sum()), int((difference < -SAME).sum())
     return matched_share_difference(more, less, len(difference), level)
 
