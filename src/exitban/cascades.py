@@ -7,29 +7,29 @@ neighbour. Work is done only where something happens.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from numbers import Integral, Number, Real
+from typing import Any, Final, get_args
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from exitban.errors import CallError
+from exitban.errors import CallError, did_you_mean
 from exitban.kernels.cascades.ready import loop
 from exitban.kernels.launch import OnProcessor
 from exitban.maths.luck import address_of
 from exitban.maths.philox import philox
+from exitban.plan import Replicates, numbered, seeded
 from exitban.scenario.luck import addresses_of
 
 SLACK: Final = 1e-9
 """A share of a whole number is rounded up to the next one, but not for the last bit of a product."""
 FIRST: Final = np.uint64(address_of("cascades.first")[0])
 """The purpose of the draws of who begins."""
-LARGEST_SEED: Final = 2**32 - 1
 WEIGHT: Final = "weight"
 TOGETHER: Final = 1024
 """So many edges are tried at once: they stay in the first-level cache."""
@@ -72,11 +72,11 @@ class Links:
 
 def cascades(  # noqa: PLR0913 - the one call with everything that a person may choose
     graph: Any,
-    first: int | Iterable[Any],
+    first: int | Hashable | Iterable[Any],
     *,
     threshold: float | None = None,
     chance: float | str | None = None,
-    replicates: int = 100,
+    replicates: Replicates = 100,
     seed: int = 1,
     when: bool = False,
     launcher: OnProcessor = "cpu",
@@ -84,22 +84,23 @@ def cascades(  # noqa: PLR0913 - the one call with everything that a person may 
     """Let cascades run on a graph until nothing more happens.
 
     ``graph``: of NetworkX, or a square matrix of scipy.sparse whose entry (i, j) is a link by which i reaches j; ends
-    of an undirected edge reach each other. ``first``: the nodes that act from the beginning, or how many are drawn anew
-    in each replicate. ``threshold``: the share in (0, 1] of those who reach a node that must act before it does. Or
-    ``chance``: that of every link, in [0, 1], or the name of the attribute that holds it ("weight": the entries of a
-    matrix). ``when`` keeps the step of every node.
+    of an undirected edge reach each other. ``first``: the node or nodes that act from the beginning, or how many are drawn
+    anew in each replicate. ``threshold``: the share in (0, 1] of those who reach a node that must act before it does.
+    Or ``chance``: that of every link, in [0, 1], or the name of the attribute that holds it ("weight": the entries of a
+    matrix). ``replicates``: how many, or a range of their numbers. ``when`` keeps the step of every node.
 
     Luck is addressed by seed, replicate and the names of nodes, so another node elsewhere or another order changes no
     cascade. Without luck (``threshold`` and given nodes) all replicates are alike. Raises `CallError`.
     """
-    check(threshold, chance, replicates, seed)
+    check(threshold, chance, launcher)
+    which, seed = numbered(replicates), seeded(seed)
     links = links_of(graph, chance if isinstance(chance, str) else None)
     begin = beginners(links, first, seed)
     if threshold is not None:
-        run = threshold_runs(links, threshold, launcher)
+        run = threshold_runs(links, float(threshold), launcher)
     else:
         run = chance_runs(links, links.weight if isinstance(chance, str) else chance, seed, launcher)
-    found = [of_replicate(links, begin(one), one, run, when) for one in range(replicates)]
+    found = [of_replicate(links, begin(one), one, run, when) for one in which]
     reached, steps, each = zip(*found, strict=True)
     return Cascades(links.nodes, np.array(reached), np.array(steps), np.array(each) if when else None)
 
@@ -154,22 +155,47 @@ def chance_runs(links: Links, chance: Any, seed: int, launcher: OnProcessor) -> 
     return run
 
 
-def beginners(links: Links, first: int | Iterable[Any], seed: int) -> Callable[[int], NDArray[np.int32]]:
+def beginners(links: Links, first: Any, seed: int) -> Callable[[int], NDArray[np.int32]]:
     """Who begins in a replicate: the nodes that are named, or those with the smallest addressed words."""
     nodes = len(links.nodes)
-    if isinstance(first, int | np.integer):
+    if isinstance(first, Integral):
         if not 0 <= first <= nodes:
             raise CallError(f"first: {first} nodes were asked for; the graph has {nodes}.")
         low, high = addresses_of_nodes(links.nodes).astype(np.uint64).T
         return lambda replicate: drawn(low, high, int(first), seed, replicate)
-    named = list(first)
-    sought = set(named)
-    place = {node: number for number, node in enumerate(links.nodes) if node in sought}
-    strangers = [node for node in named if node not in place]
+    places = np.array(sorted(named(links.nodes, first)), np.int32)
+    return lambda replicate: places
+
+
+def named(nodes: Sequence[Any], first: Any) -> Iterable[int]:
+    """The places of the nodes that are named; what is a node of the graph itself is that one. Raises `CallError`."""
+    if not isinstance(first, Number) and (alone := places_of(nodes, [first])):
+        return alone.values()
+    if isinstance(first, str | bytes) or not isinstance(first, Iterable):
+        raise CallError(
+            f"first: found {first!r}, which is no node of the graph; allowed: how many nodes, a node, a list of nodes."
+        )
+    names = list(first)
+    places = places_of(nodes, names)
+    strangers = [name for name in names if not (is_hashable(name) and name in places)]
     if strangers:
         raise CallError(f"first: the graph has no node {strangers[0]!r}.")
-    places = np.array(sorted({place[node] for node in named}), np.int32)
-    return lambda replicate: places
+    return places.values()
+
+
+def places_of(nodes: Sequence[Any], names: Sequence[Any]) -> dict[Any, int]:
+    """Where those nodes stand that are among the names."""
+    sought = {name for name in names if is_hashable(name)}
+    return {node: place for place, node in enumerate(nodes) if node in sought} if sought else {}
+
+
+def is_hashable(name: Any) -> bool:
+    """Whether something can be a node: a tuple that holds a list cannot."""
+    try:
+        hash(name)
+    except TypeError:
+        return False
+    return True
 
 
 def addresses_of_nodes(nodes: Sequence[Any]) -> NDArray[np.uint32]:
@@ -200,9 +226,8 @@ def links_of(graph: Any, attribute: str | None) -> Links:
     nodes: Sequence[Any]
     if isinstance(graph, nx.Graph):
         nodes = list(graph)
-        chances = nx.get_edge_attributes(graph, attribute) if attribute else {}
-        if attribute and len(chances) < graph.number_of_edges():
-            raise CallError(f"chance: not every edge of the graph has an attribute '{attribute}'.")
+        if attribute:
+            check_attribute(graph, attribute)
         matrix = nx.to_scipy_sparse_array(graph, weight=attribute, format="csr") if nodes else sparse.csr_array((0, 0))
     elif is_square(graph):
         if attribute not in (None, WEIGHT):
@@ -213,6 +238,23 @@ def links_of(graph: Any, attribute: str | None) -> Links:
             f"graph: found {type(graph).__name__}; a graph of NetworkX or a square sparse matrix is needed."
         )
     return cleaned(nodes, matrix, attribute is not None)
+
+
+def check_attribute(graph: Any, attribute: str) -> None:
+    """Refuse edges whose chances cannot be told. Raises `CallError`."""
+    chances = nx.get_edge_attributes(graph, attribute)
+    if len(chances) < graph.number_of_edges():
+        raise CallError(f"chance: not every edge of the graph has an attribute '{attribute}'.")
+    if len({edge[:2] for edge in chances}) < len(chances):
+        raise CallError(
+            f"chance: the graph has parallel edges, each with a '{attribute}' of its own; join them to one edge, with "
+            "chance 1 - (1 - p) (1 - q) for two."
+        )
+    for (one, other, *_), value in chances.items():
+        if not isinstance(value, Real):
+            raise CallError(
+                f"chance: the '{attribute}' of the edge from {one!r} to {other!r} is {value!r}; a number is needed."
+            )
 
 
 def is_square(graph: Any) -> bool:
@@ -237,17 +279,20 @@ def cleaned(nodes: Sequence[Any], matrix: Any, weighted: bool) -> Links:
     return Links(nodes, rows.indptr.astype(np.int64), rows.indices.astype(np.int32), weight)
 
 
-def check(threshold: float | None, chance: float | str | None, replicates: int, seed: int) -> None:
+def check(threshold: Any, chance: Any, launcher: Any) -> None:
     """Refuse what cannot be run. Raises `CallError`."""
     if (threshold is None) == (chance is None):
         raise CallError("cascades: give either a threshold or a chance.")
-    if threshold is not None and not 0 < threshold <= 1:
-        raise CallError(f"threshold: {threshold:g} was given; a share above 0, at most 1, is allowed.")
-    if chance is not None and not isinstance(chance, str | float | int | np.floating):
+    if threshold is not None and not (isinstance(threshold, Real) and 0 < float(threshold) <= 1):
+        raise CallError(f"threshold: {told(threshold)} was given; a share above 0, at most 1, is allowed.")
+    if chance is not None and not isinstance(chance, str | Real):
         raise CallError(f"chance: found {type(chance).__name__}; a number or the name of an attribute is needed.")
-    if isinstance(chance, float | int) and (math.isnan(chance) or not 0 <= chance <= 1):
-        raise CallError(f"chance: {chance:g} was given; 0 to 1 is allowed.")
-    if replicates < 1:
-        raise CallError(f"replicates: {replicates} were asked for; at least 1 is needed.")
-    if not 0 <= seed <= LARGEST_SEED:
-        raise CallError(f"seed: {seed} was given; a whole number from 0 to {LARGEST_SEED} is allowed.")
+    if isinstance(chance, Real) and not 0 <= float(chance) <= 1:
+        raise CallError(f"chance: {told(chance)} was given; 0 to 1 is allowed.")
+    if launcher not in get_args(OnProcessor):
+        raise CallError(f"launcher: found {launcher!r}.{did_you_mean(str(launcher), get_args(OnProcessor))}")
+
+
+def told(value: Any) -> str:
+    """A number, or what was given in its place."""
+    return f"{float(value):g}" if isinstance(value, Real) else repr(value)

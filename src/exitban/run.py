@@ -27,13 +27,12 @@ from exitban.kernels.block import Block
 from exitban.kernels.cascades.threshold_limit import spread
 from exitban.kernels.launch import Arrays, Engine, Launcher, OnProcessor, Size
 from exitban.kernels.placing import RECORDS
-from exitban.plan import Plan, Replicates, given_columns, in_threshold_limit, numbered, plan_for
+from exitban.plan import Plan, Replicates, given_columns, in_threshold_limit, listed, numbered, plan_for, seeded
 from exitban.results.dataset import Gatherer, Labels, labelled
 from exitban.results.result import Result
 from exitban.results.whole import left, voluntary
 from exitban.scenario import Scenario, read
 
-LARGEST_SEED = 2**32 - 1
 LAUNCHERS: Final = (*get_args(OnProcessor), "cuda")
 
 Progress = Callable[[float, str], None]
@@ -93,16 +92,10 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     return Result(held, asked, {**made, "launcher": engine.on_what, "columns": fingerprints(given)})
 
 
-def listed(names: Sequence[str] | str | None) -> tuple[str, ...] | None:
-    """Names as a list; a single one may be given by itself."""
-    return None if names is None else (names,) if isinstance(names, str) else tuple(names)
-
-
 def check_call(scenario: Scenario, replicates: Replicates, seed: int, policies: Sequence[str]) -> None:
     """Refuse what cannot be run. Raises `CallError`."""
     numbered(replicates)
-    if not isinstance(seed, Integral) or not 0 <= seed <= LARGEST_SEED:
-        raise CallError(f"seed: {seed!r} was given; a whole number from 0 to {LARGEST_SEED} is allowed.")
+    seeded(seed)
     for name in policies:
         if name not in scenario.policies:
             hint = did_you_mean(name, scenario.policies)

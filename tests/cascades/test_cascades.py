@@ -200,11 +200,61 @@ def test_a_matrix_and_a_graph_are_the_same_and_edges_may_have_chances_of_their_o
         ({"chance": 0.1, "seed": -1}, "whole number"),
         ({"chance": "heard"}, "not every edge"),
         ({"chance": np.array([0.5, 0.5])}, "found ndarray"),
+        ({"chance": np.float32(2)}, "chance: 2 was given; 0 to 1"),
+        ({"chance": np.float32(-1)}, "chance: -1 was given"),
+        ({"chance": np.float32("nan")}, "chance: nan was given"),
+        ({"chance": np.float64("nan")}, "chance: nan was given"),
+        ({"chance": np.int64(2)}, "chance: 2 was given"),
+        ({"threshold": "a"}, "threshold: 'a' was given; a share above 0"),
+        ({"threshold": np.float32("nan")}, "threshold: nan was given"),
+        ({"chance": 0.1, "replicates": 1.5}, "replicates: found 1.5"),
+        ({"chance": 0.1, "replicates": "3"}, "replicates: found '3'"),
+        ({"chance": 0.1, "replicates": None}, "replicates: found None"),
+        ({"chance": 0.1, "seed": 1.5}, "seed: 1.5 was given; a whole number"),
+        ({"chance": 0.1, "seed": "a"}, "seed: 'a' was given; a whole number"),
+        ({"chance": 0.1, "launcher": "gpu"}, "launcher: found 'gpu'.*Allowed: cpu, python"),
+        ({"threshold": 0.1, "launcher": "cuda"}, "launcher: found 'cuda'.*Allowed: cpu, python"),
     ],
 )
 def test_what_cannot_be_run_is_refused(asked: dict[str, Any], told: str) -> None:
     with pytest.raises(CallError, match=told):
         exitban.cascades(nx.path_graph(3), [0], **asked)
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [("12", "found '12', which is no node"), (None, "found None"), (2.0, "found 2.0"), ([[0]], r"no node \[0\]")],
+)
+def test_first_nodes_that_cannot_be_are_refused(first: Any, told: str) -> None:
+    with pytest.raises(CallError, match=f"first: .*{told}"):
+        exitban.cascades(nx.relabel_nodes(nx.path_graph(3), str), first, chance=0.1)
+
+
+def test_a_node_by_itself_is_that_node() -> None:
+    """Node 12 begins, not nodes 1 and 2; a corner of a grid, whose name is a pair, likewise."""
+    named = nx.relabel_nodes(nx.empty_graph(13), str)
+    assert exitban.cascades(named, "12", chance=0, replicates=1, when=True).when.argmax() == 12  # type: ignore[union-attr]
+    found = exitban.cascades(nx.grid_2d_graph(2, 2), (1, 1), chance=0, replicates=1, when=True).when
+    assert found is not None and found.tolist() == [[-1, -1, -1, 0]]
+
+
+def test_numbers_of_numpy_and_ranges_of_replicates_are_taken() -> None:
+    graph = nx.gnp_random_graph(30, 0.15, seed=1)
+    assert exitban.cascades(graph, [0], chance=np.int64(1), replicates=np.int64(2)).reached.shape == (2,)
+    many = exitban.cascades(graph, 2, chance=np.float64(0.3), replicates=20, seed=np.int64(3)).reached
+    assert exitban.cascades(graph, 2, chance=0.3, replicates=range(5, 20), seed=3).reached.tolist() == (
+        many[5:].tolist()
+    )
+
+
+def test_chances_of_edges_that_cannot_be_told_are_refused() -> None:
+    parallel = nx.MultiGraph([(0, 1, {"p": 0.3}), (1, 0, {"p": 0.3})])
+    with pytest.raises(CallError, match="parallel edges"):
+        exitban.cascades(parallel, [0], chance="p")
+    single = nx.MultiDiGraph([(0, 1, {"p": 1.0}), (1, 0, {"p": 0.0})])
+    assert exitban.cascades(single, [0], chance="p", replicates=1).reached.tolist() == [2]
+    with pytest.raises(CallError, match="the 'p' of the edge from 0 to 1 is 'often'; a number"):
+        exitban.cascades(nx.Graph([(0, 1, {"p": "often"})]), [0], chance="p")
 
 
 def test_strangers_too_many_and_other_graphs_are_refused() -> None:

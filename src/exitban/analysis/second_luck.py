@@ -10,7 +10,8 @@ import numpy as np
 from exitban.analysis.reading import ResultLike, arrays, policies
 from exitban.kernels.launch import Launcher
 from exitban.results import Result
-from exitban.run import LARGEST_SEED, Progress, run
+from exitban.plan import LARGEST_SEED
+from exitban.run import Progress, run
 
 
 def with_other_luck(

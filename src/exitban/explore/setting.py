@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from exitban.errors import CallError, did_you_mean
 from exitban.explore.controls import Control
-from exitban.run import LARGEST_SEED
+from exitban.plan import LARGEST_SEED
 from exitban.scenario import Claim, Evidence, Scenario
 
 SET, CLAIM = "set.", "claim."

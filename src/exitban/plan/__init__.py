@@ -1,5 +1,8 @@
 """A scenario as plain arrays: posts, hierarchy, watch network, one column per replicate."""
 
+from exitban.plan.call import LARGEST_SEED as LARGEST_SEED
+from exitban.plan.call import listed as listed
+from exitban.plan.call import seeded as seeded
 from exitban.plan.given import given_columns as given_columns
 from exitban.plan.pivotal import PivotalGrade as PivotalGrade
 from exitban.plan.pivotal import pivotal_grades as pivotal_grades
