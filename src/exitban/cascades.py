@@ -84,9 +84,9 @@ def cascades(  # noqa: PLR0913 - the one call with everything that a person may 
     """Let cascades run on a graph until nothing more happens.
 
     ``graph``: of NetworkX, or a square matrix of scipy.sparse whose entry (i, j) is a link by which i reaches j; ends
-    of an undirected edge reach each other. ``first``: the node or nodes that act from the beginning, or how many are drawn
-    anew in each replicate. ``threshold``: the share in (0, 1] of those who reach a node that must act before it does.
-    Or ``chance``: that of every link, in [0, 1], or the name of the attribute that holds it ("weight": the entries of a
+    of an undirected edge reach each other. ``first``: the node or nodes that act from the beginning, or how many are
+    drawn anew in each replicate. ``threshold``: the share in (0, 1] of those who reach a node that must act first. Or
+    ``chance``: that of every link, in [0, 1], or the name of the attribute that holds it ("weight": the entries of a
     matrix). ``replicates``: how many, or a range of their numbers. ``when`` keeps the step of every node.
 
     Luck is addressed by seed, replicate and the names of nodes, so another node elsewhere or another order changes no
@@ -159,7 +159,7 @@ def beginners(links: Links, first: Any, seed: int) -> Callable[[int], NDArray[np
     """Who begins in a replicate: the nodes that are named, or those with the smallest addressed words."""
     nodes = len(links.nodes)
     if isinstance(first, Integral):
-        if not 0 <= first <= nodes:
+        if not 0 <= int(first) <= nodes:
             raise CallError(f"first: {first} nodes were asked for; the graph has {nodes}.")
         low, high = addresses_of_nodes(links.nodes).astype(np.uint64).T
         return lambda replicate: drawn(low, high, int(first), seed, replicate)

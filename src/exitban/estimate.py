@@ -17,7 +17,7 @@ from typing import Final, Literal
 
 from exitban.errors import CallError, TooLargeError, did_you_mean
 from exitban.kernels.launch import MOST_LANES_ON_A_CARD, Engine, Launcher, Size
-from exitban.plan import Replicates, numbered, plan_for
+from exitban.plan import Replicates, listed, numbered, plan_for
 from exitban.scenario import Scenario, memory
 
 LANES: Final = 32
@@ -83,7 +83,7 @@ class Estimate:
 def estimate(
     scenario: Scenario,
     replicates: Replicates = 1000,
-    policies: Sequence[str] | None = None,
+    policies: Sequence[str] | str | None = None,
     threads: int | None = None,
     keep: Keep = "summary",
     launcher: Launcher = "cpu",
@@ -94,7 +94,7 @@ def estimate(
 
     Raises `CallError` for a policy that is not known and for replicates that cannot be.
     """
-    asked = Call(scenario, tuple(policies or scenario.compare), keep == "everything", launcher)
+    asked = Call(scenario, listed("policies", policies) or scenario.compare, keep == "everything", launcher)
     for name in set(asked.policies) - set(scenario.policies):
         raise CallError(f"policy: {scenario.name} has no policy '{name}'.{did_you_mean(name, scenario.policies)}")
     count = len(numbered(replicates))

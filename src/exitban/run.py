@@ -12,22 +12,31 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from importlib import metadata
 from itertools import islice
-from numbers import Integral
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exitban.engines import begin, blocks_on_card, engine_for, prepare_card
 from exitban.errors import CallError, did_you_mean
-from exitban.estimate import Estimate, at_once, blocks, estimate, refuse_too_large
+from exitban.estimate import Estimate, Keep, at_once, blocks, estimate, refuse_too_large
 from exitban.gathering import Filling, Pages
 from exitban.kernels.block import Block
 from exitban.kernels.cascades.threshold_limit import spread
 from exitban.kernels.launch import Arrays, Engine, Launcher, OnProcessor, Size
 from exitban.kernels.placing import RECORDS
-from exitban.plan import Plan, Replicates, given_columns, in_threshold_limit, listed, numbered, plan_for, seeded
+from exitban.plan import (
+    Plan,
+    Replicates,
+    counted,
+    given_columns,
+    in_threshold_limit,
+    listed,
+    numbered,
+    plan_for,
+    seeded,
+)
 from exitban.results.dataset import Gatherer, Labels, labelled
 from exitban.results.result import Result
 from exitban.results.whole import left, voluntary
@@ -45,7 +54,7 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     seed: int = 1,
     policies: Sequence[str] | str | None = None,
     threads: int | None = None,
-    keep: Literal["summary", "everything"] = "summary",
+    keep: Keep = "summary",
     progress: Progress | None = None,
     launcher: Launcher = "cpu",
     expected: Estimate | None = None,
@@ -66,21 +75,21 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     """
     told = progress or (lambda share, what: None)
     asked = scenario if isinstance(scenario, Scenario) else read(scenario)
-    chosen = listed(policies) or asked.compare
+    chosen = listed("policies", policies) or asked.compare
+    seed, written = seeded(seed), listed("records", records)
     check_call(asked, replicates, seed, chosen)
     which = numbered(replicates)
-    if threads is not None and (not isinstance(threads, Integral) or threads < 1):
-        raise CallError(f"threads: {threads!r} were asked for; a whole number of at least 1 is needed.")
+    threads = None if threads is None else counted("threads", threads)
+    if keep not in get_args(Keep):
+        raise CallError(f"keep: found {keep!r}.{did_you_mean(str(keep), get_args(Keep))}")
     if launcher not in LAUNCHERS:
         raise CallError(f"launcher: found {launcher!r}.{did_you_mean(str(launcher), LAUNCHERS)}")
-    if records is not None and not listed(records):
-        raise CallError("records: none was asked for; name at least one, or None for all.")
-    given = given_columns(asked, columns or {}, len(which))
+    given = given_columns(asked, {} if columns is None else columns, len(which))
     foreseen = expected or estimate(asked, replicates, chosen, threads, keep, launcher)
     refuse_too_large(foreseen)
     started = datetime.datetime.now(datetime.UTC)
     plan = plan_for(asked, seed, which, given)
-    engine = engine_for(plan, chosen, launcher, listed(records), foreseen.work)
+    engine = engine_for(plan, chosen, launcher, written, foreseen.work)
     work = Work(plan, engine, chosen, 1 if engine.launcher == "cuda" else threads or os.cpu_count() or 1)
     told(0.0, work.preparing())
     work.prepare()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from pathlib import Path
 from typing import Any
 
@@ -225,12 +226,20 @@ def test_what_is_not_reached_is_said() -> None:
         ({"precision": 0.0}, "allowed: a half-width above 0"),
         ({"precision": 0.1, "measure": "efort"}, "Did you mean 'effort'"),
         ({"precision": 0.1, "replicates": range(5, 9)}, "how many worlds to run at most"),
+        ({"measure": "nope"}, "measure: there is no 'nope' to compare"),
+        ({"policies": []}, "policies: none was asked for"),
         ({"replicates": 0}, "at least 1"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(asked: dict[str, Any], told: str) -> None:
     with pytest.raises(CallError, match=told):
         made(**asked)
+
+
+def test_a_policy_by_itself_and_a_seed_of_numpy() -> None:
+    found = made(policies="ban", replicates=2, seed=np.int64(3))
+    assert list(found.changes) == ["ban"]
+    assert json.loads(json.dumps(found.to_json()))["seed"] == 3
 
 
 def test_a_file_is_read_by_its_name(tmp_path: Path) -> None:

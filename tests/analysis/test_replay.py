@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import jsonschema
 import numpy as np
@@ -90,10 +91,13 @@ def test_worlds_that_never_part_say_so() -> None:
     ("number", "policies", "told"),
     [
         (0, ["ban"], r"here is ban. Name two with --policy"),
+        (0, "ban", r"here is ban. Name two with --policy"),
         (-1, ["none", "ban"], "replicate: -1 was given"),
+        (1.5, ["none", "ban"], "replicate: 1.5 was given; allowed: whole numbers from 0"),
+        (99_999_999_999, ["none", "ban"], "replicate: 99999999999 was given; allowed: whole numbers from 0 to 4,294"),
         (0, ["none", "bann"], "Did you mean 'ban'"),
     ],
 )
-def test_what_cannot_be_told(number: int, policies: list[str], told: str) -> None:
+def test_what_cannot_be_told(number: Any, policies: Any, told: str) -> None:
     with pytest.raises(CallError, match=told):
         replay(office(HELD), number, policies=policies, launcher="python")

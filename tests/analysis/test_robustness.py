@@ -120,5 +120,12 @@ def test_verdicts(sign: int, low: float, high: float, said: str) -> None:
     assert verdict(sign, Interval((low + high) / 2, low, high)) == said
 
 
+def test_a_single_world_has_a_difference_and_no_interval(tmp_path: Path) -> None:
+    found = made(tmp_path, np.array([0.1]), np.array([0.5]), np.array([True]))
+    told = json.loads(json.dumps(document(found, conclusions(found, ["control_at_end"])), allow_nan=False))
+    difference = told["conclusions"][0]["difference"]
+    assert difference == {"value": pytest.approx(10), "low": None, "high": None}
+
+
 def test_the_document_is_json(turning: Any) -> None:
     json.dumps(document(turning, conclusions(turning)), allow_nan=False)

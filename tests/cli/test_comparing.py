@@ -44,10 +44,21 @@ def test_what_was_asked_wrong_is_told(tmp_path: Path) -> None:
         (("--policy", "none"), "nothing to compare with 'none'"),
         (("--base", "bann"), "Did you mean 'ban'"),
         (("--precision", "0"), "a half-width above 0"),
+        (("--measure", "nope"), "measure: there is no 'nope' to compare"),
     ):
         done = called(tmp_path, "compare", *words)
         assert done.exit_code == 2
         assert told in done.stderr
+
+
+def test_a_single_world_is_told_as_such(tmp_path: Path) -> None:
+    """It has no interval, and no ratio of variances for the last column."""
+    done = called(tmp_path, "compare", "--policy", "ban", "--replicates", "1", "--decompose")
+    words = " ".join(done.stdout.split())
+    assert done.exit_code == 0, done.stderr
+    assert "1 world of office" in words and "in 1 matched world:" in words and "no interval" in words
+    assert not [said for said in ("1 worlds", "unknown", "The last column") if said in words]
+    assert "The last column" in " ".join(called(tmp_path, "compare", "--replicates", "8").stdout.split())
 
 
 def test_a_precision_that_is_out_of_reach_is_said(tmp_path: Path) -> None:

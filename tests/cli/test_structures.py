@@ -25,6 +25,12 @@ def test_people_get_a_table(tmp_path: Path) -> None:
     assert done.stderr.startswith("7 runs")
 
 
+def test_a_single_world_is_told_without_an_interval(tmp_path: Path) -> None:
+    words = " ".join(called(tmp_path, "--replicates", "1").stdout.split())
+    assert "1 world of" in words and "(no interval)" in words
+    assert "unknown" not in words
+
+
 def test_programs_get_one_document(tmp_path: Path) -> None:
     done = called(tmp_path, "--json", "--seed", "3", "--set", "voice.cost=2")
     found = json.loads(done.stdout)

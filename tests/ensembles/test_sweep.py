@@ -137,6 +137,13 @@ def test_what_is_no_ensemble_is_told(tmp_path: Path) -> None:
         ({"points": {STRENGTH: []}}, "no points"),
         ({"points": {"exposure.counted": [0, 1]}}, "one, the same in every replicate"),
         ({"keep": ("everything",)}, "keep: found 'everything'; allowed: series, events"),
+        ({"replicates": range(3)}, r"replicates: range\(0, 3\) were asked for; a whole number"),
+        ({"replicates": 1.5}, "replicates: 1.5 were asked for; a whole number"),
+        ({"chunk": 1.5}, "chunk: 1.5 were asked for; a whole number"),
+        ({"chunk": 0}, "chunk: 0 were asked for; a whole number of at least 1"),
+        ({"seed": 1.5}, "seed: 1.5 was given"),
+        ({"keep": "everything"}, "keep: found 'everything'; allowed: series, events"),
+        ({"policies": ()}, "policies: none was asked for"),
         ({"policies": ("bann",)}, "Did you mean 'ban'"),
     ],
 )
@@ -144,6 +151,16 @@ def test_a_design_that_cannot_be_is_refused(tmp_path: Path, changes: dict[str, o
     with pytest.raises(CallError, match=told):
         sweep(design(tmp_path, **changes), tmp_path / "out")
     assert not (tmp_path / "out").exists(), "nothing is left behind"
+
+
+def test_names_by_themselves_and_numbers_of_numpy_are_taken(tmp_path: Path) -> None:
+    """They are kept as the ensemble keeps any other: as a list, and as plain numbers."""
+    whole = {"replicates": np.int64(2), "seed": np.int64(3), "chunk": np.int64(1)}
+    found = sweep(design(tmp_path, policies="none", keep="series", **whole), tmp_path / "out")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert (manifest["seed"], manifest["keep"], found.layers[0].policies) == (3, ["series"], ("none",))
+    assert set(found.to_xarray("control_end").data_vars) == {"control_end"}
+    assert "control_end" in found.to_pandas(columns="control_end")
 
 
 @pytest.mark.parametrize(

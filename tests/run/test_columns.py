@@ -99,8 +99,8 @@ def test_a_trigger_that_is_given_can_open_a_policy() -> None:
         (STRENGTH, [0.5] * 5 + [1.5], r"found 1.5 at place 5; allowed: 0 to 1 \("),
         (STRENGTH, [-1, -1, 0, 0, 0, 0], "found -1 at place 0 and 1 more like it; allowed: 0 to 1"),
         (STRENGTH, [np.nan] * 6, "found nan at place 0 and 5 more like it; allowed: finite numbers"),
-        (STRENGTH, ["much"] * 6, "found 'much' at place 1; allowed: numbers"),
-        (STRENGTH, ["0.1", "0.2", "abc", "0.4", "much", "1"], "found 'abc' at place 3; allowed: numbers"),
+        (STRENGTH, ["much"] * 6, "found 'much' at place 0; allowed: numbers"),
+        (STRENGTH, ["0.1", "0.2", "abc", "0.4", "much", "1"], "found 'abc' at place 2; allowed: numbers"),
         (STRENGTH, ["0.1"] * 6, "found '0.1', a text; allowed: numbers"),
         ("exposure.counted", [0, 1, 0, 1, 0, 1], "found 2 values; allowed: one, the same in every replicate"),
         ("exposure.counted", [0.5] * 6, "found 0.5 at place 0 and 5 more like it; allowed: 0 or 1"),
@@ -111,6 +111,12 @@ def test_a_trigger_that_is_given_can_open_a_policy() -> None:
 def test_a_column_that_cannot_be_is_refused_in_words(path: str, values: Any, told: str) -> None:
     with pytest.raises(CallError, match=f"columns: {path}: .*{told}"):
         made(world(), columns={path: values})
+
+
+@pytest.mark.parametrize("columns", [[1], [], 0.5])
+def test_columns_without_paths_are_refused(columns: Any) -> None:
+    with pytest.raises(CallError, match=r"columns: found .*; allowed: values for each replicate by the path"):
+        made(world(), columns=columns)
 
 
 def test_everything_wrong_is_told_at_once() -> None:

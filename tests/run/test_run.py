@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -42,6 +43,12 @@ def summary() -> Result:
         ({"seed": None}, "seed: None was given; a whole number from 0"),
         ({"seed": -1}, "seed: -1 was given; a whole number from 0"),
         ({"seed": 2**32}, "seed: 4294967296 was given"),
+        ({"records": [3]}, "records: found 3; allowed: a name"),
+        ({"keep": "all"}, "keep: found 'all'. Allowed: everything, summary"),
+        ({"policies": []}, "policies: none was asked for; name at least one"),
+        ({"policies": [1]}, "policies: found 1; allowed: a name"),
+        ({"policies": 1}, "policies: found 1; allowed: a name"),
+        ({"policies": {"ban": 1}}, "policies: found {'ban': 1}; allowed: a name"),
         ({"policies": ["bann"]}, "has no policy 'bann'. Did you mean 'ban'"),
         ({"policies": ["ban", "ban"]}, "names a policy twice"),
     ],
@@ -49,6 +56,12 @@ def summary() -> Result:
 def test_what_cannot_be_run_is_refused_in_words(asked: dict[str, object], told: str) -> None:
     with pytest.raises(CallError, match=re.sub(r"([?()])", r"\\\1", told)):
         run(office("alone", "policy ban: strength 1"), launcher="python", **asked)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("scenario", [None, 3, b"office"])
+def test_what_is_no_scenario_is_refused(scenario: Any) -> None:
+    with pytest.raises(CallError, match=r"scenario: found .*; allowed: a scenario, a path, or a name"):
+        run(scenario)
 
 
 def test_an_unknown_launcher_is_refused() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from exitban.errors import ScenarioError
+from exitban.errors import CallError, ScenarioError
 from exitban.scenario import Scenario, read
 from tests.scenario.files import office, written
 
@@ -39,6 +40,19 @@ def test_a_prior_becomes_a_fixed_number_marked_so(tmp_path: Path) -> None:
     found = changed(tmp_path, "policies.ban.strength=0.9").quantity("ban", "strength", policy="ban")
     assert (found.value, found.is_fixed, found.claims) == (0.9, True, ())
     assert found.assumption == "set on the command line"
+
+
+def test_values_may_be_given_by_path_and_a_single_option_by_itself(tmp_path: Path) -> None:
+    by_path = read(written(tmp_path, TEXT), {"policies.ban.strength": 0.9, "policies.ban.opens": None})
+    assert by_path.overrides == ("policies.ban.strength=0.9", "policies.ban.opens=null")
+    assert by_path.quantity("ban", "strength", policy="ban").value == 0.9
+    assert read(written(tmp_path, TEXT), "policies.ban.strength=0.9").overrides == ("policies.ban.strength=0.9",)
+
+
+@pytest.mark.parametrize("overrides", [3, None, [3], [("policies.ban.strength", 0.9)]])
+def test_options_that_are_no_texts_are_refused(tmp_path: Path, overrides: Any) -> None:
+    with pytest.raises(CallError, match=r"overrides: found .*; allowed: texts such as"):
+        read(written(tmp_path, TEXT), overrides)
 
 
 def test_it_reaches_every_policy_that_is_like_the_other(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from exitban.analysis.looks import MOST, Look, looks
 from exitban.analysis.paired import Change, change
 from exitban.errors import CallError, did_you_mean
 from exitban.kernels.launch import Launcher
-from exitban.plan import Replicates, numbered
+from exitban.plan import Replicates, listed, numbered, seeded
 from exitban.run import check_call, run
 from exitban.scenario import Scenario, read
 
@@ -57,7 +57,7 @@ def compare(  # noqa: PLR0913 - the one call with everything that a person may c
     scenario: Scenario | str | Path,
     *,
     base: str | None = None,
-    policies: Sequence[str] | None = None,
+    policies: Sequence[str] | str | None = None,
     replicates: Replicates | None = None,
     seed: int = 1,
     threads: int | None = None,
@@ -75,12 +75,12 @@ def compare(  # noqa: PLR0913 - the one call with everything that a person may c
     may be believed. Raises `CallError`, `ScenarioError` and `TooLargeError` before anything starts.
     """
     asked = asked_of(scenario, base, policies, (seed, threads, launcher), progress)
+    aspect = chosen(asked.scenario, measure)
     if precision is None:
         which = numbered(ENOUGH if replicates is None else replicates)
         check_call(asked.scenario, which, seed, asked.policies)
         found = asked.worlds(which, asked.told)
         return compared(asked, which, found, LEVEL, None)
-    aspect = chosen(asked.scenario, measure)
     most = MOST if replicates is None else replicates
     check_precision(precision, most)
     return until_sharp(asked, aspect, precision, len(numbered(most)))
@@ -89,7 +89,7 @@ def compare(  # noqa: PLR0913 - the one call with everything that a person may c
 def asked_of(
     scenario: Scenario | str | Path,
     base: str | None,
-    policies: Sequence[str] | None,
+    policies: Sequence[str] | str | None,
     how: tuple[int, int | None, Launcher],
     progress: Progress | None,
 ) -> Asked:
@@ -98,13 +98,13 @@ def asked_of(
     names = names_of(read_one, base, policies)
     seed, threads, launcher = how
     check_call(read_one, 1, seed, names)
-    return Asked(with_an_end(read_one), names, seed, threads, launcher, progress or (lambda share, what: None))
+    return Asked(with_an_end(read_one), names, seeded(seed), threads, launcher, progress or (lambda share, what: None))
 
 
-def names_of(scenario: Scenario, base: str | None, policies: Sequence[str] | None) -> tuple[str, ...]:
+def names_of(scenario: Scenario, base: str | None, policies: Sequence[str] | str | None) -> tuple[str, ...]:
     """The base, then the others; a base that is named among them is not compared with itself. Raises `CallError`."""
     first = "none" if base is None else base
-    others = [name for name in (policies or scenario.compare) if name != first]
+    others = [name for name in listed("policies", policies) or scenario.compare if name != first]
     if not others:
         rest = [name for name in scenario.policies if name != first]
         known = f"Allowed with --policy: {', '.join(sorted(rest))}." if rest else f"{scenario.name} has no other."

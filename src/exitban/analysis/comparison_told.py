@@ -6,16 +6,19 @@ import math
 import textwrap
 from typing import TYPE_CHECKING
 
-from exitban.analysis.intervals import Interval
 from exitban.analysis.paired import Change
 from exitban.analysis.reading import policy_title
-from exitban.analysis.wording import listed, quoted, signed, whole
+from exitban.analysis.wording import between, listed, quoted, signed
+from exitban.explain.layout import counted
 
 if TYPE_CHECKING:
     from exitban.analysis.comparison import Comparison, Precision
 
 WIDTH = 100
 NUMBERS, SHARES = 34, 40
+LAST_COLUMN = (
+    "The last column: so many times as many worlds would two runs on different luck need for the same interval. "
+)
 
 
 def told(found: Comparison) -> str:
@@ -29,20 +32,21 @@ def introduction(found: Comparison) -> str:
     """What stands in the table."""
     base = quoted(policy_title(found.scenario, found.base))
     return filled(
-        f"{whole(len(found.replicates))} worlds of {found.scenario.name}, each under every policy on the same luck and "
-        f"the same draws. Each row is the mean difference to {base}, world by world, with its interval."
+        f"{counted(len(found.replicates), 'world')} of {found.scenario.name}, each under every policy on the same "
+        f"luck and the same draws. Each row is the mean difference to {base}, world by world, with its interval."
     )
 
 
 def sharpness(one: Precision, worlds: int) -> str:
     """How many worlds it took, or that they were not enough."""
     scale, unit = one.aspect.measure.scale, one.aspect.measure.unit
-    asked, got = f"{scale * one.asked:g} {unit}", f"{scale * one.got:.3g} {unit}"
-    looks = "1 look" if len(one.looks) == 1 else f"{len(one.looks)} looks"
+    asked = f"{scale * one.asked:g} {unit}"
+    got = f"{scale * one.got:.3g} {unit}" if math.isfinite(one.got) else "unknown"
+    looks = counted(len(one.looks), "look")
     if one.reached:
-        end = f"was reached after {whole(worlds)} worlds and {looks}, with {got}"
+        end = f"was reached after {counted(worlds, 'world')} and {looks}, with {got}"
     else:
-        end = f"was not reached: after {whole(worlds)} worlds and {looks} it is {got}. Allow more with --replicates"
+        end = f"was not reached: after {counted(worlds, 'world')} and {looks} it is {got}. Allow more with --replicates"
     return filled(
         f"Asked was a half-width of {asked} for {one.aspect.measure.title}. It {end}. The intervals are as wide as "
         "they must be for so many looks: all of them together hold with 95 %."
@@ -64,13 +68,6 @@ def rows(one: Change) -> list[str]:
     head = f"  {measure.title} [{measure.unit}; {counted}{means}]"
     numbers = f"    {signed(scale * one.difference.value, 2):>8} ({between(one.difference, scale)})"
     return [head, f"{numbers:<{NUMBERS}}  {shares(one):<{SHARES}}{gain(one)}".rstrip()]
-
-
-def between(found: Interval, scale: float) -> str:
-    """The ends of an interval; a single world has none."""
-    if math.isnan(found.low):
-        return "no interval"
-    return f"{signed(scale * found.low, 2)} to {signed(scale * found.high, 2)}"
 
 
 def shown(value: float) -> str:
@@ -105,12 +102,12 @@ def gain(one: Change) -> str:
 def closing(found: Comparison) -> str:
     """How to read it."""
     neither = [one.aspect.measure.title for one in next(iter(found.changes.values())) if not one.aspect.better]
+    has_gain = any(one.precision_gain is not None for changes in found.changes.values() for one in changes)
     of_level = f"{100 * found.level:.4g} %"
     return filled(
         f"In brackets: the intervals of paired differences ({of_level}). Helps, harms: in that share of worlds control "
         f"fares better or worse by this row; of {listed(neither)} it is only said in which share there is more or "
-        "less. "
-        "The last column: so many times as many worlds would two runs on different luck need for the same interval. "
+        f"less. {LAST_COLUMN if has_gain else ''}"
         "Results of a model, given its assumptions; no forecast."
     )
 

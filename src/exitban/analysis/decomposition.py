@@ -12,7 +12,8 @@ from exitban.analysis.comparison_told import filled
 from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.reading import policy_title
 from exitban.analysis.shapley import On
-from exitban.analysis.wording import quoted, signed, whole
+from exitban.analysis.wording import between, quoted, signed
+from exitban.explain.layout import counted
 from exitban.scenario import Scenario
 
 TITLES: Final = {
@@ -74,10 +75,11 @@ class Decomposition:
     def answer(self) -> str:
         """In words and columns."""
         policy, base = (quoted(policy_title(self.scenario, name)) for name in (self.policy, self.base))
+        worlds = counted(len(self.replicates), "matched world")
         head = filled(
-            f"What the effect of {policy} against {base} is made of, in {whole(len(self.replicates))} matched worlds: "
-            "each part is a switch from the one world to the other, on average over all orders (Shapley's value). The "
-            "parts of each world add up to its difference."
+            f"What the effect of {policy} against {base} is made of, in {worlds}: each part is a switch from the one "
+            "world to the other, on average over all orders (Shapley's value). The parts of each world add up to its "
+            "difference."
         )
         return "\n".join([head, *(line for one in self.aspects for line in rows(one))])
 
@@ -92,5 +94,4 @@ def rows(one: Part) -> list[str]:
 
 def shown(found: Interval, scale: float) -> str:
     """A difference with its interval."""
-    value, low, high = (signed(scale * end, 2) for end in (found.value, found.low, found.high))
-    return f"{value:>8} ({low} to {high})"
+    return f"{signed(scale * found.value, 2):>8} ({between(found, scale)})"

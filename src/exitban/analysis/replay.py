@@ -6,6 +6,7 @@ import datetime
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from exitban.analysis.reading import policy_title
 from exitban.analysis.replay_told import told
 from exitban.errors import CallError
 from exitban.kernels.launch import Engine, OnProcessor
-from exitban.plan import numbered, plan_for
+from exitban.plan import LAST_REPLICATE, listed, numbered, plan_for, seeded
 from exitban.results.loss import lost_at
 from exitban.run import Work, check_call
 from exitban.scenario import Scenario, read
@@ -103,7 +104,7 @@ def replay(
     scenario: Scenario | str | Path,
     replicate: int,
     *,
-    policies: Sequence[str] | None = None,
+    policies: Sequence[str] | str | None = None,
     seed: int = 1,
     launcher: OnProcessor = "cpu",
 ) -> Replay:
@@ -112,12 +113,16 @@ def replay(
     It is the very world that `run` and `compare` count under this number. Raises `CallError` and `ScenarioError`.
     """
     asked = scenario if isinstance(scenario, Scenario) else read(scenario)
-    names = tuple(policies or asked.compare[:2])
+    names = listed("policies", policies) or asked.compare[:2]
     if len(names) != 2:
         told = f"policy: a replay lays two side by side, and here is {', '.join(names)}."
         raise CallError(f"{told} Name two with --policy, once each.")
-    if replicate < 0:
-        raise CallError(f"replicate: {replicate} was given; allowed: numbers from 0, as in `exitban.run`.")
+    if not isinstance(replicate, Integral) or not 0 <= replicate <= LAST_REPLICATE:
+        raise CallError(
+            f"replicate: {replicate!r} was given; allowed: whole numbers from 0 to {LAST_REPLICATE:,}, as in "
+            "`exitban.run`."
+        )
+    replicate, seed = int(replicate), seeded(seed)
     which = numbered(range(replicate, replicate + 1))
     check_call(asked, which, seed, names)
     plan = plan_for(asked, seed, which)

@@ -16,7 +16,7 @@ from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.ledger import ledger
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.reweighting import effective, under_table, weighted_mean, weights
-from exitban.analysis.structures import DOUBLES, PLAIN, Effect, Structures
+from exitban.analysis.structures import DOUBLES, PLAIN, Effect, Structures, scaled
 from exitban.analysis.weigh import truths
 from exitban.scenario.grade_tables import TABLES
 
@@ -236,7 +236,7 @@ def _as_json(one: Conclusion) -> dict[str, Any]:
         "policy": one.policy,
         "measure": one.measure.name,
         "unit": one.measure.unit,
-        "difference": _ends(one.difference, scale),
+        "difference": scaled(one.difference, scale),
         "sign": one.sign,
         "worlds": {"same_sign": one.same, "opposite_sign": one.opposite, "of": one.worlds},
         "halves": {
@@ -248,7 +248,7 @@ def _as_json(one: Conclusion) -> dict[str, Any]:
         "under": [
             {
                 "what": each.what,
-                "difference": None if each.difference is None else _ends(each.difference, scale),
+                "difference": None if each.difference is None else scaled(each.difference, scale),
                 "verdict": each.verdict,
                 "effective_worlds": each.worlds,
                 "mark": each.mark,
@@ -257,7 +257,3 @@ def _as_json(one: Conclusion) -> dict[str, Any]:
         ],
         "survives": bool(one.sign) and not one.fails,
     }
-
-
-def _ends(found: Interval, scale: float) -> dict[str, float]:
-    return {"value": scale * found.value, "low": scale * found.low, "high": scale * found.high}

@@ -9,8 +9,8 @@ import numpy as np
 
 from exitban.analysis.reading import ResultLike, arrays, policies
 from exitban.kernels.launch import Launcher
-from exitban.results import Result
 from exitban.plan import LARGEST_SEED
+from exitban.results import Result
 from exitban.run import Progress, run
 
 

@@ -17,8 +17,10 @@ from exitban.analysis import reading
 from exitban.analysis.headline_effects import Measure, differences, interval, measures
 from exitban.analysis.intervals import Floats, Interval, mean
 from exitban.errors import CallError
+from exitban.plan import counted, listed, seeded
 from exitban.run import run
 from exitban.scenario import Scenario, read
+from exitban.scenario.overrides import Overrides, stated
 from exitban.words import STRUCTURES
 
 Progress = Callable[[float, str], None]
@@ -94,12 +96,13 @@ class Structures:
 
     def _as_json(self, one: Effect) -> dict[str, Any]:
         scale = next(measure.scale for measure in self.measures if measure.name == one.measure)
-        ends, shift = (_scaled(found, scale) for found in (one.difference, one.shift))
+        ends, shift = (scaled(found, scale) for found in (one.difference, one.shift))
         named = {"policy": one.policy, "measure": one.measure, **asdict(one.setting)}
         return {**named, **ends, "shift": shift, "mark": one.mark}
 
 
-def _scaled(found: Interval, scale: float) -> dict[str, float | None]:
+def scaled(found: Interval, scale: float) -> dict[str, float | None]:
+    """Value and ends in the unit of a measure; null where nothing was observed."""
     return {name: scale * end if end == end else None for name, end in asdict(found).items()}
 
 
@@ -123,11 +126,11 @@ def _interval(ends: Mapping[str, Any], scale: float) -> Interval:
 
 def structures(
     source: Scenario | str | Path,
-    overrides: Sequence[str] = (),
+    overrides: Overrides = (),
     *,
     replicates: int = 200,
     seed: int = 1,
-    policies: Sequence[str] | None = None,
+    policies: Sequence[str] | str | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Structures:
@@ -139,15 +142,17 @@ def structures(
     `CallError` where there is nothing to compare, or no luck that acts could share, and `ScenarioError`.
     """
     told = progress or (lambda share, what: None)
+    options = stated(overrides)
     if isinstance(source, Scenario):
-        overrides, source = (*source.overrides, *overrides), source.path
-    scenario = read(source, overrides)
-    names = tuple(policies or scenario.compare)
+        options, source = (*source.overrides, *options), source.path
+    scenario = read(source, options)
+    names = listed("policies", policies) or scenario.compare
+    seed, replicates = seeded(seed), counted("replicates", replicates)
     refuse(scenario, names)
     wanted = measures(scenario)
     found: dict[Setting, dict[tuple[str, str], Floats]] = {}
     for number, setting in enumerate(SETTINGS):
-        variant = read(source, (*overrides, *setting.overrides))
+        variant = read(source, (*options, *setting.overrides))
         part = _part_of(told, number, setting)
         result = run(variant, replicates=replicates, seed=seed, policies=names, threads=threads, progress=part)
         found[setting] = differences(reading.arrays(result), wanted)

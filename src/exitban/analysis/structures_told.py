@@ -8,7 +8,8 @@ from collections import Counter
 from exitban.analysis import reading
 from exitban.analysis.headline_effects import Measure
 from exitban.analysis.structures import PLAIN, Effect, Structures
-from exitban.analysis.wording import listed, quoted, signed, whole
+from exitban.analysis.wording import between, listed, quoted, signed
+from exitban.explain.layout import counted
 
 WIDTH = 100
 SETTING, NUMBERS = 24, 34
@@ -39,7 +40,7 @@ def same_as_plain(found: Structures) -> str:
 def introduction(found: Structures) -> str:
     """What stands in the table."""
     return (
-        f"How far the form of choice decides what a ban does: {whole(found.replicates)} worlds of "
+        f"How far the form of choice decides what a ban does: {counted(found.replicates, 'world')} of "
         f"{found.scenario.name}, the same under every structure. At dissimilarity 1 each structure is the plain logit. "
         "Constants are recentred: without a ban the mean member's shares are the same in every row. Each row is "
         "the mean difference between matched worlds with its 95 % interval."
@@ -58,9 +59,8 @@ def block(found: Structures, policy: str) -> str:
 
 def row(one: Effect, measure: Measure) -> str:
     """A setting, the difference with its interval, the mark."""
-    ends = (one.difference.value, one.difference.low, one.difference.high)
-    value, low, high = (signed(measure.scale * end, 2) for end in ends)
-    numbers = f"{value:>8} ({low} to {high})"
+    value = signed(measure.scale * one.difference.value, 2)
+    numbers = f"{value:>8} ({between(one.difference, measure.scale)})"
     return f"  {one.setting.title:<{SETTING}}{numbers:<{NUMBERS}}{one.mark}".rstrip()
 
 

@@ -125,6 +125,13 @@ def interval_words(interval: Interval, low: str, high: str, unit: str = "") -> s
     return f"95 % interval {low} to {high}{unit}"
 
 
+def between(interval: Interval, scale: float = 1.0, digits: int = 2) -> str:
+    """The ends of the interval of a difference: "+16.00 to +22.10"; a single world has none."""
+    if math.isnan(interval.low) or math.isnan(interval.high):
+        return "no interval"
+    return f"{signed(scale * interval.low, digits)} to {signed(scale * interval.high, digits)}"
+
+
 def listed(parts: Sequence[str]) -> str:
     """Parts joined as in a sentence: a, b and c."""
     if len(parts) < 2:

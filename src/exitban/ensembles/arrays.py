@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from exitban.ensembles.outcomes import WHOLE
 from exitban.ensembles.simulating import OUTCOMES
 from exitban.errors import CallError, did_you_mean
+from exitban.plan import listed
 
 if TYPE_CHECKING:
     import xarray
@@ -23,10 +24,11 @@ LABELS = ("policy", "point", "replicate", "institution", "tick")
 CELL = ("policy", "point", "replicate")
 
 
-def arrays(runs: Runs, columns: Sequence[str] | None, *, unfold: bool) -> xarray.Dataset:
+def arrays(runs: Runs, columns: Sequence[str] | str | None, *, unfold: bool) -> xarray.Dataset:
     """See `Runs.to_xarray`."""
     import xarray
 
+    columns = listed("columns", columns)
     policies = list(dict.fromkeys(name for layer in runs.layers for name in layer.policies))
     axes = {
         "policy": policies,

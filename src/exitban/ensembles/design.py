@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from exitban.errors import CallError
 from exitban.kernels.launch import NOT_HERE, OnProcessor
+from exitban.plan import counted, listed, seeded
 from exitban.plan.given import as_numbers, known_quantity, what_is_wrong
 from exitban.run import check_call
 from exitban.scenario import Scenario, read
@@ -32,10 +33,10 @@ class Design:
 
     scenario: Scenario | str | Path
     points: Mapping[str, ArrayLike] = field(default_factory=dict)
-    policies: tuple[str, ...] | None = None
+    policies: Sequence[str] | str | None = None
     replicates: int = 100
     seed: int = 1
-    keep: tuple[str, ...] = ()
+    keep: Sequence[str] | str = ()
     chunk: int | None = None
     launcher: OnProcessor = "cpu"
 
@@ -62,18 +63,19 @@ class Checked:
 def checked(design: Design) -> Checked:
     """The design with its scenario read. Raises `CallError` with all that is wrong with it, `ScenarioError`."""
     scenario = design.scenario if isinstance(design.scenario, Scenario) else read(design.scenario)
-    policies = tuple(design.policies or scenario.compare)
-    check_call(scenario, design.replicates, design.seed, policies)
-    unknown = [kind for kind in design.keep if kind not in KEEPS]
+    policies = listed("policies", design.policies) or scenario.compare
+    replicates, seed = counted("replicates", design.replicates), seeded(design.seed)
+    check_call(scenario, replicates, seed, policies)
+    kept = listed("keep", design.keep or None) or ()
+    unknown = [kind for kind in kept if kind not in KEEPS]
     if unknown:
         raise CallError(f"keep: found {unknown[0]!r}; allowed: {', '.join(KEEPS)}.")
     if design.launcher not in get_args(OnProcessor):
         raise CallError(NOT_HERE)
     points = checked_points(scenario, design.points)
-    keep = tuple(kind for kind in KEEPS if kind in design.keep)
-    if design.chunk is not None and design.chunk < 1:
-        raise CallError(f"chunk: found {design.chunk}; allowed: 1 run or more.")
-    return Checked(scenario, points, policies, design.replicates, design.seed, keep, design.chunk, design.launcher)
+    keep = tuple(kind for kind in KEEPS if kind in kept)
+    chunk = None if design.chunk is None else counted("chunk", design.chunk)
+    return Checked(scenario, points, policies, replicates, seed, keep, chunk, design.launcher)
 
 
 def checked_points(scenario: Scenario, points: Mapping[str, ArrayLike]) -> dict[str, Floats]:

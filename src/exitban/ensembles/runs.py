@@ -18,6 +18,7 @@ from exitban.ensembles.layers import Layer
 from exitban.ensembles.recipe import Recipe
 from exitban.ensembles.simulating import OUTCOMES
 from exitban.errors import CallError, ResultError, did_you_mean
+from exitban.plan import listed
 from exitban.scenario import Scenario, read
 
 if TYPE_CHECKING:
@@ -92,22 +93,25 @@ class Runs:
         scan = pads.ParquetFragmentScanOptions(page_checksum_verification=True)
         return pads.dataset(paths, format=pads.ParquetFileFormat(default_fragment_scan_options=scan))
 
-    def table(self, kind: str = OUTCOMES, columns: Sequence[str] | None = None, where: Any = None) -> pa.Table:
+    def table(self, kind: str = OUTCOMES, columns: Sequence[str] | str | None = None, where: Any = None) -> pa.Table:
         """Rows of a kind; ``columns`` some of them, ``where`` an expression of `pyarrow.dataset`."""
-        dataset = self.dataset(kind)
+        dataset, names = self.dataset(kind), listed("columns", columns or None)
         known = dataset.schema.names
-        for name in columns or ():
+        for name in names or ():
             if name not in known:
                 raise CallError(f"{kind}: there is no column '{name}'.{did_you_mean(name, known)}")
         try:
-            found = dataset.to_table(columns=None if columns is None else list(columns), filter=where)
+            found = dataset.to_table(columns=None if columns is None else list(names or ()), filter=where)
         except (OSError, pa.ArrowException) as error:
             raise _damaged(str(self.folder.path), str(error)) from error
         return found.replace_schema_metadata(None)
 
-    def to_pandas(self, kind: str = OUTCOMES, columns: Sequence[str] | None = None) -> pandas.DataFrame:
+    def to_pandas(self, kind: str = OUTCOMES, columns: Sequence[str] | str | None = None) -> pandas.DataFrame:
         """Rows of a kind with the numbers of their design points beside them."""
-        rows = self.table(kind, None if columns is None else ["policy", "point", "replicate", *columns])
+        names = (
+            None if columns is None else ["policy", "point", "replicate", *(listed("columns", columns or None) or ())]
+        )
+        rows = self.table(kind, names)
         frame: pandas.DataFrame = rows.to_pandas()
         places = frame["point"].to_numpy()
         for path, values in self.points.items():
@@ -141,7 +145,7 @@ class Runs:
                 raise CallError(f"sql: {error}") from error
             return frame
 
-    def to_xarray(self, columns: Sequence[str] | None = None, *, unfold: bool = True) -> xarray.Dataset:
+    def to_xarray(self, columns: Sequence[str] | str | None = None, *, unfold: bool = True) -> xarray.Dataset:
         """Outcomes, and series where they were kept, as labelled arrays.
 
         Dimensions: policy, the numbers of the design, replicate, time, institution. A design that is no full grid has

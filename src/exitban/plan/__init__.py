@@ -1,6 +1,7 @@
 """A scenario as plain arrays: posts, hierarchy, watch network, one column per replicate."""
 
 from exitban.plan.call import LARGEST_SEED as LARGEST_SEED
+from exitban.plan.call import counted as counted
 from exitban.plan.call import listed as listed
 from exitban.plan.call import seeded as seeded
 from exitban.plan.given import given_columns as given_columns
@@ -13,5 +14,6 @@ from exitban.plan.plan import plan_of_cells as plan_of_cells
 from exitban.plan.posts import mean_depths as mean_depths
 from exitban.plan.same_for_all import same_for_all as same_for_all
 from exitban.plan.threshold_limit import in_threshold_limit as in_threshold_limit
+from exitban.plan.worlds import LAST_REPLICATE as LAST_REPLICATE
 from exitban.plan.worlds import Replicates as Replicates
 from exitban.plan.worlds import numbered as numbered

@@ -1,4 +1,4 @@
-"""What every call takes alike: a seed, and names that may be one or many."""
+"""What every call takes alike: a seed, counts, and names that may be one or many."""
 
 from __future__ import annotations
 
@@ -12,9 +12,16 @@ LARGEST_SEED = 2**32 - 1
 
 def seeded(seed: object) -> int:
     """A seed as a plain whole number. Raises `CallError`."""
-    if not isinstance(seed, Integral) or not 0 <= seed <= LARGEST_SEED:
+    if not isinstance(seed, Integral) or not 0 <= int(seed) <= LARGEST_SEED:
         raise CallError(f"seed: {seed!r} was given; a whole number from 0 to {LARGEST_SEED} is allowed.")
     return int(seed)
+
+
+def counted(what: str, number: object) -> int:
+    """How many, as a plain whole number. Raises `CallError`."""
+    if not isinstance(number, Integral) or int(number) < 1:
+        raise CallError(f"{what}: {number!r} were asked for; a whole number of at least 1 is needed.")
+    return int(number)
 
 
 def listed(what: str, names: object) -> tuple[str, ...] | None:

@@ -23,6 +23,8 @@ def given_columns(scenario: Scenario, columns: Mapping[str, ArrayLike], replicat
 
     Raises `CallError` with everything that is wrong with them.
     """
+    if not isinstance(columns, Mapping):
+        raise CallError(f"columns: found {columns!r}; allowed: values for each replicate by the path of their number.")
     found: dict[str, Floats] = {}
     wrong: list[str] = []
     for path, values in columns.items():
@@ -85,7 +87,7 @@ def as_numbers(quantity: Quantity, values: ArrayLike) -> Floats:
 def _no_number(array: NDArray[Any]) -> str:
     """The first value that is none, and where it stands if there are several."""
     values = array.ravel().tolist()
-    for place, value in enumerate(values, start=1):
+    for place, value in enumerate(values):
         try:
             float(value)
         except (TypeError, ValueError):

@@ -10,10 +10,10 @@ set what is to be different.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from exitban.errors import did_you_mean
+from exitban.errors import CallError, did_you_mean
 from exitban.mechanism import Mechanism
 from exitban.scenario.complaints import fields_at, model_at, near, shown
 from exitban.scenario.findings import Findings
@@ -25,6 +25,7 @@ from exitban.scenario.types import AtStartEntry
 
 SET: Final = "set on the command line"
 LIKE: Final = re.compile(r"policies\.([A-Za-z0-9][A-Za-z0-9_-]*)\.like\s*=")
+Overrides = Sequence[str] | Mapping[str, Any] | str
 NULLS: Final = ("null", "Null", "NULL", "~")
 
 
@@ -34,6 +35,21 @@ class Override(NamedTuple):
     typed: str
     path: str
     value: Any
+
+
+def stated(overrides: Overrides) -> tuple[str, ...]:
+    """Options as texts; a single one may be given by itself, and values by their paths. Raises `CallError`."""
+    if isinstance(overrides, Mapping):
+        return tuple(f"{path}={'null' if value is None else value}" for path, value in overrides.items())
+    several = isinstance(overrides, Iterable) and not isinstance(overrides, str)
+    found: tuple[Any, ...] = tuple(overrides) if several else (overrides,)
+    for one in found:
+        if not isinstance(one, str):
+            raise CallError(
+                f"overrides: found {one!r}; allowed: texts such as 'time.months=3', or values by path: "
+                "{'time.months': 3}."
+            )
+    return found
 
 
 def override_all(findings: Findings, options: Sequence[str], mechanisms: tuple[Mechanism, ...]) -> None:

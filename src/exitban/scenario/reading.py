@@ -28,7 +28,7 @@ from exitban.scenario.observables import observables
 from exitban.scenario.observed import observed_from
 from exitban.scenario.observed_amounts import check_amounts
 from exitban.scenario.organisation import Organisation
-from exitban.scenario.overrides import override_all
+from exitban.scenario.overrides import Overrides, override_all, stated
 from exitban.scenario.own_mechanisms import mechanisms_of
 from exitban.scenario.quantities import Ledger
 from exitban.scenario.remembered import parsed
@@ -51,23 +51,24 @@ class _Looked:
     at_start: tuple[AtStart, ...]
 
 
-def read(source: str | Path, overrides: Sequence[str] = (), beside: Mapping[str, Path] | None = None) -> Scenario:
+def read(source: str | Path, overrides: Overrides = (), beside: Mapping[str, Path] | None = None) -> Scenario:
     """A scenario from a file or by the name of a bundled one; ``overrides`` such as
-    ``policies.ban.strength=0.9``.
+    ``policies.ban.strength=0.9``, or values by path.
 
     ``beside`` says where files lie that the scenario names, for those that are not in its folder. Raises
-    `ScenarioError` with every problem that was found.
+    `ScenarioError` with every problem that was found, and `CallError`.
     """
-    looked = _looked_at(source, overrides, beside)
+    options = stated(overrides)
+    looked = _looked_at(source, options, beside)
     if looked.findings.problems:
         raise ScenarioError(looked.findings.problems)
-    return _built(looked, tuple(overrides))
+    return _built(looked, options)
 
 
-def check(source: str | Path, overrides: Sequence[str] = ()) -> list[Problem]:
+def check(source: str | Path, overrides: Overrides = ()) -> list[Problem]:
     """Everything that is wrong with a scenario, in the order of the file; nothing when it can be run."""
     try:
-        return sorted(_looked_at(source, overrides).findings.problems)
+        return sorted(_looked_at(source, stated(overrides)).findings.problems)
     except ScenarioError as error:
         return error.problems
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from os import PathLike
 from pathlib import Path
 from typing import Final
 
-from exitban.errors import Problem, ScenarioError, did_you_mean
+from exitban.errors import CallError, Problem, ScenarioError, did_you_mean
 from exitban.scenario.types import KINDS_OF_SCENARIO
 
 BUNDLED: Final = Path(__file__).parent / "bundled"
@@ -40,7 +41,9 @@ def _said(key: str, path: Path) -> str:
 
 
 def located(source: str | Path) -> Path:
-    """The file that a name or a path stands for. Raises `ScenarioError`."""
+    """The file that a name or a path stands for. Raises `ScenarioError`, and `CallError` for what is neither."""
+    if not isinstance(source, str | PathLike):
+        raise CallError(f"scenario: found {source!r}; allowed: a scenario, a path, or a name from `exitban scenarios`.")
     if not str(source).strip():
         raise ScenarioError(
             [Problem("scenario", 0, 0, "", "found no name; allowed: a path, or a name from `exitban scenarios`.")]
