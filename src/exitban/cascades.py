@@ -158,6 +158,7 @@ def chance_runs(links: Links, chance: Any, seed: int, launcher: OnProcessor) -> 
 def beginners(links: Links, first: Any, seed: int) -> Callable[[int], NDArray[np.int32]]:
     """Who begins in a replicate: the nodes that are named, or those with the smallest addressed words."""
     nodes = len(links.nodes)
+    first = first.tolist() if isinstance(first, np.ndarray) else first
     if isinstance(first, Integral):
         if not 0 <= int(first) <= nodes:
             raise CallError(f"first: {first} nodes were asked for; the graph has {nodes}.")

@@ -234,6 +234,7 @@ def test_a_node_by_itself_is_that_node() -> None:
     """Node 12 begins, not nodes 1 and 2; a corner of a grid, whose name is a pair, likewise."""
     named = nx.relabel_nodes(nx.empty_graph(13), str)
     assert exitban.cascades(named, "12", chance=0, replicates=1, when=True).when.argmax() == 12  # type: ignore[union-attr]
+    assert exitban.cascades(named, np.array("12"), chance=0, replicates=1).reached.tolist() == [1]
     found = exitban.cascades(nx.grid_2d_graph(2, 2), (1, 1), chance=0, replicates=1, when=True).when
     assert found is not None and found.tolist() == [[-1, -1, -1, 0]]
 

@@ -137,6 +137,7 @@ def test_what_is_no_ensemble_is_told(tmp_path: Path) -> None:
         ({"points": {STRENGTH: []}}, "no points"),
         ({"points": {"exposure.counted": [0, 1]}}, "one, the same in every replicate"),
         ({"keep": ("everything",)}, "keep: found 'everything'; allowed: series, events"),
+        ({"points": [0.1]}, r"points: found \[0.1\]; allowed: values of the design points by the path"),
         ({"replicates": range(3)}, r"replicates: range\(0, 3\) were asked for; a whole number"),
         ({"replicates": 1.5}, "replicates: 1.5 were asked for; a whole number"),
         ({"chunk": 1.5}, "chunk: 1.5 were asked for; a whole number"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 from typing import Final
 
@@ -104,6 +105,8 @@ def asked_of(
 def names_of(scenario: Scenario, base: str | None, policies: Sequence[str] | str | None) -> tuple[str, ...]:
     """The base, then the others; a base that is named among them is not compared with itself. Raises `CallError`."""
     first = "none" if base is None else base
+    if not isinstance(first, str):
+        raise CallError(f"base: found {first!r}; allowed: the name of a policy.")
     others = [name for name in listed("policies", policies) or scenario.compare if name != first]
     if not others:
         rest = [name for name in scenario.policies if name != first]
@@ -115,15 +118,15 @@ def names_of(scenario: Scenario, base: str | None, policies: Sequence[str] | str
 def chosen(scenario: Scenario, measure: str) -> Aspect:
     """The aspect of a name. Raises `CallError` for a name that is none here."""
     known = {one.name: one for one in aspects(scenario)}
-    if measure not in known:
-        raise CallError(f"measure: there is no '{measure}' to compare.{did_you_mean(measure, known)}")
+    if not isinstance(measure, str) or measure not in known:
+        raise CallError(f"measure: there is no '{measure}' to compare.{did_you_mean(str(measure), known)}")
     return known[measure]
 
 
 def check_precision(precision: float, most: Replicates) -> None:
     """Raises `CallError` for a half-width that can never be reached, and for worlds that do not begin at 0."""
-    if not (math.isfinite(precision) and precision > 0):
-        raise CallError(f"precision: {precision:g} was given; allowed: a half-width above 0, such as 0.01.")
+    if not (isinstance(precision, Real) and math.isfinite(precision) and precision > 0):
+        raise CallError(f"precision: {precision!r} was given; allowed: a half-width above 0, such as 0.01.")
     if isinstance(most, range):
         raise CallError(f"replicates: {most} was given; with a precision, say how many worlds to run at most.")
 

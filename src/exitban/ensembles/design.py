@@ -80,6 +80,8 @@ def checked(design: Design) -> Checked:
 
 def checked_points(scenario: Scenario, points: Mapping[str, ArrayLike]) -> dict[str, Floats]:
     """Columns of numbers, sorted by path. Raises `CallError`."""
+    if not isinstance(points, Mapping):
+        raise CallError(f"points: found {points!r}; allowed: values of the design points by the path of their number.")
     found: dict[str, Floats] = {}
     wrong: list[str] = []
     for path in sorted(points):
