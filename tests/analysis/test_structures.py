@@ -188,6 +188,10 @@ def test_what_gives_no_table_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path)
     with pytest.raises(CallError, match="only ban is compared"):
         structures(path, policies=["ban"])
+    with pytest.raises(CallError, match="only none is compared"):
+        structures(path, policies="none")
+    with pytest.raises(CallError, match=r"replicates: 1\.5 were asked for"):
+        structures(path, replicates=1.5)  # type: ignore[arg-type]
     with pytest.raises(CallError, match="precision is infinite"):
         structures(path, ["choice.deterministic=1"])
 
