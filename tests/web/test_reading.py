@@ -88,10 +88,13 @@ def test_of_two_claims_that_exclude_each_other_a_link_takes_one(visit: Visit, se
     assert page.locator("body").get_attribute("data-setting").count("claim.") == 1
 
 
-def test_a_single_tick_can_be_seen_and_time_is_told_in_days(visit: Visit, tmp_path: Path) -> None:
+def test_a_single_tick_can_be_seen_and_time_is_told_in_days(
+    visit: Visit, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """A month is thirty days, and a little more."""
     short = "time: {start: 2024-01-01, months: 1, ticks_per_month: 1}"
-    running = started(tmp_path, text=TEXT.replace(ALL_MONTHS, short).replace("2024-03-01", "2024-01-02"))
+    a_month = TEXT.replace(ALL_MONTHS, short).replace("2024-03-01", "2024-01-02")
+    request.addfinalizer((running := started(tmp_path, text=a_month)).process.kill)
     page = visit.go(running.address)
     path = page.locator("#p-control path.median.chosen").get_attribute("d")
     assert path.count("L") == 1 and "NaN" not in path
@@ -99,4 +102,3 @@ def test_a_single_tick_can_be_seen_and_time_is_told_in_days(visit: Visit, tmp_pa
     page.locator("#numbers > summary").click()
     assert page.locator("#table tbody th").first.inner_text().startswith("day 3")
     assert visit.complaints == []
-    running.stop()
