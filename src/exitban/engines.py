@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from exitban.errors import CallError, ExitbanError, MechanismError, ScenarioError, did_you_mean
 from exitban.kernels.block import Block, BlockInMemory
 from exitban.kernels.cache import how_many_kept
-from exitban.kernels.launch import NOT_HERE, Arrays, Engine, Launcher, Settled, Size
+from exitban.kernels.launch import NOT_HERE, Arrays, Engine, Launcher, OnProcessor, Settled, Size
 from exitban.kernels.own_laws import faults
 from exitban.mechanism import Mechanism, Record
 from exitban.plan import Plan, in_threshold_limit, same_for_all
@@ -38,13 +38,15 @@ FIRST_FEW: Final = 3
 def engine_of(mechanisms: tuple[Mechanism, ...], launcher: Launcher, settled: Settled | None = None) -> Engine:
     """The engine of some mechanisms: its machine code is loaded once, however many runs follow.
 
-    Raises `CallError` where a graphics card is asked for and none can be had.
+    Raises `CallError` for a launcher that is not known, and where a graphics card is asked for and none can be had.
     """
     if launcher == "cuda":
         refuse_without_a_card(launcher)
         from exitban.kernels.cuda.engine import EngineOfCard
 
         return EngineOfCard(mechanisms, launcher, settled=settled)
+    if launcher not in get_args(OnProcessor):
+        raise CallError(f"launcher: found {launcher!r}.{did_you_mean(str(launcher), get_args(OnProcessor))}")
     return Engine(mechanisms, launcher, settled=settled)
 
 

@@ -101,3 +101,9 @@ def test_worlds_that_never_part_say_so() -> None:
 def test_what_cannot_be_told(number: Any, policies: Any, told: str) -> None:
     with pytest.raises(CallError, match=told):
         replay(office(HELD), number, policies=policies, launcher="python")
+
+
+def test_an_unknown_launcher_is_refused() -> None:
+    unknown: Any = "gpu"
+    with pytest.raises(CallError, match="launcher: found 'gpu'"):
+        replay(office(HELD), 0, policies=["none", "ban"], launcher=unknown)
