@@ -38,16 +38,20 @@ FIRST_FEW: Final = 3
 def engine_of(mechanisms: tuple[Mechanism, ...], launcher: Launcher, settled: Settled | None = None) -> Engine:
     """The engine of some mechanisms: its machine code is loaded once, however many runs follow.
 
-    Raises `CallError` for a launcher that is not known, and where a graphics card is asked for and none can be had.
+    Raises `CallError` where a graphics card is asked for and none can be had.
     """
     if launcher == "cuda":
         refuse_without_a_card(launcher)
         from exitban.kernels.cuda.engine import EngineOfCard
 
         return EngineOfCard(mechanisms, launcher, settled=settled)
-    if launcher not in get_args(OnProcessor):
-        raise CallError(f"launcher: found {launcher!r}.{did_you_mean(str(launcher), get_args(OnProcessor))}")
     return Engine(mechanisms, launcher, settled=settled)
+
+
+def refuse_unknown(launcher: str) -> None:
+    """Raise `CallError` for a launcher that nobody knows. That for a graphics card is refused where none can be used."""
+    if launcher not in (*get_args(OnProcessor), "cuda"):
+        raise CallError(f"launcher: found {launcher!r}.{did_you_mean(str(launcher), get_args(OnProcessor))}")
 
 
 def refuse_without_a_card(launcher: Launcher) -> None:

@@ -25,6 +25,7 @@ from exitban.analysis.mixed_control import SWITCHES, Ranks, mixed_control
 from exitban.analysis.paired import interval
 from exitban.analysis.shapley import On, combinations, shapley
 from exitban.analysis.survival import months_kept
+from exitban.engines import refuse_unknown
 from exitban.errors import CallError
 from exitban.estimate import estimate, refuse_too_large
 from exitban.kernels.launch import Engine, OnProcessor
@@ -67,6 +68,7 @@ def decompose(
     """
     asked = scenario if isinstance(scenario, Scenario) else read(scenario)
     which, (threads, launcher) = numbered(replicates), how
+    refuse_unknown(launcher)
     check_call(asked, which, seed, (base,))
     check_call(asked, which, seed, (policy,))
     if policy == base:

@@ -18,6 +18,7 @@ from exitban.analysis.happenings import Happening, before, happenings
 from exitban.analysis.intervals import Floats
 from exitban.analysis.reading import policy_title
 from exitban.analysis.replay_told import told
+from exitban.engines import refuse_unknown
 from exitban.errors import CallError
 from exitban.kernels.launch import Engine, OnProcessor
 from exitban.plan import LAST_REPLICATE, listed, numbered, plan_for, seeded
@@ -124,6 +125,7 @@ def replay(
         )
     replicate, seed = int(replicate), seeded(seed)
     which = numbered(range(replicate, replicate + 1))
+    refuse_unknown(launcher)
     check_call(asked, which, seed, names)
     plan = plan_for(asked, seed, which)
     work = Work(plan, Engine(asked.mechanisms, launcher), names, 1)
