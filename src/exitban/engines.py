@@ -49,7 +49,7 @@ def engine_of(mechanisms: tuple[Mechanism, ...], launcher: Launcher, settled: Se
 
 
 def refuse_unknown(launcher: str) -> None:
-    """Raise `CallError` for a launcher that nobody knows. That for a graphics card is refused where none can be used."""
+    """Raise `CallError` for a launcher that nobody knows. That for a graphics card is refused elsewhere."""
     if launcher not in (*get_args(OnProcessor), "cuda"):
         raise CallError(f"launcher: found {launcher!r}.{did_you_mean(str(launcher), get_args(OnProcessor))}")
 
