@@ -29,7 +29,7 @@ from exitban.kernels.placing import RECORDS
 from exitban.plan import (
     Plan,
     Replicates,
-    counted,
+    at_least_one,
     given_columns,
     in_threshold_limit,
     listed,
@@ -79,7 +79,7 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     seed, written = seeded(seed), listed("records", records)
     check_call(asked, replicates, seed, chosen)
     which = numbered(replicates)
-    threads = None if threads is None else counted("threads", threads)
+    threads = None if threads is None else at_least_one("threads", threads)
     if keep not in get_args(Keep):
         raise CallError(f"keep: found {keep!r}.{did_you_mean(str(keep), get_args(Keep))}")
     if launcher not in LAUNCHERS:

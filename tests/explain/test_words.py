@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from exitban.explain import explain, explained
-from exitban.explain.layout import WIDTH, Row, counted, header, listed, named, number
+from exitban.explain.layout import WIDTH, Row, header, listed, named
 from exitban.scenario import Scenario, read
+from exitban.scenario.counts import counted, number
 from tests.office import office
 
 PLAIN = """

@@ -15,12 +15,17 @@ pytestmark = pytest.mark.xdist_group("browser")
 ALL_MONTHS = "time: {start: 2024-01-01, months: 6, ticks_per_month: 1}"
 
 
+def office(folder: Path, said: str, instead: str) -> Path:
+    """The file of the office with something else in it."""
+    path = folder / "another.yaml"
+    path.write_text(TEXT.replace(said, instead), encoding="utf-8")
+    return path
+
+
 def test_what_is_wrong_with_a_file_stays_to_be_read(visit: Visit, server: Server, tmp_path: Path) -> None:
     """More worlds of what is seen come in while somebody reads."""
     page = visit.go(server.address)
-    wrong = tmp_path / "wrong.yaml"
-    wrong.write_text(TEXT.replace("form: informal", "form: informel"), encoding="utf-8")
-    page.set_input_files("#file", wrong)
+    page.set_input_files("#file", office(tmp_path, "form: informal", "form: informel"))
     page.wait_for_selector("#trouble:not([hidden])")
     page.click("#reroll")
     visit.setting("seed=2")
@@ -32,9 +37,7 @@ def test_what_is_wrong_with_a_file_stays_to_be_read(visit: Visit, server: Server
 
 def test_a_pin_opens_in_the_scenario_in_which_it_was_set(visit: Visit, server: Server, tmp_path: Path) -> None:
     page = visit.go(server.address)
-    another = tmp_path / "another.yaml"
-    another.write_text(TEXT.replace("title: An office", "title: Another office"), encoding="utf-8")
-    page.set_input_files("#file", another)
+    page.set_input_files("#file", office(tmp_path, "title: An office", "title: Another office"))
     page.wait_for_selector('#overline:has-text("Another office")')
     visit.done()
     page.click("#pin")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from exitban.analysis.paired import Change
 from exitban.analysis.reading import policy_title
 from exitban.analysis.wording import between, listed, quoted, signed
-from exitban.explain.layout import counted
+from exitban.scenario.counts import counted
 
 if TYPE_CHECKING:
     from exitban.analysis.comparison import Comparison, Precision

@@ -13,8 +13,8 @@ from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.reading import policy_title
 from exitban.analysis.shapley import On
 from exitban.analysis.wording import between, quoted, signed
-from exitban.explain.layout import counted
 from exitban.scenario import Scenario
+from exitban.scenario.counts import counted
 
 TITLES: Final = {
     "retention": "retention: who stays in post",

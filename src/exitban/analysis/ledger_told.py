@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from exitban.analysis.ledger import Ledger, outlets_of
 from exitban.analysis.wording import listed, percent
-from exitban.explain.layout import counted
 from exitban.scenario import Claim
+from exitban.scenario.counts import counted
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -17,7 +17,7 @@ from exitban.analysis import reading
 from exitban.analysis.headline_effects import Measure, differences, interval, measures
 from exitban.analysis.intervals import Floats, Interval, mean
 from exitban.errors import CallError
-from exitban.plan import counted, listed, seeded
+from exitban.plan import at_least_one, listed, seeded
 from exitban.run import run
 from exitban.scenario import Scenario, read
 from exitban.scenario.overrides import Overrides, stated
@@ -147,7 +147,7 @@ def structures(
         options, source = (*source.overrides, *options), source.path
     scenario = read(source, options)
     names = listed("policies", policies) or scenario.compare
-    seed, replicates = seeded(seed), counted("replicates", replicates)
+    seed, replicates = seeded(seed), at_least_one("replicates", replicates)
     refuse(scenario, names)
     wanted = measures(scenario)
     found: dict[Setting, dict[tuple[str, str], Floats]] = {}

@@ -9,7 +9,7 @@ from exitban.analysis import reading
 from exitban.analysis.headline_effects import Measure
 from exitban.analysis.structures import PLAIN, Effect, Structures
 from exitban.analysis.wording import between, listed, quoted, signed
-from exitban.explain.layout import counted
+from exitban.scenario.counts import counted
 
 WIDTH = 100
 SETTING, NUMBERS = 24, 34

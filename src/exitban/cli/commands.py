@@ -95,8 +95,8 @@ def explain(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_j
 def validate(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
     """Check a scenario file and name every problem with its line and column."""
     from exitban.engines import refuse_unfit_mechanisms
-    from exitban.explain.layout import counted
     from exitban.scenario import read
+    from exitban.scenario.counts import counted
 
     try:
         scenario = read(source, overrides or ())

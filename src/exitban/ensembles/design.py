@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from exitban.errors import CallError
 from exitban.kernels.launch import NOT_HERE, OnProcessor
-from exitban.plan import counted, listed, seeded
+from exitban.plan import at_least_one, listed, seeded
 from exitban.plan.given import as_numbers, known_quantity, what_is_wrong
 from exitban.run import check_call
 from exitban.scenario import Scenario, read
@@ -64,7 +64,7 @@ def checked(design: Design) -> Checked:
     """The design with its scenario read. Raises `CallError` with all that is wrong with it, `ScenarioError`."""
     scenario = design.scenario if isinstance(design.scenario, Scenario) else read(design.scenario)
     policies = listed("policies", design.policies) or scenario.compare
-    replicates, seed = counted("replicates", design.replicates), seeded(design.seed)
+    replicates, seed = at_least_one("replicates", design.replicates), seeded(design.seed)
     check_call(scenario, replicates, seed, policies)
     kept = listed("keep", design.keep or None) or ()
     unknown = [kind for kind in kept if kind not in KEEPS]
@@ -74,7 +74,7 @@ def checked(design: Design) -> Checked:
         raise CallError(NOT_HERE)
     points = checked_points(scenario, design.points)
     keep = tuple(kind for kind in KEEPS if kind in kept)
-    chunk = None if design.chunk is None else counted("chunk", design.chunk)
+    chunk = None if design.chunk is None else at_least_one("chunk", design.chunk)
     return Checked(scenario, points, policies, replicates, seed, keep, chunk, design.launcher)
 
 

@@ -53,16 +53,6 @@ def listed(names: Iterable[str]) -> str:
     return " and ".join(filter(None, [", ".join(found[:-1]), found[-1]])) if found else "nobody"
 
 
-def counted(count: float, noun: str, plural: str = "") -> str:
-    """1 post, 2 posts."""
-    return f"{count:,g} {noun}" if count == 1 else f"{number(count)} {plural or noun + 's'}"
-
-
-def number(value: float) -> str:
-    """A number with thousands apart, and no more digits than it needs."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.3g}"
-
-
 @dataclass(frozen=True)
 class Row:
     """A line of a table: its label, the cells, how far in the label stands, and what is said under it."""

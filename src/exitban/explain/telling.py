@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from exitban.explain.layout import counted, heading, listed, named, number, paragraphs, wrapped
+from exitban.explain.layout import heading, listed, named, paragraphs, wrapped
 from exitban.explain.shelf import told_mechanism
 from exitban.explain.telling_member import told_member
 from exitban.explain.telling_numbers import entry, told_numbers
 from exitban.explain.telling_observed import told_observed
+from exitban.scenario.counts import counted, number
 
 Facts = dict[str, Any]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from exitban.explain.layout import COLUMNS, Row, counted, header, heading, wrapped
+from exitban.explain.layout import COLUMNS, Row, header, heading, wrapped
+from exitban.scenario.counts import counted
 
 ACTS = {"loyal": "stays loyal", "exit": "asks to leave", "voice": "speaks out", "covert": "proposes a covert deal"}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from exitban.explain.layout import counted, heading, listed, named, wrapped
+from exitban.explain.layout import heading, listed, named, wrapped
+from exitban.scenario.counts import counted
 
 Facts = dict[str, Any]
 DEFAULT = "default of the program"

@@ -1,7 +1,7 @@
 """A scenario as plain arrays: posts, hierarchy, watch network, one column per replicate."""
 
 from exitban.plan.call import LARGEST_SEED as LARGEST_SEED
-from exitban.plan.call import counted as counted
+from exitban.plan.call import at_least_one as at_least_one
 from exitban.plan.call import listed as listed
 from exitban.plan.call import seeded as seeded
 from exitban.plan.given import given_columns as given_columns

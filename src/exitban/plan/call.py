@@ -17,7 +17,7 @@ def seeded(seed: object) -> int:
     return int(seed)
 
 
-def counted(what: str, number: object) -> int:
+def at_least_one(what: str, number: object) -> int:
     """How many, as a plain whole number. Raises `CallError`."""
     if not isinstance(number, Integral) or int(number) < 1:
         raise CallError(f"{what}: {number!r} were asked for; a whole number of at least 1 is needed.")

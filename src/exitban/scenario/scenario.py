@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from exitban.errors import Problem
 from exitban.mechanism import Mechanism
 from exitban.mechanisms.reaction import NEVER
+from exitban.scenario.counts import counted
 from exitban.scenario.distributions import Floats
 from exitban.scenario.evidence import Evidence
 from exitban.scenario.first_members import AtStart
@@ -214,14 +215,10 @@ class Scenario:
 
     def summary(self) -> str:
         """The scenario in a line."""
-        size = f"{_some(len(self.institutions), 'institution')}, {_some(len(self._organisation), 'post')}"
-        length = f"{self.time.words()} in {_some(self.time.ticks, 'tick')}"
+        size = f"{counted(len(self.institutions), 'institution')}, {counted(len(self._organisation), 'post')}"
+        length = f"{self.time.words()} in {counted(self.time.ticks, 'tick')}"
         policies = f"{'policies' if len(self.compare) > 1 else 'policy'} {', '.join(self.compare)}"
         return f"{self.name}: {size}, {length}, {policies}"
-
-
-def _some(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _drawn(one: Quantity, seed: int, replicates: range, truths: Mapping[str, NDArray[np.bool_]]) -> Floats:
