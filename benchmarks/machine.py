@@ -62,7 +62,7 @@ def main() -> None:
     arrays = {size: np.arange(size // 8, dtype=np.uint64) for size in SIZES}
     times = {size: max(1, AT_ONCE // size) for size in SIZES}
     read = {size: a_second(partial(add_up, words, times[size]), size * times[size]) for size, words in arrays.items()}
-    lanes, out, loop = np.arange(LANES, dtype=np.uint64), np.zeros(LANES, np.uint64), compiled({"draw": draw})["draw"]
+    lanes, out, loop = np.arange(LANES, dtype=np.uint64), np.zeros(LANES, np.uint64), compiled(draw)
     words = a_second(lambda: loop(lanes, out, np.uint64(3), np.uint64(5)), 4 * LANES)
     print(json.dumps({"read": read, "words": words}))
 

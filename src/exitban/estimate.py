@@ -34,7 +34,7 @@ BYTES_OF_A_MEMBER: Final = 150
 """With the whole shelf at work, in one replicate."""
 
 BASE: Final = 640_000_000
-"""Interpreter, libraries and compiler at their peak: measured up to 0.62 GB, and 0.34 GB when nothing is compiled."""
+"""Interpreter, libraries and compiler at their peak: measured up to 0.62 GB, and 0.22 GB when nothing is compiled."""
 BYTES_PER_POST: Final = 400
 BYTES_PER_EDGE: Final = 40
 """A post and a pair of the watch network with the copies made on the way: measured 300 and 25."""

@@ -11,7 +11,8 @@ from exitban.explain import explain, explained
 from exitban.explain.choice import member_facts
 from exitban.explain.cut import cut
 from exitban.explain.member import SEED, Moment, Witness, behind, totals
-from exitban.kernels.launch import Clock, Engine, Size
+from exitban.kernels.clock import Clock
+from exitban.kernels.launch import Engine, Size
 from exitban.kernels.sweep import BEFORE
 from exitban.mechanism import TOTALS
 from exitban.plan import plan_for

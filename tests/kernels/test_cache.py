@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from exitban.kernels import cache
+from exitban.kernels import cache, machine_code
 from exitban.kernels.compiling import sparing_the_collector, unclaimed
+from exitban.kernels.steps import Wanted
 
 TEXT = '"""Composed."""\n\nfrom exitban.mechanisms.effort import effort\n\nanswer = 42\n'
 
@@ -38,6 +39,17 @@ def test_what_was_stopped_before_its_end_is_still_to_be_compiled(folder: Path) -
     del sys.modules[module.__name__]
     assert cache.is_kept(text) and cache.how_many_kept() == 1
     assert not cache.composed_module(text)[1]
+
+
+def test_another_processor_has_its_own_sign(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder may be shared by machines, of which one cannot run what was compiled for another."""
+    text = f"{TEXT}# shared\n"
+    module, _ = cache.composed_module(text)
+    cache.sign(Path(str(module.__file__))).touch()
+    del sys.modules[module.__name__]
+    assert cache.is_kept(text)
+    monkeypatch.setattr(machine_code, "this_machine", lambda: "another")
+    assert not cache.is_kept(text)
 
 
 def test_another_text_is_another_module(folder: Path) -> None:
@@ -81,16 +93,16 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(folder: Path) -> None:
 def test_nobody_sees_half_a_file(tmp_path: Path) -> None:
     path = tmp_path / "composed.py"
     path.write_text("old", encoding="utf-8")
-    cache.write_beside(path, "new")
+    cache.write_beside(path, b"new")
     assert path.read_text(encoding="utf-8") == "new"
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_no_step_is_compiled_twice_and_none_is_left(tmp_path: Path) -> None:
     """Two who take turns at claiming share the steps between them, the longest first."""
-    wanted: dict[str, tuple[object, ...]] = {"long": (), "middle": (), "short": ()}
+    wanted = [Wanted(name, ()) for name in ("long", "middle", "short")]
     one, other = unclaimed(wanted, tmp_path), unclaimed(wanted, tmp_path)
-    assert [next(one)[0], next(other)[0], next(one)[0]] == ["long", "middle", "short"]
+    assert [next(one), next(other), next(one)] == wanted
     assert list(one) == list(other) == []
 
 

@@ -144,7 +144,7 @@ def test_a_short_run_takes_the_tick_that_an_earlier_run_has_loaded(monkeypatch: 
     plan = plan_for(office(CONTAGION), 1, range(3))
     assert engine_for(plan, ["none"], "cpu", None, work=0.1).settled is None
     loaded = lean_engine(plan, "cpu")
-    assert loaded.functions
+    assert loaded.steps
     assert engine_for(plan, ["none"], "cpu", None, work=0.1) is loaded
 
 

@@ -52,7 +52,7 @@ def test_the_first_in_line_are_chosen(
         np.array(since, np.int32),
         np.arange(REPLICATES, dtype=np.uint64),
         np.array(room, np.int32),
-        (chosen, made),
+        (chosen, made, np.zeros(POSTS, np.int32), np.zeros(POSTS, np.int64)),
     )
     for r in range(REPLICATES):
         for policy in range(POLICIES):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from exitban.kernels import compiling
+from exitban.kernels.known import OPTIONS
 from exitban.kernels.vectors import WIDE
 
 
@@ -18,7 +19,7 @@ def moved(values: np.ndarray) -> None:
 def written(pay: bool, monkeypatch: pytest.MonkeyPatch) -> str:
     """What LLVM is given of a step."""
     monkeypatch.setattr(compiling, "wide_vectors_pay", lambda: pay)
-    step = numba.njit(pipeline_class=compiling.compiler_of([moved]), **compiling.OPTIONS)(moved)
+    step = numba.njit(pipeline_class=compiling.compiler_of([moved]), **OPTIONS)(moved)
     step(np.ones(40, np.float32))
     (text,) = step.inspect_llvm().values()
     return str(text)
@@ -40,7 +41,7 @@ def test_other_code_of_the_process_stays_as_it_is(monkeypatch: pytest.MonkeyPatc
 def test_the_width_changes_no_bit(pay: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """A product and a sum, each rounded; lanes of every remainder, so that what is left over is worked out too."""
     monkeypatch.setattr(compiling, "wide_vectors_pay", lambda: pay)
-    step = numba.njit(pipeline_class=compiling.compiler_of([moved]), **compiling.OPTIONS)(moved)
+    step = numba.njit(pipeline_class=compiling.compiler_of([moved]), **OPTIONS)(moved)
     for count in range(70):
         row = np.sqrt(np.arange(1, 1 + count, dtype=np.float32))
         expected = row * np.float32(0.1) + np.float32(0.3)

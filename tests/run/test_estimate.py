@@ -53,9 +53,10 @@ def measured(source: str, replicates: int, policies: list[str], keep: str = "sum
 def close_above(peak: int, expected: int) -> bool:
     """The peak stays within the estimate, and the estimate within twice the peak.
 
-    But for 300 MB: the estimate leaves room for a compiler and a report, which a measured process needs neither of.
+    But for 420 MB: the estimate leaves room for a compiler with its libraries and a report. A measured process loads
+    neither: it takes 220 MB of the 640 that are set aside.
     """
-    return expected - 300e6 <= 2 * peak and peak <= expected
+    return expected - 420e6 <= 2 * peak and peak <= expected
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,8 @@ from typing import Any, Final
 import numpy as np
 
 from exitban.explain.cut import cut
-from exitban.kernels.launch import Arrays, Clock, Engine, Size
+from exitban.kernels.clock import Clock
+from exitban.kernels.launch import Arrays, Engine, Size
 from exitban.kernels.names import at_grade
 from exitban.kernels.parts import arguments
 from exitban.kernels.sweep import BEFORE
@@ -47,7 +48,7 @@ class Moment:
     def value(self, name: str) -> Any:
         """What a rule about this member gets for a name."""
         if name in CLOCK:
-            now = dict(zip(("address", "tick", "month", "first", "dt", "seed"), self.clock.arguments(), strict=True))
+            now = dict(zip(("address", "tick", "month", "first", "dt", "seed"), self.clock.arguments, strict=True))
             return now[name]
         if name in OF_POST:
             return self.arrays[name][self.place]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exitban.kernels.lines import SHIFT
-from exitban.kernels.names import Names
+from exitban.kernels.names import IN_LINE, MOVED, PLACES, Names
 from exitban.kernels.parts import Sum
 from exitban.kernels.passes import Pass
 from exitban.kernels.stretches import of_policies, sum_name
@@ -41,10 +41,11 @@ def select(one: Selection, names: Names) -> list[str]:
     """Choose who comes first."""
     row, place = purpose_of(one.key)
     names.whole(one.among, one.gives, one.room, one.made, "governing", one.since or "nobody_waited")
+    room = names.whole(IN_LINE, PLACES)
     return [
         f"address_of_{one.gives} = (address, np.uint64({row}), seed, {place})",
         f"select.select(address_of_{one.gives}, (low, high, grade, governing), {one.among},",
-        f"{SHIFT}{one.since or 'nobody_waited'}, replicates, {one.room}, ({one.gives}, {one.made}))",
+        f"{SHIFT}{one.since or 'nobody_waited'}, replicates, {one.room}, ({one.gives}, {one.made}, {room}))",
     ]
 
 
@@ -56,6 +57,7 @@ def move_up(one: MoveUp, names: Names) -> list[str]:
     return [
         f"address_of_{one.gives} = (address, np.uint64({row}), seed, {place})",
         f"posts_of_{one.gives} = (low, high, {names.whole('superior')})",
-        f"moves = moving.moves_up(address_of_{one.gives}, posts_of_{one.gives}, ({flags}), replicates, ({given}))",
-        *(f"moving.bring(moves, {names.whole(name)})" for name in carried),
+        f"moves = moving.moves_up(address_of_{one.gives}, posts_of_{one.gives}, ({flags}), replicates, ({given}),",
+        f"{SHIFT}{names.whole(MOVED)})",
+        *(f"moving.bring({MOVED}[:moves], {one.origin}, {names.whole(name)})" for name in carried),
     ]

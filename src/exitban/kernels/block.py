@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
 
 from exitban.kernels import placing
-from exitban.kernels.launch import Arrays, Engine
+from exitban.kernels.launch import Arrays, Engine, run_through
 from exitban.kernels.placing import RECORDS
+from exitban.kernels.steps import Ready
 
 Recorded = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -44,9 +46,16 @@ class BlockInMemory:
     given: frozenset[str]
     how: tuple[float, int]
 
+    @cached_property
+    def daily(self) -> list[Ready]:
+        """The steps of a tick with their arrays."""
+        return self.engine.daily(self.arrays)
+
     def go(self, start: int, stop: int) -> None:
         """Run some ticks."""
-        self.engine.run(self.arrays, range(start, stop), *self.how)
+        if start == 0:
+            self.engine.let_arrive(self.arrays, *self.how)
+        run_through(self.daily, range(start, stop), *self.how)
 
     def without_policies(self, rows: Sequence[int], tick: int) -> BlockInMemory:
         """A copy in which some policies end; what was given is shared, as it is read only."""

@@ -1,6 +1,7 @@
 """The composed module on disk: written once, imported from the user's cache folder, compiled once.
 
-Its name holds a hash of everything that it is made from, so a changed mechanism can never meet old machine code.
+Its name holds a hash of everything that it is made from, so a changed mechanism can never meet old machine code; that
+it is compiled is said for each kind of processor.
 """
 
 from __future__ import annotations
@@ -94,7 +95,9 @@ def how_many_kept() -> int:
 
 def sign(path: Path) -> Path:
     """The empty file that says that all of a module is compiled: a start that is stopped leaves some of it undone."""
-    return path.with_suffix(".compiled")
+    from exitban.kernels.machine_code import this_machine
+
+    return path.with_suffix(f".{this_machine()}.compiled")
 
 
 def composed_module(text: str) -> tuple[ModuleType, bool]:
@@ -104,7 +107,7 @@ def composed_module(text: str) -> tuple[ModuleType, bool]:
         return sys.modules[name], False
     path = writable(folder()) / f"{name}.py"
     if not path.exists():
-        write_beside(path, text)
+        write_beside(path, text.encode())
     return load(name, path), not sign(path).exists()
 
 
@@ -118,10 +121,10 @@ def writable(wanted: Path) -> Path:
         return Path(tempfile.mkdtemp(prefix="exitban-"))
 
 
-def write_beside(path: Path, text: str) -> None:
+def write_beside(path: Path, content: bytes) -> None:
     """Write a file so that nobody ever sees half of it."""
     beside = path.with_suffix(f".{os.getpid()}.tmp")
-    beside.write_text(text, encoding="utf-8")
+    beside.write_bytes(content)
     beside.replace(path)
 
 

@@ -1,4 +1,4 @@
-"""How the composed tick is compiled, and kept for the next start. Only this file knows of a compiler.
+"""How the composed tick is compiled, and kept for the next start: where that has been done, no compiler is loaded.
 
 A module that is new here is compiled by two processes, each of which takes the longest step that is left: half as long
 a wait, once. A compiler holds one lock per process, so threads would not help. The other process leaves what it has
@@ -9,33 +9,69 @@ can import, a folder that cannot be written), this one compiles all.
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import pickle
+import re
 import subprocess
 import sys
 import tempfile
-import types
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from exitban.kernels.cache import COMPOSED, load, sign
-from exitban.kernels.lines import Step
+import numpy as np
+from llvmlite import binding
+
+from exitban.kernels.cache import load, sign, write_beside
+from exitban.kernels.entries import ArrayKind, Entry, entry
+from exitban.kernels.known import OPTIONS, make_known
+from exitban.kernels.machine_code import MachineCode, code_of_entry, kept, loaded, this_machine, written
+from exitban.kernels.steps import Functions, Wanted
 from exitban.kernels.vectors import wide_vectors_pay, widened, work_side_by_side
 
-Signature = tuple[Any, ...]
-Errand = tuple[str, str, str, dict[str, Signature]]
-"""Name and path of a composed module, a folder for claims, and the steps to be compiled with their arguments' types."""
+Errand = tuple[str, str, str, list[Wanted]]
+"""Name and path of a composed module, a folder for claims, and the steps to be compiled."""
 
 OTHER = (
     "import pickle, sys; from exitban.kernels.compiling import run_errand; run_errand(pickle.load(sys.stdin.buffer))"
 )
+UNWRAPPED: Final[dict[str, Any]] = {"no_cpython_wrapper": True}
+"""Python calls a step through its entry, and not in the compiler's way."""
+MATHS: Final = re.compile(r"llvm\.(?P<name>\w+)\.(v\d+)?f(?P<bits>32|64)")
+"""What LLVM may turn into a call of a library for arithmetic."""
 
 
-def unclaimed(wanted: Mapping[str, Signature], claims: Path) -> Iterator[tuple[str, Signature]]:
+def file_of(one: Wanted, module: Path) -> Path:
+    """Where the machine code of a step is kept, beside its module."""
+    digest = hashlib.blake2b(repr((one, this_machine())).encode(), digest_size=8).hexdigest()
+    return module.with_name(f"{module.stem}.{digest}.code")
+
+
+def signature(kinds: Sequence[ArrayKind]) -> tuple[Any, ...]:
+    """The types of a step's arguments: the clock's, then those of its arrays."""
+    from numba import from_dtype
+    from numba.core import types as of
+
+    clock = (of.uint64, of.int32, of.float32, of.boolean, of.float32, of.uint64)
+    arrays = [
+        of.Array(from_dtype(np.dtype(one.kind)), one.axes, one.layout, readonly=not one.writable) for one in kinds
+    ]
+    return (*clock, *arrays)
+
+
+def entries(wanted: Sequence[Wanted], functions: Functions, module: Path) -> list[Entry]:
+    """The entries of some steps: loaded, where their machine code is kept, else compiled and kept."""
+    codes = [kept(file_of(one, module)) for one in wanted]
+    missing = [one for one, code in zip(wanted, codes, strict=True) if code is None]
+    made = compile_all(missing, functions, module) if missing else {}
+    return loaded([code or made[one] for one, code in zip(wanted, codes, strict=True)])
+
+
+def unclaimed(wanted: Sequence[Wanted], claims: Path) -> Iterator[Wanted]:
     """The steps that nobody else has taken yet; each is claimed, by an empty file, when its turn comes."""
-    for place, one in enumerate(wanted.items()):
+    for place, one in enumerate(wanted):
         try:
             (claims / str(place)).touch(exist_ok=False)
         except FileExistsError:
@@ -43,24 +79,25 @@ def unclaimed(wanted: Mapping[str, Signature], claims: Path) -> Iterator[tuple[s
         yield one
 
 
-def length(step: Step) -> int:
-    """How much there is to compile."""
-    return sum(map(len, step.text()))
+def compile_together(wanted: Sequence[Wanted], functions: Functions, module: Path) -> None:
+    """Compile what nobody has compiled in two processes, in the order given, and sign the module as done."""
+    missing = [one for one in wanted if kept(file_of(one, module)) is None]
+    if missing:
+        share(missing, functions, module)
+    compile_alone(wanted, functions, module)
 
 
-def signatures(steps: Sequence[Step], now: tuple[Any, ...], arrays: Mapping[str, Any]) -> dict[str, Signature]:
-    """The types with which steps are called: the clock ``now``, then their arrays."""
-    from numba import typeof
+def compile_alone(wanted: Sequence[Wanted], functions: Functions, module: Path) -> None:
+    """Compile what nobody has compiled, and sign the module as done."""
+    missing = [one for one in wanted if kept(file_of(one, module)) is None]
+    if missing:
+        compile_all(missing, functions, module)
+    with suppress(OSError):
+        sign(module).touch()
 
-    given = {step.name: (*now, *(arrays[name] for name in step.arrays)) for step in steps}
-    return {name: tuple(map(typeof, values)) for name, values in given.items()}
 
-
-def compile_together(
-    steps: Sequence[Step], now: tuple[Any, ...], arrays: Mapping[str, Any], functions: Mapping[str, Any], path: Path
-) -> None:
-    """Compile the steps of the module at ``path`` in two processes, the longest first."""
-    wanted = signatures(sorted(steps, key=length, reverse=True), now, arrays)
+def share(wanted: Sequence[Wanted], functions: Functions, module: Path) -> None:
+    """Compile steps in two processes."""
     with (
         tempfile.TemporaryDirectory() as claims,
         subprocess.Popen(
@@ -72,20 +109,11 @@ def compile_together(
         ) as helper,
     ):
         try:
-            send(helper, (path.stem, str(path), claims, wanted))
-            compile_all(unclaimed(wanted, Path(claims)), functions.__getitem__)
+            send(helper, (module.stem, str(module), claims, [*wanted]))
+            compile_all(unclaimed(wanted, Path(claims)), functions, module)
         except BaseException:
             helper.kill()
             raise
-    compile_alone(steps, now, arrays, functions, path)
-
-
-def compile_alone(
-    steps: Sequence[Step], now: tuple[Any, ...], arrays: Mapping[str, Any], functions: Mapping[str, Any], path: Path
-) -> None:
-    """Compile some steps of the module at ``path``, or load what another process has compiled, and sign it as done."""
-    compile_all(signatures(steps, now, arrays).items(), functions.__getitem__)
-    sign(path).touch()
 
 
 def send(helper: subprocess.Popen[bytes], errand: Errand) -> None:
@@ -102,19 +130,46 @@ def run_errand(errand: Errand) -> None:
     """What the other process does."""
     name, path, claims, wanted = errand
     module = load(name, Path(path))
-    functions = compiled({step: getattr(module, step) for step in wanted})
-    compile_all(unclaimed(wanted, Path(claims)), functions.__getitem__)
+    functions = {one.step: getattr(module, one.step) for one in wanted}
+    compile_all(unclaimed(wanted, Path(claims)), functions, Path(path))
 
 
-def compile_all(wanted: Iterable[tuple[str, Signature]], function: Callable[[str], Any]) -> None:
-    """Compile some steps, or load them where that has been done."""
+def compile_all(wanted: Iterable[Wanted], functions: Functions, module: Path) -> dict[Wanted, MachineCode]:
+    """Compile some steps, and keep their machine code; where it cannot be written, the next start compiles again."""
+    work_side_by_side()
+    apart = compiler_of(list(functions.values()))
+    made: dict[Wanted, MachineCode] = {}
     with sparing_the_collector() as collect:
-        for step, signature in wanted:
-            compiler = function(step)
-            before = sum(compiler.stats.cache_misses.values())
-            compiler.compile(signature)
-            if sum(compiler.stats.cache_misses.values()) > before:
-                collect()
+        for one in wanted:
+            made[one] = machine_code(functions[one.step], signature(one.kinds), apart)
+            with suppress(OSError):
+                write_beside(file_of(one, module), written(made[one]))
+            collect()
+    return made
+
+
+def machine_code(function: Callable[..., None], types: tuple[Any, ...], apart: type) -> MachineCode:
+    """A step, compiled by itself: as one function all of them would take the compiler twice as long."""
+    import numba
+
+    compiler = numba.njit(pipeline_class=apart, **OPTIONS, **UNWRAPPED)(function)
+    compiler.compile(types)
+    made = compiler.overloads[types]
+    symbol, library = made.fndesc.llvm_func_name, made.library
+    declared = str(library.get_function(symbol).global_value_type)
+    _, _, (code, _) = library.serialize_using_object_code()
+    return MachineCode(symbol, tuple(needs(library.get_llvm_str())), code, code_of_entry(entry(symbol, declared)))
+
+
+def needs(text: str) -> Iterator[str]:
+    """What a module in LLVM's language may call or look at without having it."""
+    module = binding.parse_assembly(text)
+    for one in (*module.functions, *module.global_variables):
+        maths = MATHS.fullmatch(one.name)
+        if maths:
+            yield maths["name"] + ("f" if maths["bits"] == "32" else "")
+        elif one.is_declaration and not one.name.startswith("llvm."):
+            yield str(one.name)
 
 
 @contextmanager
@@ -139,16 +194,12 @@ def sparing_the_collector() -> Iterator[Callable[[], None]]:
             gc.enable()
 
 
-def compiled(plain: Mapping[str, Callable[..., None]]) -> dict[str, Callable[..., None]]:
-    """Compile steps; what they call becomes known to the compiler without being changed.
-
-    Each step is compiled by itself: as one function they would take the compiler twice as long.
-    """
+def compiled(plain: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a function that is no step of a tick, as steps are compiled; the compiler keeps it in its own way."""
     import numba
 
     work_side_by_side()
-    apart = compiler_of(list(plain.values()))
-    return {name: numba.njit(cache=True, pipeline_class=apart, **OPTIONS)(step) for name, step in plain.items()}
+    return numba.njit(cache=True, pipeline_class=compiler_of([plain]), **OPTIONS)(plain)  # type: ignore[no-any-return]
 
 
 def compiler_of(steps: Sequence[Callable[..., None]]) -> type:
@@ -171,47 +222,3 @@ def compiler_of(steps: Sequence[Callable[..., None]]) -> type:
             return widened(pipelines) if wide_vectors_pay() else pipelines
 
     return Apart
-
-
-def make_known(steps: Sequence[Callable[..., None]]) -> None:
-    """Let the compiler find every function behind some steps; a function is made known once."""
-    from numba.extending import register_jitable
-
-    for function in {f: None for step in steps for f in functions_behind(step)}:
-        if function not in REGISTERED:
-            REGISTERED.add(function)
-            register_jitable(**OPTIONS, forceinline=is_law(function))(function)
-
-
-def is_law(function: types.FunctionType) -> bool:
-    """Whether a function is a law or its arithmetic: written into the loops that call it, or these would not become
-    vector code. What looks beyond one member has loops of its own and is called."""
-    return not function.__module__.startswith(("exitban.kernels", COMPOSED))
-
-
-OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
-"""No exceptions for divisions, and no second entry into every function, for callers in C: nobody calls from there."""
-REGISTERED: set[types.FunctionType] = set()
-
-
-def functions_behind(plain: Callable[..., Any]) -> list[types.FunctionType]:
-    """Every plain function that a function reaches through the names in its code."""
-    found: dict[types.FunctionType, None] = {}
-    waiting = [plain]
-    while waiting:
-        function = waiting.pop()
-        for called in called_by(function):
-            if called not in found and called is not plain:
-                found.setdefault(called)
-                waiting.append(called)
-    return list(found)
-
-
-def called_by(function: Callable[..., Any]) -> list[types.FunctionType]:
-    """The plain functions that a function names, directly or as an attribute of a module."""
-    scope = function.__globals__
-    names = function.__code__.co_names
-    modules = [scope[name] for name in names if isinstance(scope.get(name), types.ModuleType)]
-    direct = [scope.get(name) for name in names]
-    through = [getattr(module, name, None) for module in modules for name in names]
-    return [f for f in direct + through if isinstance(f, types.FunctionType) and f.__module__ != "numpy"]

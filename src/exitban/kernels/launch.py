@@ -1,14 +1,10 @@
-"""The launchers: the composed tick as plain Python, and compiled for all cores.
-
-Both run the same source and give the same bits; how it is compiled stands in `compiling`.
-"""
+"""The launchers: the composed tick as plain Python, and compiled for all cores."""
 
 from __future__ import annotations
 
 import dataclasses
-import os
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,13 +15,14 @@ import numpy as np
 from exitban.errors import CallError
 from exitban.kernels import placing
 from exitban.kernels.cache import composed_module, is_kept
-from exitban.kernels.compiling import compile_alone, compile_together, compiled
+from exitban.kernels.clock import Clock
 from exitban.kernels.lean import lean
 from exitban.kernels.lines import Step
-from exitban.kernels.names import at_grade
+from exitban.kernels.names import IN_LINE, MOVED, NEAR_ANY, PLACES, at_grade
 from exitban.kernels.own_laws import faults
 from exitban.kernels.placing import Room
 from exitban.kernels.recording import TALLY, rows
+from exitban.kernels.steps import CompiledSteps, PlainSteps, Ready, Steps
 from exitban.kernels.stretches import SUM, SUM_OF_GRADES
 from exitban.kernels.wiring import OF_GRADE, Wiring
 from exitban.kernels.writing import Composed, compose
@@ -40,8 +37,6 @@ NOT_HERE: Final = "launcher: 'cuda' is for `run` and `compare`; allowed here: cp
 MOST_LANES_ON_A_CARD: Final = 4096
 """Replicates at a time, at most: enough to keep a card busy, and few enough for what is written down."""
 Arrays = dict[str, np.ndarray[Any, Any]]
-Bound = tuple[Callable[..., None], tuple[np.ndarray[Any, Any], ...]]
-"""A step with its arrays."""
 
 
 @dataclass(frozen=True)
@@ -102,10 +97,10 @@ class Engine:
     @property
     def is_loaded(self) -> bool:
         """Whether its steps stand in memory, ready to run."""
-        return "functions" in vars(self)
+        return "steps" in vars(self)
 
     @cached_property
-    def functions(self) -> dict[str, Callable[..., None]]:
+    def steps(self) -> Steps:
         """The steps of the tick, compiled or as they stand.
 
         Raises `CallError` if they are wanted for a graphics card by a command that does not know how to use one.
@@ -114,7 +109,7 @@ class Engine:
             raise CallError(NOT_HERE)
         module = self.module[0]
         plain = {step.name: getattr(module, step.name) for step in (*self.composed.first, *self.composed.steps)}
-        return plain if self.launcher == "python" else compiled(plain)
+        return PlainSteps(plain) if self.launcher == "python" else CompiledSteps(plain, Path(str(module.__file__)))
 
     @cached_property
     def rows(self) -> list[str]:
@@ -161,10 +156,15 @@ class Engine:
                 return shape, self.added(name.removesuffix(suffix))
         if name.startswith("luck_"):
             return (size.replicates,), np.float32
+        if name.startswith(NEAR_ANY):
+            return (size.posts,), np.bool_
         shapes: dict[str, Room] = {
             "lanes": ((size.replicates + 1,), np.int64),
             "governing": (grades, np.int32),
             "nobody_waited": ((size.posts, size.replicates), np.int32),
+            IN_LINE: ((size.posts,), np.int32),
+            PLACES: ((size.posts,), np.int64),
+            MOVED: ((size.posts,), np.int32),
             "total": (by_institution, np.float64),
             "recorded_of_grade": ((len(self.rows), size.ticks, size.grades), np.int64),
             "recorded": ((len(self.rows), size.ticks, *by_institution), np.float32),
@@ -188,38 +188,45 @@ class Engine:
 
     def compile(self, arrays: Arrays) -> None:
         """Compile what is not compiled yet, in as little time as two processes need."""
-        module, new = self.module
-        if new and module.__file__:
-            steps = tuple({step.name: step for step in (*self.composed.first, *self.composed.steps)}.values())
-            now = Clock(0, 0, 1.0, False, 0).arguments()
-            together = (os.cpu_count() or 1) > 1
-            compile_steps = compile_together if together else compile_alone
+        if self.module[1] and isinstance(self.steps, CompiledSteps):
+            each = tuple({step.name: step for step in (*self.composed.first, *self.composed.steps)}.values())
             try:
-                compile_steps(steps, now, arrays, self.functions, Path(module.__file__))
+                self.steps.compile(each, arrays)
             except Exception as error:
                 raise next(faults(self.wiring), error) from error
 
     def run(self, arrays: Arrays, ticks: range, dt: float, seed: int) -> None:
         """Run ticks in place; tick 0 begins with the arrival of the first members."""
         if ticks.start == 0:
-            if "arrives" in arrays:
-                arrays["arrives"][:] = True
-            arrival, *start = self.composed.first
-            clock = Clock(BEFORE_THE_START, 0, dt, True, seed)
-            self.go((arrival,), arrays, clock)
-            as_stated(arrays)
-            self.go(start, arrays, clock)
-        ready = self.bound(self.composed.steps, arrays)
-        for tick in ticks:
-            take(ready, Clock(tick, tick, dt, False, seed))
+            self.let_arrive(arrays, dt, seed)
+        run_through(self.daily(arrays), ticks, dt, seed)
+
+    def let_arrive(self, arrays: Arrays, dt: float, seed: int) -> None:
+        """Let the first members arrive, in place."""
+        if "arrives" in arrays:
+            arrays["arrives"][:] = True
+        arrival, *start = self.composed.first
+        clock = Clock(BEFORE_THE_START, 0, dt, True, seed)
+        self.go((arrival,), arrays, clock)
+        as_stated(arrays)
+        self.go(start, arrays, clock)
+
+    def daily(self, arrays: Arrays) -> list[Ready]:
+        """The steps of a tick with their arrays, which must stay where they are."""
+        return self.steps.ready(self.composed.steps, arrays)
 
     def go(self, steps: Sequence[Step], arrays: Arrays, clock: Clock) -> None:
         """Take some steps at one time."""
-        take(self.bound(steps, arrays), clock)
+        for step in self.steps.ready(steps, arrays):
+            step(clock)
 
-    def bound(self, steps: Sequence[Step], arrays: Arrays) -> list[Bound]:
-        """Steps with the arrays that they take, looked up once for all ticks."""
-        return [(self.functions[step.name], tuple(arrays[name] for name in step.arrays)) for step in steps]
+
+def run_through(daily: Sequence[Ready], ticks: range, dt: float, seed: int) -> None:
+    """Take the steps of a tick again and again."""
+    for tick in ticks:
+        clock = Clock(tick, tick, dt, False, seed)
+        for step in daily:
+            step(clock)
 
 
 @dataclass(frozen=True)
@@ -254,37 +261,6 @@ def typed(full: Wiring, values: Sequence[tuple[str, float]]) -> dict[str, np.gen
 def written(mechanisms: tuple[Mechanism, ...], settled: Settled | None, keep: bool) -> Composed:
     """The composed tick of some mechanisms, written once."""
     return compose(wired(mechanisms, settled), keep)
-
-
-@dataclass(frozen=True)
-class Clock:
-    """A moment: the tick that addresses luck, the tick since the start, its length in months, the seed."""
-
-    address: int
-    tick: int
-    dt: float
-    first: bool
-    seed: int
-
-    def arguments(self) -> tuple[Any, ...]:
-        """(address, tick, month, first, dt, seed), typed as every step takes them."""
-        dt = np.float32(self.dt)
-        month = np.float32(self.tick) * dt
-        return (
-            np.uint64(self.address),
-            np.int32(self.tick),
-            month,
-            np.bool_(self.first),
-            dt,
-            np.uint64(self.seed),
-        )
-
-
-def take(ready: Sequence[Bound], clock: Clock) -> None:
-    """Take steps at one time."""
-    now = clock.arguments()
-    for step, arrays in ready:
-        step(*now, *arrays)
 
 
 def as_stated(arrays: Arrays) -> None:

@@ -54,30 +54,35 @@ def moves_up(
     flags: tuple[Flags, Flags],
     replicates: Words,
     given: tuple[Flags, Flags, Counts],
-) -> Counts:
-    """Who moves where: rows of (to post, from post, replicate); ``given`` is (moved into, left, origin).
+    moved: Counts,
+) -> int:
+    """Who moves where; the first of ``moved`` are the posts into which somebody does, and given is how many these are.
 
-    ``address`` is (tick, purpose, seed, place), ``posts`` (low, high, superior), ``flags`` (into, among).
+    ``address`` is (tick, purpose, seed, place), ``posts`` (low, high, superior), ``flags`` (into, among), ``given``
+    (moved into, left, origin).
     """
     entered, left, origin = given
     entered[:] = False
     left[:] = False
     origin[:] = NOBODY
-    wanted = flags[0].any()
-    moves = np.empty((successors(address, posts, flags, replicates, origin) if wanted else 0, 3), np.int32)
+    wanted = flags[0].any() and successors(address, posts, flags, replicates, origin) > 0
     m = 0
     for i in range(origin.shape[0] if wanted else 0):
+        some = False
         for r in range(origin.shape[1]):
             j = origin[i, r]
             if j >= 0:
-                entered[i, r], left[j, r] = True, True
-                moves[m, 0], moves[m, 1], moves[m, 2] = i, j, r
-                m += 1
-    return moves
+                entered[i, r], left[j, r], some = True, True, True
+        if some:
+            moved[m] = i
+            m += 1
+    return m
 
 
-def bring(moves: Counts, of: Values) -> None:
+def bring(moved: Counts, origin: Counts, of: Values) -> None:
     """Let a value move along with its member."""
-    for m in range(moves.shape[0]):
-        to, start, r = moves[m, 0], moves[m, 1], moves[m, 2]
-        of[to, r] = of[start, r]
+    for to in moved:
+        for r in range(origin.shape[1]):
+            start = origin[to, r]
+            if start >= 0:
+                of[to, r] = of[start, r]

@@ -14,6 +14,14 @@ UNFORBIDDEN = "0, r"
 """Where a value of policies stands for those whom none governs: all that an institution as a whole can ask for."""
 
 
+NEAR_ANY = "near_any_"
+"""Begins the name of the array that says of every post whether it watches one with a flag."""
+IN_LINE, PLACES = "members_in_line", "places_in_line"
+"""Room for those who wait for one service, and for their places in line."""
+MOVED = "moved_posts"
+"""Room for the posts into which somebody moves up."""
+
+
 def at_grade(name: str) -> str:
     """The array of a policy's value as it holds for each grade."""
     return f"at_grade_{name}"

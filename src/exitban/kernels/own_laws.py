@@ -14,7 +14,7 @@ import numpy as np
 
 from exitban.errors import MechanismError
 from exitban.kernels.cache import is_a_users
-from exitban.kernels.compiling import OPTIONS, make_known
+from exitban.kernels.known import OPTIONS, make_known
 from exitban.kernels.parts import fault_in, parameters
 from exitban.kernels.wiring import Wiring, laws_of
 from exitban.mechanism import Law, Rule

@@ -60,28 +60,24 @@ def thin(
     replicate: tuple[int, Word],
     policy: int,
     room: int,
-    chosen: Flags,
+    given: tuple[Flags, Counts, Line],
 ) -> None:
     """Serve ``room`` of those who wait under one policy in one replicate.
 
-    ``address`` is (tick, purpose, seed, place), ``posts`` (low, high, grade, governing), ``replicate`` (column, id).
+    ``address`` is (tick, purpose, seed, place), ``posts`` (low, high, grade, governing), ``replicate`` (column, id);
+    ``given`` is (chosen, room for as many members as there are posts, room for their places in line).
     """
     tick, purpose, seed, place = address
     low, high, grade, governing = posts
     r, luck = replicate
-    waiting = 0
-    for i in range(chosen.shape[0]):
-        if chosen[i, r] and governing[grade[i], r] == policy:
-            waiting += 1
-    members = np.empty(waiting, np.int32)
-    line = np.empty(waiting, np.int64)
+    chosen, members, line = given
     m = 0
     for i in range(chosen.shape[0]):
         if chosen[i, r] and governing[grade[i], r] == policy:
             members[m] = i
             line[m] = np.int64(since[i, r]) * SHIFT + key_word(tick, low[i], high[i], purpose, seed, luck, place)
             m += 1
-    keep_first(line, members, room, r, chosen)
+    keep_first(line[:m], members[:m], room, r, chosen)
 
 
 def select(
@@ -91,13 +87,13 @@ def select(
     since: Counts,
     replicates: Words,
     room: Counts,
-    given: tuple[Flags, Counts],
+    given: tuple[Flags, Counts, Counts, Line],
 ) -> None:
-    """Choose at most ``room`` members under each policy; ``given`` is (chosen, made)."""
-    chosen, made = given
+    """Choose at most ``room`` members under each policy; ``given``: (chosen, made, room for `thin`)."""
+    chosen, made, members, line = given
     choose_everybody(among, posts[2], posts[3], chosen, made)
     for p in range(room.shape[0]):
         for r in range(room.shape[1]):
             if made[p, r] > room[p, r]:
-                thin(address, posts, since, (r, replicates[r]), p, room[p, r], chosen)
+                thin(address, posts, since, (r, replicates[r]), p, room[p, r], (chosen, members, line))
                 made[p, r] = room[p, r]

@@ -14,7 +14,7 @@ from exitban.kernels.after import after
 from exitban.kernels.guarded import GuardedFunction
 from exitban.kernels.levels import level_lines
 from exitban.kernels.lines import Step, draws, for_replicates, luck_rows, shifted
-from exitban.kernels.names import Names, kind_of
+from exitban.kernels.names import NEAR_ANY, Names, kind_of
 from exitban.kernels.parts import Sum, guard
 from exitban.kernels.passes import Pass
 from exitban.kernels.recording import Tally, tally_array
@@ -92,9 +92,7 @@ class PassWriter:
 
     def near(self, name: str) -> list[str]:
         """Who has anything to see, found once before the sweep."""
-        near = f"near_any_{name}"
-        who = self.names.whole(name, "watcher_start", "watchers")
-        return [f"{near} = np.empty(low.shape[0], np.bool_)", f"collect.near_any({who}, {near})"]
+        return [f"collect.near_any({self.names.whole(name, 'watcher_start', 'watchers', NEAR_ANY + name)})"]
 
     def looks(self) -> list[str]:
         """Looks at other posts: what is looked at is renewed in other passes, or by superiors, who come first."""
@@ -111,7 +109,7 @@ class PassWriter:
         """The call that looks. Where nobody is near, what was found for the post before is wiped out, if anything."""
         if isinstance(part, Above):
             return [f"collect.above({of}, {self.names.whole('superior', 'second')}, i, {out})"]
-        near, network = f"near_any_{of}", self.names.whole("watch_start", "watched")
+        near, network = NEAR_ANY + of, self.names.whole("watch_start", "watched")
         asks = f"if i == 0 or {near}[i - 1] or {near}[i]:"
         return [asks, *shifted([f"collect.near_count({of}, {network}, i, {out})"])]
 

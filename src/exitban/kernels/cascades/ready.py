@@ -16,4 +16,4 @@ PLAIN: Mapping[str, Callable[..., Any]] = {"by_threshold": by_threshold, "by_cha
 @lru_cache(maxsize=4)
 def loop(name: str, launcher: OnProcessor) -> Callable[..., Any]:
     """One of the loops, as it stands or compiled; both give the same bits."""
-    return PLAIN[name] if launcher == "python" else compiled({name: PLAIN[name]})[name]
+    return PLAIN[name] if launcher == "python" else compiled(PLAIN[name])

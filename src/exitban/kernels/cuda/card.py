@@ -18,8 +18,8 @@ import numpy as np
 from numba import config, cuda
 
 from exitban.errors import CallError, ExitbanError
-from exitban.kernels.compiling import functions_behind
 from exitban.kernels.cuda.otherwise import OTHERWISE
+from exitban.kernels.known import functions_behind
 
 config.CUDA_LOW_OCCUPANCY_WARNINGS = 0  # type: ignore[attr-defined]
 SIMULATED: Final = bool(config.ENABLE_CUDASIM)  # type: ignore[attr-defined]
