@@ -283,7 +283,7 @@ def _write(result: Result, page: Path, summary: Summary) -> None:
     from exitban.report import report as write
 
     page.parent.mkdir(parents=True, exist_ok=True)
-    write(result, page, summary)
+    write(result, page, summary, helped=True)
 
 
 def _print(answer: Any) -> None:

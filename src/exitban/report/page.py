@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -24,6 +25,7 @@ from exitban.report import (
     pictures,
     posts,
     structures,
+    together,
     weight,
 )
 from exitban.report.html import Markup, Section, element, joined, text
@@ -42,33 +44,33 @@ def _contents(sections: list[Section]) -> Markup:
     return element("nav", element("ol", joined(entries)), 'aria-label="Contents"')
 
 
-def _sections(summary: Summary, scenario: Any) -> list[Section]:
+def _sections(summary: Summary, scenario: Any, helped: bool) -> list[Section]:
     short = limits.of_headline_alone(summary)
-    found = [
-        judgement.section(summary),
-        opening.asked(summary, scenario),
-        opening.answer(summary),
-        opening.prior_check(summary),
-        looking_back.section(summary),
+    makers: list[Callable[[], Section | None]] = [
+        lambda: judgement.section(summary),
+        lambda: opening.asked(summary, scenario),
+        lambda: opening.answer(summary),
+        lambda: opening.prior_check(summary),
+        lambda: looking_back.section(summary),
         *pictures.sections(summary),
-        None if short else posts.section(summary, scenario),
-        None if short else numbers.section(summary),
-        weight.section(summary),
-        structures.section(summary),
-        evidence.section(scenario),
-        None if short else limits.unknown(),
-        limits.misuse(summary),
-        making.section(summary),
+        lambda: None if short else posts.section(summary, scenario),
+        lambda: None if short else numbers.section(summary),
+        lambda: weight.section(summary),
+        lambda: structures.section(summary),
+        lambda: evidence.section(scenario),
+        lambda: None if short else limits.unknown(),
+        lambda: limits.misuse(summary),
+        lambda: making.section(summary),
     ]
-    return [section for section in found if section is not None]
+    return [section for section in together.made(makers, helped) if section is not None]
 
 
-def page(summary: Summary, scenario: Any) -> str:
-    """The whole report as HTML text; the same result gives the same bytes."""
+def page(summary: Summary, scenario: Any, helped: bool = False) -> str:
+    """The whole report as HTML text; the same result gives the same bytes, ``helped`` by a copy (`together`) or not."""
     from exitban.plots import style
 
     with style.settings():  # once for all pictures, not twice for each
-        sections = _sections(summary, scenario)
+        sections = _sections(summary, scenario, helped)
     first, *rest = sections
     body = joined([first.html(), _contents(rest), *(section.html() for section in rest)])
     question = summary.question or "What happens to control when leaving is forbidden?"
@@ -100,17 +102,19 @@ def _write(words: str, path: Path) -> None:
         raise
 
 
-def report(result: ResultLike, path: str | Path, summary: Summary | None = None) -> Path:
+def report(result: ResultLike, path: str | Path, summary: Summary | None = None, helped: bool = False) -> Path:
     """Write the report of a result as one self-contained HTML file and say where it is.
 
     `path` is the file to write, or an existing folder that gets a `report.html`. Folders on the way are made,
-    a file that is there already is replaced. `summary` spares summing the result up a second time. Raises
-    `exitban.errors.CallError` when it cannot be written, or has the ending of another kind of file.
+    a file that is there already is replaced. `summary` spares summing the result up a second time.
+    Where it is `helped`, a copy of this process makes half of the pictures, on Linux with a core to spare: only for a
+    process without other threads. Raises `exitban.errors.CallError` when it cannot be written, or has the ending of
+    another kind of file.
     """
     target = Path(path) / FILE if Path(path).is_dir() else Path(path)
     if target.suffix.lower() not in PAGES:
         raise CallError(f"{target}: a report is a page; allowed: a file that ends in .html, or a folder that is there.")
-    words = page(summary or summarise(result), result.scenario)
+    words = page(summary or summarise(result), result.scenario, helped)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _write(words, target)

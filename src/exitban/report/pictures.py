@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -175,8 +176,8 @@ def _empty(summary: Summary) -> set[str]:
     return {name for name, something in shows.items() if not something}
 
 
-def sections(summary: Summary) -> list[Section]:
-    """All pictures that show something."""
+def sections(summary: Summary) -> list[Callable[[], Section]]:
+    """What makes each of the pictures that show something."""
     from exitban import plots
 
     empty = _empty(summary)
@@ -184,4 +185,4 @@ def sections(summary: Summary) -> list[Section]:
     wanted = [HEADLINE] if of_headline_alone(summary) else [HEADLINE, *usual] if summary.base.headlines else usual
     marked = [picture for picture in wanted if picture.name in WITH_EVENTS]
     told = {picture.name: _events(summary, marked[0], picture) for picture in marked}
-    return [section(one, summary, getattr(plots, one.name), told.get(one.name, ())) for one in wanted]
+    return [partial(section, one, summary, getattr(plots, one.name), told.get(one.name, ())) for one in wanted]
