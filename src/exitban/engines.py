@@ -124,8 +124,9 @@ def engine_for(
     lean = lean_engine(plan, launcher)
     if not lean.is_loaded and work < WORTH_A_LOOK and whole.is_at_hand:
         return whole
-    begins = not whole.is_at_hand and how_many_kept() < FIRST_FEW
-    return lean if work > WORTH_COMPILING or lean.is_at_hand or begins else whole
+    if work > WORTH_COMPILING or lean.is_at_hand:
+        return lean  # before the whole one is even written
+    return lean if not whole.is_at_hand and how_many_kept() < FIRST_FEW else whole
 
 
 def lean_engine(

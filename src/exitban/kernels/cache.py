@@ -13,6 +13,7 @@ import os
 import sys
 import sysconfig
 import tempfile
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -70,8 +71,14 @@ def imported_by(text: str) -> set[str]:
 
 def is_a_users(name: str, source: str) -> bool:
     """A module of a user, in Python: not of this package, nor of a library or of Python itself."""
-    library = "site-packages" in source or source.startswith(sysconfig.get_path("stdlib"))
+    library = "site-packages" in source or source.startswith(of_python())
     return source.endswith(".py") and not (library or name.partition(".")[0] in LIBRARIES)
+
+
+@cache
+def of_python() -> str:
+    """Where Python's own modules lie."""
+    return sysconfig.get_path("stdlib")
 
 
 def fingerprint(text: str) -> str:
