@@ -39,11 +39,11 @@ def turns(work: str, lanes: int) -> Iterator[float]:
     step = max(FEWEST_TICKS, CELLS_OF_A_TURN // cells)
     while True:
         given = plan.block(plan.under(scenario.compare[-1]), slice(0, lanes))
-        arrays = simulation.arrays(given, scenario.time.ticks)
-        simulation.go(arrays, 0, 1)
+        block = simulation.begin(given)
+        block.go(0, 1)
         for first in range(1, scenario.time.ticks - step, step):
             began = time.perf_counter()
-            simulation.go(arrays, first, first + step)
+            block.go(first, first + step)
             yield (time.perf_counter() - began) / (step * cells) * 1e9
 
 

@@ -22,7 +22,7 @@ from exitban.engines import begin, blocks_on_card, engine_for, prepare_card
 from exitban.errors import CallError, did_you_mean
 from exitban.estimate import Estimate, Keep, at_once, blocks, estimate, refuse_too_large
 from exitban.gathering import Filling, Pages
-from exitban.kernels.block import Block
+from exitban.kernels.block import Block, BlockInMemory
 from exitban.kernels.cascades.threshold_limit import spread
 from exitban.kernels.launch import Arrays, Engine, Launcher, OnProcessor, Size
 from exitban.kernels.placing import RECORDS
@@ -140,7 +140,7 @@ class Work:
         elif self.engine.launcher == "cpu":
             arrays = self.arrays(given, 1)
             self.engine.compile(arrays)
-            self.engine.run(arrays, range(1), self.plan.scenario.time.dt, self.plan.seed)
+            self.engine.run(arrays, range(1), *self.how)
 
     def arrays(self, given: Arrays, ticks: int) -> Arrays:
         """The arrays of a block, those given and those to be filled."""
@@ -237,6 +237,10 @@ class Work:
             lifted[number] = self.leaving(block, window)
         return {"lifted": lifted, **block.records()}
 
+    def in_memory(self, own: Arrays) -> BlockInMemory:
+        """A block before its first tick, whose arrays one can look into."""
+        return BlockInMemory(self.engine, self.arrays(own, self.plan.scenario.time.ticks), frozenset(own), self.how)
+
     def begin(self, own: Arrays) -> Block:
         """A block before its first tick."""
         return begin(self.engine, own, self.size_of(own), self.how)
@@ -256,14 +260,10 @@ class Work:
 
     def cascade(self, arrays: Arrays) -> Arrays:
         """The same where nothing but a threshold cascade can happen: a tick, and then only those who act."""
-        self.go(arrays, 0, 1)
+        self.engine.run(arrays, range(1), *self.how)
         spread(arrays, self.engine.rows, "python" if self.engine.launcher == "python" else "cpu")
         lifted = np.empty((0, len(self.plan.institutions), len(arrays["replicates"])), np.float32)
         return {"lifted": lifted, **{name: arrays[name] for name in RECORDS}}
-
-    def go(self, arrays: Arrays, start: int, stop: int) -> None:
-        """Run some ticks of a block."""
-        self.engine.run(arrays, range(start, stop), self.plan.scenario.time.dt, self.plan.seed)
 
 
 def provenance(

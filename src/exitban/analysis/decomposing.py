@@ -28,6 +28,7 @@ from exitban.analysis.survival import months_kept
 from exitban.engines import refuse_unknown
 from exitban.errors import CallError
 from exitban.estimate import estimate, refuse_too_large
+from exitban.kernels.block import BlockInMemory
 from exitban.kernels.launch import Engine, OnProcessor
 from exitban.plan import Plan, Replicates, numbered, plan_for
 from exitban.results.loss import lost_at
@@ -98,17 +99,17 @@ class Pair:
         found = {some: np.empty((ticks, self.lanes.stop - self.lanes.start), np.float32) for some in ALL}
         ranks = None
         for tick in range(ticks):
-            for arrays in worlds:
-                self.work.go(arrays, tick, tick + 1)
-            ranks = ranks or Ranks.of(worlds[0])
-            for some, control in mixed_control(ranks, *worlds).items():
+            for world in worlds:
+                world.go(tick, tick + 1)
+            ranks = ranks or Ranks.of(worlds[0].arrays)
+            for some, control in mixed_control(ranks, *(world.arrays for world in worlds)).items():
                 found[some][tick] = control
         return {some: series.astype(np.float64) for some, series in found.items()}
 
-    def begun(self, policy: str) -> dict[str, np.ndarray]:
-        """The arrays of the block under a policy."""
+    def begun(self, policy: str) -> BlockInMemory:
+        """The block under a policy."""
         plan = self.work.plan
-        return self.work.arrays(plan.block(plan.under(policy), self.lanes), plan.scenario.time.ticks)
+        return self.work.in_memory(plan.block(plan.under(policy), self.lanes))
 
 
 ALL: Final = combinations(SWITCHES)

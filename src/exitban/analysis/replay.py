@@ -139,14 +139,14 @@ def replay(
 def lived(work: Work, policy: str, loss: tuple[Floats, Floats]) -> World:
     """Run the world under a policy, and write down what happens."""
     plan, time = work.plan, work.plan.scenario.time
-    arrays = work.arrays(plan.block(plan.under(policy), slice(0, 1)), time.ticks)
+    block = work.in_memory(plan.block(plan.under(policy), slice(0, 1)))
     posts = plan.posts.ids
     found: list[Happening] = []
     for tick in range(time.ticks):
-        was = before(arrays)
-        work.go(arrays, tick, tick + 1)
-        found += sorted(happenings(tick, posts, arrays, was))
-    control = arrays["recorded_world"][work.engine.world_rows.index("control")]
+        was = before(block.arrays)
+        block.go(tick, tick + 1)
+        found += sorted(happenings(tick, posts, block.arrays, was))
+    control = block.arrays["recorded_world"][work.engine.world_rows.index("control")]
     lost = float(lost_at(control, *loss, time.dt)[0])
     title = policy_title(plan.scenario, policy)
     return World(policy, title, tuple(found), control[:, 0].astype(np.float64), None if math.isnan(lost) else lost)

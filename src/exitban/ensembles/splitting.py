@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exitban.errors import CallError, TooLargeError
+from exitban.kernels.block import BlockInMemory
 from exitban.kernels.launch import Arrays, Engine, OnProcessor
 from exitban.plan import plan_for, plan_of_cells
 from exitban.results.loss import ROUNDING
@@ -127,6 +128,7 @@ class Splitting:
         reached = [self.picked(begun, arrived[0])]
         started = np.zeros(len(there), bool)
         first = int(begun.entry.min())
+        block = BlockInMemory(self.engine, lanes.arrays, frozenset(), (self.scenario.time.dt, self.seed))
         for tick in range(first, self.scenario.time.ticks):
             begins = (begun.entry == tick) & ~there
             if tick > first and begins.any():
@@ -134,7 +136,7 @@ class Splitting:
             started |= begins
             if not (started & ~there).any():
                 continue
-            self.engine.run(lanes.arrays, range(tick, tick + 1), self.scenario.time.dt, self.seed)
+            block.go(tick, tick + 1)
             self._look(lanes, started, tick)
             now = started & ~there & at_level(lanes, gap)
             if now.any():

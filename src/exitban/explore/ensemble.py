@@ -14,6 +14,7 @@ from exitban.analysis.glance import Worlds
 from exitban.analysis.measures import CONTROL, Measure
 from exitban.engines import FILLED
 from exitban.explore.room import Rooms
+from exitban.kernels.block import BlockInMemory
 from exitban.kernels.bookkeeping import FINENESS
 from exitban.results.loss import lost_at
 from exitban.results.whole import Recorded, Series, series_of
@@ -91,7 +92,7 @@ class Ensemble:
         work, time = self.work, self.work.plan.scenario.time
         own = work.plan.block(dict(self.given), lanes)
         arrays = self.rooms.arrays(work, own, time.ticks)
-        work.go(arrays, 0, time.ticks)
+        BlockInMemory(work.engine, arrays, frozenset(own), work.how).go(0, time.ticks)
         recorded = _recorded(work, arrays)
         told = {one.name: one for one in recorded.series}
         control = recorded.own[CONTROL]

@@ -43,12 +43,12 @@ def twins(studio: Studio, setting: Setting, world: int) -> Twins:
 def _followed(studio: Studio, setting: Setting, policy: str, world: int) -> tuple[Codes, NDArray[np.float32]]:
     ensemble = studio.ensemble(policy, setting)
     work, ticks = ensemble.work, ensemble.work.plan.scenario.time.ticks
-    arrays = work.arrays(work.plan.block(dict(ensemble.given), slice(world, world + 1)), ticks)
+    block = work.in_memory(work.plan.block(dict(ensemble.given), slice(world, world + 1)))
     codes = np.zeros((ticks, len(work.plan.posts.ids)), np.int8)
     for tick in range(ticks):
-        work.go(arrays, tick, tick + 1)
-        codes[tick] = _codes(arrays)
-    control = arrays["recorded_world"][work.engine.world_rows.index("control")]
+        block.go(tick, tick + 1)
+        codes[tick] = _codes(block.arrays)
+    control = block.arrays["recorded_world"][work.engine.world_rows.index("control")]
     return codes, control[:, 0].copy()
 
 
