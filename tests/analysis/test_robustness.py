@@ -125,6 +125,28 @@ def test_a_single_world_has_a_difference_and_no_interval(tmp_path: Path) -> None
     told = json.loads(json.dumps(document(found, conclusions(found, ["control_at_end"])), allow_nan=False))
     difference = told["conclusions"][0]["difference"]
     assert difference == {"value": pytest.approx(10), "low": None, "high": None}
+    under = told["conclusions"][0]["under"]
+    assert under
+    assert [one["difference"] for one in under] == [difference] * len(under)
+
+
+def test_a_table_under_which_one_world_counts_cannot_tell(tmp_path: Path) -> None:
+    """By MISP a claim of credibility 5 is never true: of these worlds only the one in which it is false counts."""
+    true = np.arange(5) > 0
+    found = made(tmp_path, np.linspace(0.1, 0.11, 5), np.linspace(0, 1, 5), true)
+    doubtful = EVIDENCE.replace("credibility: 2", "credibility: 5")
+    strength = "{uniform: [0.4, 0.6], if_true: {a: 0.9}}"
+    found.scenario = scenario(tmp_path, office("0.8", strength, doubtful))
+    one = at_end(found)
+    assert one.sign == 1
+    assert {each.what: each.verdict for each in one.tables}["grade table misp"] == UNKNOWN
+    assert "Under grade table misp these worlds cannot tell" in sentence(one)
+
+
+def test_a_sign_that_is_sure_is_not_told_of_a_zero(tmp_path: Path) -> None:
+    change = np.where(np.arange(WORLDS) % 2 > 0, 2e-4, 4e-4)
+    found = made(tmp_path, change, np.random.default_rng(1).random(WORLDS), np.arange(WORLDS) % 10 > 0)
+    assert "control at the end: +0.03 points (95 % interval +0.03 to +0.03)." in told(found, [at_end(found)])
 
 
 def test_the_document_is_json(turning: Any) -> None:

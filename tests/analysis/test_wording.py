@@ -65,6 +65,18 @@ def test_differences_carry_a_true_sign() -> None:
     assert points_text(0.0002) == "+0.02"
 
 
+def test_an_interval_that_leaves_zero_is_not_told_as_zero() -> None:
+    """Half a tenth rounds away; as many digits as the end next to zero needs, and none more where zero lies inside."""
+    assert signed_range(Interval(-0.03, -0.051, -0.009), "events") == (
+        "\N{MINUS SIGN}0.03 events (95 % interval \N{MINUS SIGN}0.05 to \N{MINUS SIGN}0.01)"
+    )
+    assert signed_range(Interval(0.0012, 0.0003, 0.002), "points", 100) == (
+        "+0.12 points (95 % interval +0.03 to +0.20)"
+    )
+    assert signed_range(Interval(0.03, -0.01, 0.05), "events") == "0.0 events (95 % interval 0.0 to +0.1)"
+    assert signed_range(Interval(1e-9, 1e-10, 2e-9), "events").startswith("0.000000 events")
+
+
 def test_lists_and_dates_read_as_sentences() -> None:
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert listed(["a"]) == "a"

@@ -80,9 +80,14 @@ def _patterns(claims: Mapping[str, Place]) -> dict[Pattern, float]:
 
 
 def weighted_mean(values: Floats, counted: Floats) -> Interval:
-    """The mean of weighted replicates with its 95 % interval: the ratio estimator and its linearised error."""
+    """The mean of weighted replicates with its 95 % interval: the ratio estimator and its linearised error.
+
+    Where only one replicate counts there is a mean and no interval: NaN, as of unweighted worlds.
+    """
     total = float(counted.sum())
     value = float(counted @ values) / total
+    if np.count_nonzero(counted) < 2:
+        return Interval(value, math.nan, math.nan)
     error = math.sqrt(float(counted**2 @ (values - value) ** 2)) / total
     half = float(ndtri(0.5 + LEVEL / 2.0)) * error
     return Interval(value, value - half, value + half)

@@ -158,7 +158,8 @@ def _reweighted(table: str, values: Floats, sign: int, counted: Floats | None) -
     if counted is None:
         return Under(what, None, UNKNOWN)
     there = weighted_mean(values, counted)
-    return Under(what, there, verdict(sign, there) if sign else "", effective(counted))
+    said = UNKNOWN if math.isnan(there.low) else verdict(sign, there)
+    return Under(what, there, said if sign else "", effective(counted))
 
 
 def _halves(data: reading.Data, moves: Any) -> dict[str, Any]:

@@ -113,9 +113,27 @@ def signed(value: float, digits: int = 1) -> str:
 
 
 def signed_range(interval: Interval, unit: str, scale: float = 1.0, digits: int = 1) -> str:
-    """A difference with its interval: "+19.0 points (95 % interval +16.0 to +22.1)"."""
+    """A difference with its interval: "+19.0 points (95 % interval +16.0 to +22.1)".
+
+    Where the interval leaves zero it gets the digits that show so: no sure sign stands beside 0.0.
+    """
+    digits = telling_digits(interval, scale, digits)
     value, low, high = (signed(scale * end, digits) for end in (interval.value, interval.low, interval.high))
     return f"{value} {unit} ({interval_words(interval, low, high)})"
+
+
+MOST_DIGITS = 6
+"""Smaller differences are rounding; see `exitban.analysis.contrasts.SAME`."""
+
+
+def telling_digits(interval: Interval, scale: float, digits: int) -> int:
+    """The digits after the point, ``digits`` or more, with which an interval that leaves zero is seen to do so."""
+    ends = [scale * end for end in (interval.value, interval.low, interval.high)]
+    if not (interval.low > 0.0 or interval.high < 0.0):
+        return digits
+    while digits < MOST_DIGITS and any(end != 0.0 and float(f"{end:.{digits}f}") == 0.0 for end in ends):
+        digits += 1
+    return digits
 
 
 def interval_words(interval: Interval, low: str, high: str, unit: str = "") -> str:
