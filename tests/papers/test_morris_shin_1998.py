@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -70,6 +71,30 @@ def test_one_equilibrium_as_long_as_private_news_is_precise_enough() -> None:
 def test_what_is_no_game_is_refused(asked: dict[str, float]) -> None:
     with pytest.raises(CallError, match=r"allowed:"):
         exitban.global_game(**asked)
+
+
+@pytest.mark.parametrize("name", ["cost", "public_signal", "public_precision", "private_precision"])
+@pytest.mark.parametrize("value", [1e300, -1e300, 1e-300, pytest.param(10**400, id="huge"), math.inf, math.nan])
+@pytest.mark.parametrize("public", [0.0, 1.0, 1e300])
+def test_numbers_of_any_size_are_solved_or_refused_by_name(name: str, value: float, public: float) -> None:
+    try:
+        game = exitban.global_game(**{"cost": 0.3, "public_precision": public, name: value})
+    except CallError as error:
+        assert re.match(r"\w+: found [-\w.+ ]+; allowed: ", str(error))
+    else:
+        assert game.equilibria
+
+
+@given(st.floats(1e-300, 1 - 1e-16), *[st.floats(-9, 9)] * 3, st.sampled_from([-1.0, 1.0]))
+def test_at_the_ends_of_what_is_allowed_there_is_an_equilibrium(
+    cost: float, signal: float, public: float, private: float, side: float
+) -> None:
+    """Of every size from 1e-9 to 1e9: the equation falls from infinity to minus infinity, so it has a solution."""
+    game = exitban.global_game(
+        cost, side * min(10**signal, 1e9), min(10**public, 1e9), min(max(10**private, 1e-9), 1e9)
+    )
+    assert 1 <= len(game.equilibria) <= 3
+    assert all(math.isfinite(one.signal) for one in game.equilibria)
 
 
 @pytest.mark.parametrize("name", ["cost", "public_signal", "public_precision", "private_precision"])

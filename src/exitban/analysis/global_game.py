@@ -8,8 +8,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from numbers import Real
+from typing import Final
 
 from exitban.errors import CallError
+
+MOST: Final = 1e9
+"""The largest signal and precision, and one over the least private precision: within, no sum of the equation rounds a
+term away that decides on which side of zero it lies. Strengths that matter lie between 0 and 1.
+"""
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,8 @@ def global_game(
         alpha (Phi(t) - z) - sqrt(beta) t = sqrt(alpha + beta) Phi^-1(c).
 
     With alpha = 0 this is theta* = 1 - c. It has one solution for every z iff beta >= alpha^2 / (2 pi); otherwise up
-    to three, and all of them are returned. Raises `CallError` for a cost or a precision that makes no game.
+    to three, and all of them are returned. Raises `CallError` for a cost or a precision that makes no game, and for
+    numbers beyond 1e9 in size, with which the equation cannot be solved in floating point.
     """
     _refuse(cost, public_signal, public_precision, private_precision)
     from scipy.optimize import brentq
@@ -60,7 +67,7 @@ def global_game(
     found = []
     for low, high in _monotone(public_precision, root_beta, _far(public_signal, public_precision, right, root_beta)):
         if excess(low) * excess(high) <= 0.0:
-            t = float(brentq(excess, low, high, xtol=1e-14, rtol=1e-14))
+            t = float(brentq(excess, low, high, xtol=1e-14, rtol=1e-14, maxiter=1000))
             threshold = float(ndtr(t))
             found.append(Equilibrium(threshold, threshold + t / root_beta))
     unique = private_precision >= public_precision**2 / (2.0 * math.pi)
@@ -70,17 +77,22 @@ def global_game(
 def _refuse(cost: float, public_signal: float, public_precision: float, private_precision: float) -> None:
     given = {"cost": cost, "public_signal": public_signal}
     given |= {"public_precision": public_precision, "private_precision": private_precision}
-    for name, value in given.items():
-        if not isinstance(value, Real):
-            raise CallError(f"{name}: found {value!r}; allowed: a number.")
-    if not 0.0 < cost < 1.0:
-        raise CallError(f"cost: found {cost:g}; allowed: more than 0, less than 1, the prize.")
-    if not math.isfinite(public_signal):
-        raise CallError(f"public_signal: found {public_signal:g}; allowed: a finite number.")
-    for name, precision, none in (("public", public_precision, True), ("private", private_precision, False)):
-        if not (math.isfinite(precision) and (precision > 0.0 or (none and precision == 0.0))):
-            allowed = "0 or more" if none else "more than 0"
-            raise CallError(f"{name}_precision: found {precision:g}; allowed: {allowed}, and finite.")
+    found = {name: _number(name, value) for name, value in given.items()}
+    if not 0.0 < found["cost"] < 1.0:
+        raise CallError(f"cost: found {found['cost']:g}; allowed: more than 0, less than 1, the prize.")
+    for name, least in (("public_signal", -MOST), ("public_precision", 0.0), ("private_precision", 1.0 / MOST)):
+        if not least <= found[name] <= MOST:
+            raise CallError(f"{name}: found {found[name]:g}; allowed: {least:g} to {MOST:g}.")
+
+
+def _number(name: str, value: object) -> float:
+    """A number as a float. Raises `CallError`."""
+    if not isinstance(value, Real):
+        raise CallError(f"{name}: found {value!r}; allowed: a number.")
+    try:
+        return float(value)
+    except OverflowError:  # a whole number of hundreds of digits
+        raise CallError(f"{name}: found a number that no double holds; allowed: at most {MOST:g} in size.") from None
 
 
 def _far(public_signal: float, public_precision: float, right: float, root_beta: float) -> float:
