@@ -37,7 +37,20 @@ def test_programs_get_one_document(tmp_path: Path) -> None:
     assert (found["seed"], found["replicates"], found["base"]) == (3, 4, "none")
 
 
-def test_one_policy_is_nothing_to_compare(tmp_path: Path) -> None:
-    done = called(tmp_path, "--policy", "ban")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--policy", "ban"], "policy: only ban is compared"),
+        (["--policy", "ban", "--policy", "ban"], "policy: ban, ban names a policy twice"),
+        (["--policy", "none", "--policy", "bann"], "has no policy 'bann'. Did you mean 'ban'?"),
+        (["--set", "choice.deterministic=1"], "choice.deterministic: precision is infinite"),
+        (["--set", "choice.forms=1"], "choice.forms: there is no 'forms' in choice."),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_before_anything_is_announced(
+    tmp_path: Path, words: list[str], said: str
+) -> None:
+    done = called(tmp_path, *words)
     assert done.exit_code == 2
-    assert "only ban is compared" in done.stderr
+    assert said in done.stderr
+    assert "7 runs" not in done.stderr and "replicates" not in done.stderr

@@ -18,7 +18,7 @@ from exitban.analysis.headline_effects import Measure, differences, interval, me
 from exitban.analysis.intervals import Floats, Interval, mean
 from exitban.errors import CallError
 from exitban.plan import at_least_one, listed, seeded
-from exitban.run import run
+from exitban.run import check_call, run
 from exitban.scenario import Scenario, read
 from exitban.scenario.overrides import Overrides, stated
 from exitban.words import STRUCTURES
@@ -168,6 +168,7 @@ def _part_of(told: Progress, number: int, setting: Setting) -> Progress:
 
 def refuse(scenario: Scenario, names: Sequence[str]) -> None:
     """Refuse what gives no table. Raises `CallError`."""
+    check_call(scenario, 1, 0, names)
     if len(names) < 2:
         raise CallError(f"policy: only {names[0]} is compared; name another one with --policy.")
     if scenario.quantity("choice", "deterministic").value > 0:

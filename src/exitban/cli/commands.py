@@ -145,17 +145,13 @@ def structures(
     from exitban.analysis.structures_told import told
     from exitban.scenario import read
 
+    scenario = read(source, overrides or ())
+    refuse_structures(scenario, policy)
     say(f"{len(SETTINGS)} runs, each as follows.")
-    _expect(read(source, overrides or ()), replicates, policy, threads)
+    _expect(scenario, replicates, policy, threads)
     with progress(replicates * len(SETTINGS)) as show:
         found = compare(
-            source,
-            overrides or (),
-            replicates=replicates,
-            seed=seed,
-            policies=policy,
-            threads=threads,
-            progress=show,
+            source, overrides or (), replicates=replicates, seed=seed, policies=policy, threads=threads, progress=show
         )
     _print(found.to_json() if as_json else told(found))
 

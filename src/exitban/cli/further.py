@@ -72,8 +72,8 @@ def refuse_few(again: int | None, replicates: int = MOST) -> None:
         )
 
 
-def refuse_structures(scenario: Scenario, policies: list[str] | None, forms: int) -> None:
-    """What has no other structures, before anything is run. Raises `CallError`."""
+def refuse_structures(scenario: Scenario, policies: list[str] | None, forms: int = 1) -> None:
+    """What has no other structures, before anything is run or said. Raises `CallError`."""
     if forms:
         from exitban.analysis.structures import refuse
 
