@@ -207,7 +207,8 @@ def test_what_is_wrong_is_told(tmp_path: Path, said: str, told: str) -> None:
         ("post_id,threshold\n1,inf\n", "a finite number"),
         ("post_id,threshold\n11,2\n", "no post is called '11'"),
         ("post_id,threshold\n1,2\n1,3\n", "'1' stands here twice"),
-        ("post_id,threshold\n1\n", "found ''"),
+        ("post_id,threshold\n1,\n", "found ''"),
+        ("post_id,threshold\n1\n", "1 cell; allowed: 2, as in the first row"),
         ("post_id,threshold\n1,2\n2,1e30\n", "found 1e+30; allowed: numbers up to 1e+12."),
     ],
 )

@@ -126,7 +126,7 @@ def test_a_line_with_one_post(tmp_path: Path) -> None:
         "found one post"
     )
     assert the_problem(tmp_path, watching("{network: n.csv}"), n_csv="watcher,watched\n0,0/0\n¦0\n").message.startswith(
-        "found one cell"
+        "1 cell; allowed: 2"
     )
 
 

@@ -63,6 +63,18 @@ def test_empty_cells_beyond_the_last_column_are_nothing(tmp_path: Path) -> None:
     assert whole.superior == [-1, 0, 0, 1]
 
 
+@pytest.mark.parametrize(("row", "found"), [("¦b,a", "2 cells"), ("¦b", "1 cell")])
+def test_a_row_that_ends_before_the_last_column(tmp_path: Path, row: str, found: str) -> None:
+    """Its cells are no empty ones: a superior that was left out would make a root."""
+    told = f"{found}; allowed: 3, as in the first row. A cell without a value is left empty, with its separator."
+    assert the_problem(tmp_path, table(), posts_csv=f"post_id,org,reports_to\na,x,\n{row}\n").message == told
+
+
+def test_a_row_may_end_where_the_names_of_columns_end(tmp_path: Path) -> None:
+    whole = scenario(tmp_path, table(), posts_csv="post_id,org,reports_to,,\na,x,\nb,x,a\n").organisation()
+    assert whole.superior == [-1, 0]
+
+
 def test_a_missing_table(tmp_path: Path) -> None:
     found = the_problem(tmp_path, table("{table: ¦post.csv}"))
     assert found.key == "institutions.office.posts.table"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exitban.errors import Problem
+from exitban.scenario.counts import counted
 
 
 class UnfitFileError(Exception):
@@ -45,7 +46,7 @@ def text_of(path: Path) -> tuple[str, bytes]:
 
 
 def rows_of(text: str, path: Path) -> list[Row]:
-    """All records that hold something, none with more cells than the first. Raises `UnfitFileError`."""
+    """All records that hold something, each with as many cells as the first. Raises `UnfitFileError`."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows: list[Row] = []
     try:
@@ -55,7 +56,8 @@ def rows_of(text: str, path: Path) -> list[Row]:
     except csv.Error as error:
         raise _unfit(path, reader.line_num, f"not a CSV file: {error}.") from error
     _refuse_surplus(rows, path)
-    return rows
+    _refuse_short(rows, path)
+    return [_filled_up(row, len(rows[0].cells)) for row in rows]
 
 
 def named_rows_of(text: str, path: Path) -> list[Row]:
@@ -73,6 +75,21 @@ def _refuse_surplus(rows: list[Row], path: Path) -> None:
         if any(row.cells[columns:]):
             told = f"{len(row.cells)} cells; allowed: {columns}, as in the first row."
             raise _unfit(path, row.line, told, row.column_of(columns))
+
+
+def _refuse_short(rows: list[Row], path: Path) -> None:
+    """Raise `UnfitFileError` where a record ends before the last column that the first names."""
+    columns = max((place for place, cell in enumerate(rows[0].cells, start=1) if cell), default=0) if rows else 0
+    for row in rows[1:]:
+        if len(row.cells) < columns:
+            told = f"{counted(len(row.cells), 'cell')}; allowed: {columns}, as in the first row. "
+            raise _unfit(path, row.line, f"{told}A cell without a value is left empty, with its separator.")
+
+
+def _filled_up(row: Row, columns: int) -> Row:
+    """A record that ends where the names of columns end, with an empty cell for each column without a name."""
+    missing = columns - len(row.cells)
+    return row if missing <= 0 else Row(row.line, (*row.cells, *[""] * missing))
 
 
 def refuse_doubled(header: Row, path: Path) -> None:

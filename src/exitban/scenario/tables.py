@@ -33,9 +33,8 @@ class Table:
     problems: list[Problem]
 
     def cell(self, row: Row, column: str | None) -> str:
-        """A cell by the name of its column; empty where the row is short."""
-        at = self.header.index(column) if column is not None else len(row.cells)
-        return row.cells[at] if at < len(row.cells) else ""
+        """A cell by the name of its column; empty where there is no such column."""
+        return "" if column is None else row.cells[self.header.index(column)]
 
     def tell(self, row: Row, column: str, message: str) -> None:
         """Something wrong with a cell."""
@@ -86,7 +85,7 @@ def _selected(findings: Findings, place: Place, entry: PostsEntry, path: Path, r
                 (*place, "where", column), f"no row has {column} = '{wanted}'.{did_you_mean(wanted, values)}"
             )
             return None
-    table.left_out = {row.cells[header.index(entry.id)] for row in rows[1:] if len(row.cells) > header.index(entry.id)}
+    table.left_out = {table.cell(row, entry.id) for row in rows[1:]}
     return table
 
 

@@ -60,7 +60,7 @@ def _taken(
     misfit: Callable[[float], str],
 ) -> str:
     """Put the value of a row in its place; what is wrong with it, or nothing."""
-    post, text = (row.cells[at] if at < len(row.cells) else "" for at in columns)
+    post, text = (row.cells[at] for at in columns)
     if post not in places:
         return f"no post is called '{post}'."
     if not math.isnan(values[places[post]]):
