@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from exitban.errors import ScenarioError
-from exitban.scenario import shelf
+from exitban.scenario import check, shelf
 from exitban.scenario.shelf import mechanism_from
 from tests.scenario.files import office, scenario, the_problem
 
@@ -71,6 +71,52 @@ def test_a_file_that_does_not_run(code: str, message: str, tmp_path: Path) -> No
     found = the_problem(tmp_path, NAMED, own_py=code)
     assert Path(found.file).name == "own.py"
     assert found.message.startswith(message)
+
+
+OTHERS = "def helped(:\n"
+
+
+@pytest.mark.parametrize("code", ["x = 1\n1 / 0\n", "x = 1\ny = (\n", "x = 1\nimport helping_with_errors\n"])
+@pytest.mark.parametrize("beside", [True, False])
+def test_the_line_is_told_wherever_the_file_is_named_from(
+    code: str, beside: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The importer knows a file by its whole path, a person by a short one; a mistake in another file is not here."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    for name, text in (("own.py", code), ("helping_with_errors.py", OTHERS), ("office.yaml", NAMED)):
+        Path(name).write_text(text, encoding="utf-8")
+    (found,) = check("office.yaml" if beside else tmp_path / "office.yaml")
+    assert (Path(found.file).name, found.line) == ("own.py", 2)
+    assert found.message.startswith("running it raised SyntaxError") == ("helping" in code)
+
+
+OF_ITS_OWN = """mechanisms: [own.py]
+bribes: {price: 3}
+observed:
+  bribes: {title: B, quantity: bribed, unit: as simulated, policy: ban, values: [{date: 2024-06-01, value: 3}],
+           sources: [{title: S}], uncertainty: U, contrary: [C]}
+"""
+WITHOUT_IT = [
+    ("x = 1\n1 / 0\n", "running it raised"),
+    ("x = 1\n", "the file defines no MECHANISM"),
+    (OWN.replace('"bribes"', '"ban"'), "a mechanism called 'ban' is there already"),
+]
+
+
+@pytest.mark.parametrize(("code", "message"), WITHOUT_IT)
+def test_what_a_file_would_have_declared_is_no_second_mistake(code: str, message: str, tmp_path: Path) -> None:
+    """Its section, its number of a policy and of an institution, its state, its record, and options on them."""
+    text = office("strength: 0.8", "strength: 0.8\n    offered: 0.1", OF_ITS_OWN)
+    at_start = "spans: [3]}\n    at_start: {bribed: {share: 0.5}}\n    bribes: {price: 2}"
+    (tmp_path / "office.yaml").write_text(text.replace("spans: [3]}", at_start), encoding="utf-8")
+    (tmp_path / "own.py").write_text(code, encoding="utf-8")
+    (found,) = check(tmp_path / "office.yaml", ["bribes.price=4", "policies.ban.offered=0.3"])
+    assert message in found.message
+    elsewhere = text.replace("{roots", "{rooots").replace("strength: 0.8", "strength: 8")
+    (tmp_path / "office.yaml").write_text(elsewhere, encoding="utf-8")
+    told = " ".join(str(one) for one in check(tmp_path / "office.yaml", ["time.mont=4"]))
+    assert "Did you mean 'roots'?" in told and "found 8; allowed" in told and "there is no 'mont' in time" in told
 
 
 LAWFUL = (

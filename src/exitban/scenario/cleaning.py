@@ -83,11 +83,12 @@ def _without_echoes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
 
 def _tell(findings: Findings, error: ErrorDetails, message: str) -> None:
     place = findings.tree.known(error["loc"])
-    if error["loc"] in findings.tree.spoiled:
+    unknown = error["type"] == "extra_forbidden"
+    if error["loc"] in findings.tree.spoiled or (unknown and findings.may_be_given(place)):
         return
     if error["type"] == "missing":
         findings.wrong_key(error["loc"][:-1], message)
-    elif error["type"] == "extra_forbidden" or error["loc"][-1] == "[key]":
+    elif unknown or error["loc"][-1] == "[key]":
         findings.wrong_key(place, message)
     else:
         findings.problems.append(findings.at(findings.tree.mark_of_value(place), place, message))

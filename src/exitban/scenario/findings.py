@@ -13,13 +13,15 @@ class Findings:
     """Problems and warnings about one file, in its own words and with its own places.
 
     A finding that rests on a value which is itself wrong (spoiled) is dropped: it would only be an echo.
-    ``files``: what stood in the other files that it names, by the names that it gives them.
+    ``files``: what stood in the other files that it names, by the names that it gives them. ``unread``: a mechanism of
+    the user's own could not be used, so that nobody knows which names it gives.
     """
 
     def __init__(self, tree: Tree, folder: Path, beside: Mapping[str, Path] | None = None) -> None:
         self.tree = tree
         self.folder = folder
         self.beside = beside or {}
+        self.unread = False
         self.files: dict[str, bytes] = {}
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
@@ -32,6 +34,15 @@ class Findings:
         """A wrong value. ``needs``: other values that the finding rests on."""
         if not self.spoiled(place, *needs):
             self.problems.append(self.at(self.tree.mark_of_value(place), place, message))
+
+    def wrong_name(self, place: Place, message: str) -> None:
+        """A name that nothing gives; not told where a mechanism that could not be used may have given it."""
+        if not self.unread:
+            self.wrong(place, message)
+
+    def may_be_given(self, key: Place) -> bool:
+        """Whether an unknown key may belong to a mechanism that could not be used: at the top, or to one of many."""
+        return self.unread and (len(key) == 1 or (len(key) == 3 and key[0] in ("institutions", "policies")))
 
     def wrong_key(self, place: Place, message: str) -> None:
         """A wrong key, or one whose section lacks something."""

@@ -77,7 +77,7 @@ def first_members(
     for asked in _asked(file, organisation):
         state = states.get(asked.state)
         if state is None:
-            findings.wrong(asked.place, refusal(asked.state, mechanisms))
+            findings.wrong_name(asked.place, refusal(asked.state, mechanisms))
         elif one := _read(findings, asked, state):
             found.append(one)
     return tuple(found)

@@ -32,7 +32,7 @@ def _quantity(findings: Findings, place: Place, one: ObservedEntry, known: dict[
     kind = known.get(one.quantity)
     if kind is None:
         told = f"no simulated quantity is called '{one.quantity}'.{did_you_mean(one.quantity, known)}"
-        findings.wrong(at, told)
+        findings.wrong_name(at, told)
         return
     if wrong := misfit(one, kind):
         findings.wrong((*place, "unit"), wrong, at)

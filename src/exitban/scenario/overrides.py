@@ -101,6 +101,8 @@ def _override(findings: Findings, option: Override, mechanisms: tuple[Mechanism,
         return
     for name in option.path.split("."):
         step = _step(findings, place, name, model)
+        if step is None and findings.may_be_given((*place, name)):
+            return
         if step is None:
             allowed = _names(findings, place, model)
             at = f" in {findings.tree.key(place)}" if place else ""

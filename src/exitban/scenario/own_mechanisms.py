@@ -18,9 +18,10 @@ def mechanisms_of(findings: Findings) -> tuple[Mechanism, ...]:
     """The shelf in alphabetical order, then the files that the scenario names; what is wrong is told."""
     found = list(shelf())
     named = findings.tree.data.get("mechanisms", [])
-    for index, file in enumerate(named if isinstance(named, list) else []):
-        if isinstance(file, str) and (one := _own(findings, index, file, found)) is not None:
-            found.append(one)
+    for index, file in enumerate(named if isinstance(named, list) else [named]):
+        one = _own(findings, index, file, found) if isinstance(file, str) and isinstance(named, list) else None
+        findings.unread |= one is None
+        found += [one] if one is not None else []
     return tuple(found)
 
 

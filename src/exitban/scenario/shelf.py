@@ -65,18 +65,23 @@ def _executed(path: Path) -> ModuleType:
     sys.modules[name] = module  # dataclasses look their module up while the file runs
     try:
         spec.loader.exec_module(module)
-    except SyntaxError as error:
-        raise UnfitMechanismError(f"not valid Python: {error.msg}.", error.lineno or 0) from error
     except (Exception, SystemExit) as error:
-        raise UnfitMechanismError(f"running it raised {type(error).__name__}: {error}", _line(error, path)) from error
+        raise _unfit(error, spec.origin) from error
     return module
 
 
-def _line(error: BaseException, path: Path) -> int:
-    """The last line of the user's own file on the way to the error."""
+def _unfit(error: BaseException, file: str | None) -> UnfitMechanismError:
+    """What running a file raised; a mistake in the writing of a file that it imports is one of running it."""
+    if isinstance(error, SyntaxError) and error.filename in (None, file):
+        return UnfitMechanismError(f"not valid Python: {error.msg}.", error.lineno or 0)
+    return UnfitMechanismError(f"running it raised {type(error).__name__}: {error}", _line(error, file))
+
+
+def _line(error: BaseException, file: str | None) -> int:
+    """The last line of the user's own file on the way to the error. ``file`` is as the importer calls it: in full."""
     line, trace = 0, error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == str(path):
+        if trace.tb_frame.f_code.co_filename == file:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line
