@@ -82,7 +82,10 @@ def test_a_number_that_the_file_leaves_to_others_is_stated_first(tmp_path: Path)
         ("grid: {a.b: [1]}\n", "design.yaml:2:8: grid.a.b: no such number."),
         ("grid: {policies.ban.strenght: [1]}\n", "no such number. Did you mean 'policies.ban.strength'?"),
         (f"grid: {{{STRENGTH}: 0.5}}\n", "grid.policies.ban.strength: allowed: a list of levels, or {from:"),
-        (f"grid: {{{STRENGTH}: [2]}}\n", "policies.ban.strength: found 2 at place 0; allowed: 0 to 1"),
+        (
+            f"grid: {{{STRENGTH}: [2]}}\n",
+            "design.yaml:2:31: grid.policies.ban.strength: found 2 at place 0; allowed: 0 to 1",
+        ),
         (f"grid: {{{STRENGTH}: [1]}}\ntable: x.csv\n", "found grid and table; allowed: one of grid, latin_hypercube"),
         (f"sobol: {{points: 4, numbers: {{{STRENGTH}: [1, 0]}}}}\n", "allowed: [lowest, highest], one distribution"),
         (f"morris: {{trajectories: 4, levels: 3, numbers: {{{STRENGTH}: prior}}}}\n", "morris.levels: found 3"),
@@ -100,6 +103,32 @@ def test_mistakes_are_told_with_their_place(tmp_path: Path, text: str, told: str
     with pytest.raises(ExitbanError) as caught:
         read(tmp_path, text)
     assert told in str(caught.value)
+
+
+UNSTATED = "institutions.office.hazards.natural"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"grid: {{{UNSTATED}: {{from: low, to: 1, steps: 3}}}}\n", "2:45: grid.{}: from: found 'low'; allowed: a num"),
+        (f"grid: {{{UNSTATED}: [low, 1]}}\n", "2:45: grid.{}: found 'low' at place 0; allowed: numbers"),
+        (f"grid: {{{UNSTATED}: [-5, 1]}}\n", "2:45: grid.{}: found -5 at place 0; allowed: 0 or more"),
+        (f"grid: {{{UNSTATED}: []}}\n", "2:45: grid.{}: allowed: a list of levels"),
+        (
+            f"sobol: {{points: 4, numbers: {{{UNSTATED}: [low, 1]}}}}\n",
+            "2:67: sobol.numbers.{}: found 'low'; allowed: [lowest, highest]",
+        ),
+        ("grid: {institutions.office.hazards: [1]}\n", "2:8: grid.institutions.office.hazards: this is a section"),
+        (f"grid: {{{UNSTATED}ly: [low]}}\n", "2:8: grid.{}ly: no such number. Did you mean"),
+    ],
+)
+def test_a_slip_in_a_number_that_the_scenario_leaves_out_is_not_told_as_no_number(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    with pytest.raises(ExitbanError) as caught:
+        read(tmp_path, text)
+    assert told.format(UNSTATED) in str(caught.value)
 
 
 def grid(value: str) -> str:

@@ -14,18 +14,22 @@ from pydantic import ValidationError
 from exitban.ensembles import sampling
 from exitban.ensembles.design import Checked, Design, checked
 from exitban.ensembles.design_form import KINDS, DesignEntry, HypercubeEntry, MorrisEntry
-from exitban.ensembles.design_numbers import distribution, levels, refuse_many
+from exitban.ensembles.design_numbers import PRIOR, distribution, levels, refuse_many
 from exitban.errors import CallError, Problem, ScenarioError, did_you_mean
 from exitban.plan.given import known_quantity
 from exitban.scenario import Quantity, Scenario, read
 from exitban.scenario.complaints import complaint
 from exitban.scenario.findings import Findings
+from exitban.scenario.overrides import NO_SUCH
 from exitban.scenario.positions import Place
 from exitban.scenario.sources import ENDINGS, content, located
 from exitban.scenario.yaml_tree import parse
 
 Floats = NDArray[np.float64]
 Read = TypeVar("Read")
+
+OF_MOST = (0, 1)
+"""Values that most numbers may have."""
 
 GUIDE = "docs/guides/from-laptop-to-cluster.md tells what stands in a design."
 
@@ -96,16 +100,30 @@ class Reader:
         path: str | Path = located(source) if named else beside
         options = [f"{path}={_as_yaml(value)}" for path, value in self.entry.set.items()]
         found = read(path, options)
-        stating = [
-            f"{one}={_as_yaml(value)}" for one, value in self._first_values().items() if one not in found.quantities
-        ]
-        for option in stating:
+        for name, value in self._first_values().items():
+            if name not in found.quantities:
+                found = self._stating(found, (path, options), name, value)
+        return found
+
+    def _stating(self, found: Scenario, source: tuple[str | Path, list[str]], name: str, value: Any) -> Scenario:
+        """The scenario with one more number stated, by its first value or by one that most numbers may have.
+
+        What is wrong with the value is told later, as of any other number. Adds to the options of the source.
+        """
+        path, options = source
+        refused: list[Problem] = []
+        for one in (value, *OF_MOST):
+            option = f"{name}={_as_yaml(one)}"
             try:
-                found = read(path, [*options, option])
-                options.append(option)
-            except ScenarioError:
-                name = option.partition("=")[0]
-                self.findings.wrong_key((*self._at(), name), f"no such number.{did_you_mean(name, found.quantities)}")
+                stated = read(path, [*options, option])
+            except ScenarioError as error:
+                refused += error.problems
+                continue
+            options.append(option)
+            return stated
+        unknown = refused[0].message.startswith(NO_SUCH)
+        told = f"no such number.{did_you_mean(name, found.quantities)}" if unknown else refused[0].message
+        self.findings.wrong_key((*self._at(), name), told)
         return found
 
     def _at(self) -> Place:
@@ -120,7 +138,7 @@ class Reader:
         if kind == "table":
             return {path: column[0] for path, column in self._table().items() if len(column)}
         given: Mapping[str, Any] = entry.grid or {} if kind == "grid" else getattr(entry, kind).numbers
-        return {path: first for path, value in given.items() if (first := _some_value(value)) is not None}
+        return {path: _some_value(value) for path, value in given.items() if value != PRIOR}
 
     def points(self, scenario: Scenario) -> dict[str, Any]:
         """The design points by path."""
@@ -195,12 +213,12 @@ def _columns(path: Path) -> dict[str, Any]:
 
 
 def _some_value(value: Any) -> Any:
-    """A value out of levels, a range or a distribution."""
+    """A value out of levels, a range or a distribution; 0 where there is none."""
     if isinstance(value, list) and value:
         return value[0]
     if isinstance(value, Mapping):
-        return next((_some_value([one] if not isinstance(one, list) else one) for one in value.values()), None)
-    return None
+        return next((_some_value([one] if not isinstance(one, list) else one) for one in value.values()), 0)
+    return 0
 
 
 def _as_yaml(value: Any) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from exitban.errors import CallError
-from exitban.plan.given import as_numbers
+from exitban.plan.given import as_numbers, what_is_wrong
 from exitban.scenario import Quantity
 from exitban.scenario.bounds import refusal
 from exitban.scenario.complaints import shown
@@ -35,7 +35,15 @@ def refuse_many(points: int, lower: str) -> None:
 
 
 def levels(quantity: Quantity, value: Any) -> list[float]:
-    """The levels of a grid: a list, or {from, to, steps}."""
+    """The levels of a grid: a list, or {from, to, steps}; each as the number may be."""
+    found = as_numbers(quantity, _listed(value))
+    if told := what_is_wrong(quantity, found):
+        raise CallError(told)
+    return [float(one) for one in found]
+
+
+def _listed(value: Any) -> list[Any]:
+    """The levels as they stand."""
     if isinstance(value, Mapping) and set(value) == {"from", "to", "steps"}:
         return _steps(value)
     if not isinstance(value, list) or not value:
@@ -43,7 +51,7 @@ def levels(quantity: Quantity, value: Any) -> list[float]:
     for one in value:
         if isinstance(one, list | Mapping) or (_is_number(one) and not abs(one) <= LARGEST):
             raise CallError(f"found {shown(one)} among the levels; {LEVELS}")
-    return [float(one) for one in as_numbers(quantity, value)]
+    return value
 
 
 def _steps(value: Mapping[str, Any]) -> list[float]:

@@ -26,6 +26,8 @@ from exitban.scenario.types import AtStartEntry
 SET: Final = "set on the command line"
 LIKE: Final = re.compile(r"policies\.([A-Za-z0-9][A-Za-z0-9_-]*)\.like\s*=")
 Overrides = Sequence[str] | Mapping[str, Any] | str
+NO_SUCH: Final = "there is no"
+"""How a complaint about a name on the way to a value begins."""
 NULLS: Final = ("null", "Null", "NULL", "~")
 
 
@@ -106,7 +108,7 @@ def _override(findings: Findings, option: Override, mechanisms: tuple[Mechanism,
         if step is None:
             allowed = _names(findings, place, model)
             at = f" in {findings.tree.key(place)}" if place else ""
-            _refuse(findings, option.typed, option.path, f"there is no '{name}'{at}.{did_you_mean(name, allowed)}")
+            _refuse(findings, option.typed, option.path, f"{NO_SUCH} '{name}'{at}.{did_you_mean(name, allowed)}")
             return
         place = (*place, step)
     _replace(findings, place, option, is_number=model_at(model, place))
