@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 from exitban.ensembles.design import Checked
 from exitban.ensembles.design_file import GUIDE, read_design
 from exitban.ensembles.sampling import morris
-from exitban.errors import ExitbanError
+from exitban.errors import ExitbanError, ScenarioError
+from exitban.words import STRUCTURES
 from tests.ensembles.small import STRENGTH, office
 
 THREAT = "policies.ban.threat"
@@ -84,7 +87,7 @@ def test_a_number_that_the_file_leaves_to_others_is_stated_first(tmp_path: Path)
         (f"grid: {{{STRENGTH}: 0.5}}\n", "grid.policies.ban.strength: allowed: a list of levels, or {from:"),
         (
             f"grid: {{{STRENGTH}: [2]}}\n",
-            "design.yaml:2:31: grid.policies.ban.strength: found 2 at place 0; allowed: 0 to 1",
+            "design.yaml:2:31: grid.policies.ban.strength: found 2; allowed: 0 to 1",
         ),
         (f"grid: {{{STRENGTH}: [1]}}\ntable: x.csv\n", "found grid and table; allowed: one of grid, latin_hypercube"),
         (f"sobol: {{points: 4, numbers: {{{STRENGTH}: [1, 0]}}}}\n", "allowed: [lowest, highest], one distribution"),
@@ -218,6 +221,55 @@ def test_a_table_without_numbers_is_none(tmp_path: Path) -> None:
         ExitbanError, match=r"points\.csv: found no column but `point`; allowed: a column for each number"
     ):
         read(tmp_path, "table: points.csv\n", points_csv="point\n0\n1\n")
+
+
+HEADER = f"{STRENGTH},{THREAT}\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("0.5,1\nlow,2\n", f"points.csv:3:1: {STRENGTH}: found 'low'; allowed: numbers ("),
+        ("0.5,1\n\n0.25,\n", f"points.csv:4:6: {THREAT}: found ''; allowed: numbers ("),
+        ("0.5,1\n0.25,inf\n", f"points.csv:3:6: {THREAT}: found inf; allowed: finite numbers"),
+        ("1,1\n7,1\n", f"points.csv:3:1: {STRENGTH}: found 7; allowed: 0 to 1 ("),
+        ("0.5,1\n0.5\n", "points.csv:3:1: 1 cell; allowed: 2, as in the first row."),
+        ("0.5,1\n0.5,1,2\n", "points.csv:3:7: 3 cells; allowed: 2, as in the first row."),
+        ("", "points.csv: found no points, only the names of columns; give a row for each point."),
+    ],
+)
+def test_a_bad_cell_of_a_table_is_told_with_its_line(tmp_path: Path, table: str, told: str) -> None:
+    with pytest.raises(ExitbanError) as caught:
+        read(tmp_path, "table: points.csv\n", points_csv=HEADER + table)
+    assert str(caught.value).startswith(f"{tmp_path}/{told}")
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_all_that_is_wrong_with_a_table_is_told_at_once(tmp_path: Path) -> None:
+    """A column that is no number, cells of others, and of many only the first."""
+    rows = "".join(f"{row},0.5,1,{value}\n" for row, value in enumerate([3, "x", *[0] * 40, *[-1] * 40]))
+    with pytest.raises(ScenarioError) as caught:
+        read(tmp_path, "table: points.csv\n", points_csv=f"point,{STRENGTH},time.day,{UNSTATED}\n{rows}")
+    found = [(one.line, one.column, one.key) for one in caught.value.problems if one.line]
+    assert found[:3] == [(1, 29, "time.day"), (3, 9, UNSTATED), (44, 10, UNSTATED)]
+    assert len(found) == 20
+    assert caught.value.problems[0].message == "and 22 more problems in this file."
+
+
+def test_texts_of_a_table_may_be_names_and_switches(tmp_path: Path) -> None:
+    text = "choice.structure,exposure.counted\nplain,true\nexit-covert,true\n"
+    found = read(tmp_path, "table: points.csv\n", points_csv=text).points
+    assert found["exposure.counted"].tolist() == [1, 1]
+    assert found["choice.structure"].tolist() == [0, STRUCTURES.index("exit-covert")]
+
+
+def test_a_parquet_table_has_rows_and_no_lines(tmp_path: Path) -> None:
+    office(tmp_path)
+    pyarrow.parquet.write_table(pyarrow.table({STRENGTH: [0.5, 7.0]}), tmp_path / "points.parquet")
+    with pytest.raises(
+        ExitbanError, match=r"points\.parquet: policies\.ban\.strength: row 2: found 7; allowed: 0 to 1"
+    ):
+        read(tmp_path, "table: points.parquet\n")
 
 
 def test_an_empty_design_is_told_where_one_is_described(tmp_path: Path) -> None:

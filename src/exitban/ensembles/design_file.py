@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from math import prod
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from exitban.ensembles import sampling
 from exitban.ensembles.design import Checked, Design, checked
 from exitban.ensembles.design_form import KINDS, DesignEntry, HypercubeEntry, MorrisEntry
 from exitban.ensembles.design_numbers import PRIOR, distribution, levels, refuse_many
+from exitban.ensembles.design_table import Table, table_in
 from exitban.errors import CallError, Problem, ScenarioError, did_you_mean
 from exitban.plan.given import known_quantity
 from exitban.scenario import Quantity, Scenario, read
@@ -123,12 +125,12 @@ class Reader:
             return stated
         unknown = refused[0].message.startswith(NO_SUCH)
         told = f"no such number.{did_you_mean(name, found.quantities)}" if unknown else refused[0].message
-        self.findings.wrong_key((*self._at(), name), told)
+        self._wrong_number(name, told)
         return found
 
     def _at(self) -> Place:
         kind = self.stated[0]
-        return ("grid",) if kind == "grid" else () if kind == "table" else (kind, "numbers")
+        return ("grid",) if kind == "grid" else (kind, "numbers")
 
     def _first_values(self) -> dict[str, Any]:
         """A value of each number that varies: good enough to state it."""
@@ -136,7 +138,7 @@ class Reader:
             return {}
         kind, entry = self.stated[0], self.entry
         if kind == "table":
-            return {path: column[0] for path, column in self._table().items() if len(column)}
+            return {path: column[0] for path, column in self.table.columns.items()}
         given: Mapping[str, Any] = entry.grid or {} if kind == "grid" else getattr(entry, kind).numbers
         return {path: _some_value(value) for path, value in given.items() if value != PRIOR}
 
@@ -144,7 +146,9 @@ class Reader:
         """The design points by path."""
         kind = self.stated[0]
         if kind == "table":
-            return self._table()
+            told = {one.key for one in self.findings.problems}
+            self.findings.problems += [one for one in self.table.problems(scenario) if one.key not in told]
+            return self.table.columns
         if kind == "grid":
             each = self._each(("grid",), self.entry.grid or {}, scenario, levels)
             self._refuse_many(("grid",), prod(map(len, each.values())), "fewer levels, or vary fewer numbers")
@@ -179,20 +183,17 @@ class Reader:
             self.findings.wrong(place, str(error))
         _refuse(self.findings)
 
-    def _table(self) -> dict[str, Any]:
-        path = self.findings.folder / str(self.entry.table)
-        try:
-            found = _columns(path)
-        except FileNotFoundError:
-            told = "no such file; the design names it under `table`, as a path from its own folder."
-            raise ScenarioError([Problem(str(path), 0, 0, "", told)]) from None
-        except Exception as error:
-            raise ScenarioError([Problem(str(path), 0, 0, "", f"cannot be read as a table: {error}")]) from error
-        columns = {name: column for name, column in found.items() if name != "point"}
-        if not columns:
-            told = "found no column but `point`; allowed: a column for each number that varies, named by its path."
-            raise ScenarioError([Problem(str(path), 0, 0, "", told)])
-        return columns
+    @cached_property
+    def table(self) -> Table:
+        """The table that the design names. Raises `ScenarioError`."""
+        return table_in(self.findings.folder / str(self.entry.table))
+
+    def _wrong_number(self, name: str, told: str) -> None:
+        """A path that is no number, where it stands."""
+        if self.stated[0] == "table":
+            self.findings.problems.append(self.table.problem(name, told))
+        else:
+            self.findings.wrong_key((*self._at(), name), told)
 
 
 def _cube(kind: str, entry: HypercubeEntry | MorrisEntry) -> Floats:
@@ -201,15 +202,6 @@ def _cube(kind: str, entry: HypercubeEntry | MorrisEntry) -> Floats:
         return sampling.morris(entry.trajectories, len(entry.numbers), entry.levels, entry.seed)
     draw = sampling.sobol if kind == "sobol" else sampling.latin_hypercube
     return draw(entry.points, len(entry.numbers), entry.seed)
-
-
-def _columns(path: Path) -> dict[str, Any]:
-    """The columns of a CSV or Parquet file."""
-    import pyarrow.csv
-    import pyarrow.parquet
-
-    whole = pyarrow.parquet.read_table(path) if path.suffix == ".parquet" else pyarrow.csv.read_csv(path)
-    return {name: whole[name].to_numpy() for name in whole.column_names}
 
 
 def _some_value(value: Any) -> Any:

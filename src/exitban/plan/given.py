@@ -134,7 +134,8 @@ def _where(column: Floats, wrong: NDArray[np.bool_]) -> str:
     first = int(np.argmax(wrong))
     more = int(wrong.sum()) - 1
     also = f" and {more} more like it" if more else ""
-    return f"found {column[first]:g} at place {first}{also}"
+    at = f" at place {first}" if len(column) > 1 else ""
+    return f"found {column[first]:g}{at}{also}"
 
 
 def _unit(quantity: Quantity) -> str:
