@@ -247,3 +247,14 @@ def test_dates_of_claims_may_be_vague(tmp_path: Path) -> None:
         claim("d", "C3", ", date: 2022-10-01"),
     )
     assert [one.date for one in found.evidence.claims.values()] == ["2018", "2022-10", "about 2018", "2022-10-01"]
+
+
+@pytest.mark.parametrize("said", ["2023-13", "2023-02-30T12:99", "2023-00"])
+def test_what_is_written_as_a_calendar_date_must_be_one(tmp_path: Path, said: str) -> None:
+    text = f"evidence:\n  claims:\n{claim('a', 'C3', f', date: ¦{said}')}"
+    found = the_problem(tmp_path, office(more=text))
+    assert found.key == "evidence.claims.a.date"
+    assert found.message == (
+        f"found '{said}'; allowed: a day, month or year of the calendar (2023-05-15, 2023-05, 2023), or "
+        "words (about 2018)."
+    )

@@ -16,6 +16,7 @@ from exitban.scenario.distributions import FAMILIES
 from exitban.scenario.moments import A_DATE, A_TIME_WITHOUT_ZONE
 from exitban.scenario.numbers import KINDS, DistributionEntry, Entry
 from exitban.scenario.positions import Place
+from exitban.scenario.texts import SOME_TIME
 
 LONGEST: Final = 60
 
@@ -28,6 +29,7 @@ WISHES: Final[dict[str, str]] = {
     "bool_type": "true or false",
     "moment": A_DATE,
     "zoned_moment": A_TIME_WITHOUT_ZONE,
+    "calendar": SOME_TIME,
     "list_type": "a list: [one, another]",
     "tuple_type": "a list: [one, another]",
     "dict_type": "keys and values",

@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema
 
 from exitban.scenario.moments import Moment
 from exitban.scenario.numbers import Entry
-from exitban.scenario.texts import Loose, Names
+from exitban.scenario.texts import Names, When
 
 Unit = Literal[
     "posts",
@@ -40,7 +40,7 @@ class WhereEntry(Entry):
 
     title: str = Field(description="outlet, person or document")
     address: str | None = Field(None, description="where it can be read")
-    date: Loose | None = Field(None, description="when it said so")
+    date: When | None = Field(None, description="when it said so")
 
 
 class AgainstEntry(Entry):

@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema
 from exitban.scenario.moments import PATTERN, Moment, OneOrMoreMoments
 from exitban.scenario.numbers import Entry, NumberEntry, Two
 from exitban.scenario.observed_form import ObservedEntry
-from exitban.scenario.texts import Loose, Name, Names, OneOrMore
+from exitban.scenario.texts import Loose, Name, Names, OneOrMore, When
 
 MomentOrNone = Annotated[
     Moment | None, WithJsonSchema({"type": ["string", "null"], "pattern": PATTERN}, mode="validation")
@@ -174,7 +174,7 @@ class HopEntry(Entry):
 
     title: str = Field(description="outlet, person or document")
     address: str | None = Field(None, description="where it can be read")
-    date: Loose | None = Field(None, description="when it said so")
+    date: When | None = Field(None, description="when it said so")
     how: Literal["quoted", "claimed", "derived"] | None = Field(None, description="how it has it from the next hop")
 
 
@@ -182,7 +182,7 @@ class GradedEntry(Entry):
     """Who graded a claim, when and why."""
 
     by: str | None = Field(None, description="who")
-    date: Loose | None = Field(None, description="when")
+    date: When | None = Field(None, description="when")
     why: str | None = Field(None, description="why so")
 
 
@@ -190,7 +190,7 @@ class ClaimEntry(Entry):
     """A claim with its chain of sources and its grade by the Admiralty code."""
 
     text: str = Field(description="what is claimed, in one's own words")
-    date: Loose | None = Field(None, description="when it was claimed")
+    date: When | None = Field(None, description="when it was claimed")
     chain: tuple[HopEntry, ...] = Field(strict=False, min_length=1, description="sources, the nearest hop first")
     root: OneOrMore = Field((), description="where it comes from; the last hop of the chain unless said")
     reliability: Literal["A", "B", "C", "D", "E", "F"] = Field(description="of the source, A (best) to E; F unknown")
