@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from exitban.mechanisms.control import MECHANISM
 from tests.office import Days, office
 
 FIVE = """
@@ -75,6 +76,14 @@ def test_a_better_successor_raises_control_above_one_and_leaves_the_structure_al
     days = Days(office(FIVE)).step().let("ben", competence=2).step()
     assert days["control"] == pytest.approx(6 / 5)
     assert days["control_structural"] == pytest.approx(1)
+
+
+def test_what_can_exceed_one_is_told_as_a_comparison_and_no_part_of_a_whole() -> None:
+    days = Days(office(FIVE)).step().let("ben", competence=2).step()
+    assert days["control_productive"] == pytest.approx(6 / 5)
+    titles = {one.name: one.title for one in MECHANISM.records}
+    assert titles["control_productive"] == "productive control, against the first holders"
+    assert "C and productive control exceed 1" in MECHANISM.law
 
 
 def test_institutions_count_by_their_weights() -> None:

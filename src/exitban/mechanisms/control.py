@@ -2,7 +2,8 @@
 
 reach_i = F_i (1 - D_i) alpha max over the superiors of reach (roots: no alpha), in the order of the command graph.
 C = sum_k w_k mean_k(reach c e) / the same at full staffing with the first holders' c and e = 1.
-Structural: c and e at their initial values; productive: C / structural. Control is lost at the first time that
+Structural: c and e at their initial values; productive: C / structural. The measure is what the first holders would
+do: where later ones are more able, C and productive control exceed 1. Control is lost at the first time that
 C < threshold for ``hold`` months.
 """
 
@@ -172,7 +173,7 @@ MECHANISM = Mechanism(
             of="control_productive_within",
             kind="own:control_productive",
             unit="share",
-            title="productive control",
+            title="productive control, against the first holders",
         ),
     ),
     literature=("Williamson 1967", "Downs 1967"),

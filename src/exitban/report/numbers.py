@@ -87,7 +87,10 @@ def _rows(summary: Summary) -> list[tuple[str, Cell] | tuple[str]]:
         ("Control at the end, median (90 % of worlds)", _spread),
         ("Control at the end, mean", _end("control")),
         ("of it structural: posts filled and orders passed on", _end("control_structural")),
-        ("of it productive: effort and competence against those of the first holders", _end("control_productive")),
+        (
+            "of it productive: effort and competence against those of the first holders, whom later ones may surpass",
+            _end("control_productive"),
+        ),
         ("Against the first policy, matched worlds",),
         ("Share of worlds that lose control", _against("lost", "points", 100.0)),
         ("Months of control kept", _against("months_kept", "months", 1.0)),
