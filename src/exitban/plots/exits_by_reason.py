@@ -12,6 +12,10 @@ from exitban.plots import style, ticks
 from exitban.plots.panels import columns, fitted, heading
 
 ROW = 0.27
+LETTER = 0.62
+"""The width of a figure as a share of the size of the text."""
+BESIDE, APART = 3.0, 3.0
+"""Points between a bar and its number, and after the number."""
 
 
 def used_doors(summary: Summary) -> list[str]:
@@ -30,7 +34,7 @@ def _number(axes: Axes, row: int, total: Interval) -> None:
     axes.annotate(
         count_text(total.value),
         (_reach(total), row),
-        xytext=(3.0, 0.0),
+        xytext=(BESIDE, 0.0),
         textcoords="offset points",
         va="center",
         size=style.SMALL,
@@ -49,10 +53,21 @@ def _bars(axes: Axes, totals: list[Interval], colour: str) -> None:
         _number(axes, row, totals[row])
 
 
-def _panel(axes: Axes, policy: PolicySummary, doors: list[str], highest: float, line: style.Line) -> None:
+def _limit(summary: Summary, across: float) -> float:
+    """Where the scale ends so that every number has room beside its bar; ``across``: the width of a panel in points.
+
+    A number takes at most three quarters of a panel.
+    """
+    totals = [found.total for policy in summary.policies for found in policy.exits]
+    texts = [LETTER * style.SMALL * len(count_text(total.value)) + BESIDE + APART for total in totals]
+    room = [_reach(total) / (1.0 - min(text / across, 0.75)) for total, text in zip(totals, texts, strict=True)]
+    return max(1.28 * max(map(_reach, totals)), *room) or 1.0
+
+
+def _panel(axes: Axes, policy: PolicySummary, doors: list[str], limit: float, line: style.Line) -> None:
     totals = {found.name: found.total for found in policy.exits}
     _bars(axes, [totals[reason] for reason in doors], line.colour)
-    axes.set_xlim(0.0, 1.28 * highest)
+    axes.set_xlim(0.0, limit)
     axes.set_ylim(len(doors) - 0.4, -0.6)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
@@ -70,10 +85,11 @@ def exits_by_reason(summary: Summary) -> Figure:
             f"Posts left within {summary.span}, by reason",
             "Mean number of posts per world; a line at the end of a bar is the 95 % interval of the mean.",
         )
-        highest = max(_reach(found.total) for policy in summary.policies for found in policy.exits) or 1.0
+        places = columns(len(summary.policies), gap=0.02, left=0.21)
+        limit = _limit(summary, (places[0][1] - places[0][0]) * style.WIDTH * 72.0)
         titles = {found.name: found.title for found in summary.base.exits}
-        for place, (left, right) in enumerate(columns(len(summary.policies), gap=0.02, left=0.21)):
+        for place, (left, right) in enumerate(places):
             axes = style.panel(figure, (left, right, 0.1, height - 1.15))
-            _panel(axes, summary.policies[place], doors, highest, style.line(place))
+            _panel(axes, summary.policies[place], doors, limit, style.line(place))
             ticks.named(axes.yaxis, [titles[door] for door in doors] if place == 0 else [])
         return figure
