@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from exitban.analysis.paired import Change
 from exitban.analysis.reading import policy_title
 from exitban.analysis.wording import between, listed, quoted, signed
+from exitban.page import within
 from exitban.scenario.counts import counted
 
 if TYPE_CHECKING:
@@ -114,4 +115,4 @@ def closing(found: Comparison) -> str:
 
 def filled(text: str) -> str:
     """A paragraph in the width of the page."""
-    return textwrap.fill(text, WIDTH)
+    return textwrap.fill(text, within(WIDTH))

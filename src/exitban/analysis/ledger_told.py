@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from exitban.analysis.ledger import Ledger, outlets_of
 from exitban.analysis.wording import listed, percent
+from exitban.page import is_narrow, stacked, within
 from exitban.scenario import Claim
 from exitban.scenario.counts import counted
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 WIDTH = 110
 ARROW = "\N{RIGHTWARDS ARROW}"
 MOVES, SPEAKS = "moves", "speaks about"
+HEADS = ("claim", "grade", "p true", "root", MOVES, SPEAKS)
 
 
 def told(found: Ledger) -> str:
@@ -63,16 +65,25 @@ def grades(found: Ledger) -> str:
 
 
 def table(found: Ledger) -> str:
-    """A row for each claim."""
+    """A row for each claim; on a page that has no room for it, a few lines."""
     from rich.table import Table
 
+    lines = [cells_of(found, one) for one in found.claims.values()]
+    width = sum(max(map(len, column)) + 2 for column in zip(HEADS, *lines, strict=True))
+    if is_narrow(width):
+        return "\n".join(line for cells in lines for line in stacked(HEADS, cells))
     rows = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
-    for head in ("claim", "grade", "p true", "root", MOVES, SPEAKS):
+    for head in HEADS:
         rows.add_column(head, justify="right" if head in ("p true", MOVES, SPEAKS) else "left")
-    for one in found.claims.values():
-        counts = (str(len(paths)) for paths in (found.moves(one.name), found.speaks(one.name)))
-        rows.add_row(one.name, one.grade, probability(one), listed(one.roots), *counts)
+    for cells in lines:
+        rows.add_row(*cells)
     return _drawn(rows)
+
+
+def cells_of(found: Ledger, one: Claim) -> list[str]:
+    """What the table says of a claim."""
+    counts = (str(len(paths)) for paths in (found.moves(one.name), found.speaks(one.name)))
+    return [one.name, one.grade, probability(one), listed(one.roots), *counts]
 
 
 def probability(one: Claim) -> str:
@@ -161,9 +172,9 @@ def _drawn(what: RenderableType) -> str:
     from rich.console import Console
 
     text = io.StringIO()
-    Console(file=text, width=WIDTH, no_color=True, highlight=False, markup=False, emoji=False).print(what)
+    Console(file=text, width=within(WIDTH), no_color=True, highlight=False, markup=False, emoji=False).print(what)
     return "\n".join(line.rstrip() for line in text.getvalue().rstrip().splitlines())
 
 
 def _filled(text: str, indent: str = "") -> str:
-    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    return textwrap.fill(text, within(WIDTH), initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from exitban.analysis.happenings import TITLES, Happening
 from exitban.analysis.reading import Event, events
 from exitban.analysis.wording import calendar_date, listed, quoted
+from exitban.page import within
 
 if TYPE_CHECKING:
     from exitban.analysis.replay import Replay, World
@@ -123,9 +124,11 @@ def ending(found: Replay, one: World) -> str:
 
 def entry(start: str, text: str) -> str:
     """A paragraph of a month."""
-    return textwrap.fill(start + text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+    return textwrap.fill(
+        start + text, within(WIDTH), initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
+    )
 
 
 def filled(text: str) -> str:
     """A paragraph in the width of the page."""
-    return textwrap.fill(text, WIDTH)
+    return textwrap.fill(text, within(WIDTH))

@@ -10,6 +10,7 @@ from exitban.analysis import reading
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.robustness import HOLDS, TURNS, UNKNOWN, Conclusion, Under
 from exitban.analysis.wording import listed, quoted, signed_range, worlds
+from exitban.page import within
 
 WIDTH: Final = 110
 
@@ -107,4 +108,4 @@ def turned(one: Conclusion) -> bool:
 
 
 def _filled(text: str, indent: str = "") -> str:
-    return textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    return textwrap.fill(text, within(WIDTH), initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)

@@ -9,6 +9,7 @@ from typing import Final
 from exitban.analysis.intervals import Interval
 from exitban.analysis.sensitivity import Index, Screened, Sensitivity
 from exitban.analysis.wording import percent, percent_at_most, share_range, whole
+from exitban.page import within
 
 WIDTH: Final = 110
 MOST: Final = 20
@@ -33,7 +34,9 @@ def told(found: Sensitivity, scale: float, unit: str) -> str:
         width = max(len(one.name) for one in found.indices[:MOST])
         rows = [_index(one, width, found) for one in found.indices[:MOST]]
     head = f"{HEADS[found.method]} ({f'{whole(found.worlds)} worlds' if found.worlds else 'no further world'} run)."
-    return "\n".join([textwrap.fill(head, WIDTH), *rows, *_rest(found), textwrap.fill(_luck(found), WIDTH)])
+    return "\n".join(
+        [textwrap.fill(head, within(WIDTH)), *rows, *_rest(found), textwrap.fill(_luck(found), within(WIDTH))]
+    )
 
 
 def _rest(found: Sensitivity) -> list[str]:

@@ -9,6 +9,7 @@ from exitban.analysis import reading
 from exitban.analysis.headline_effects import Measure
 from exitban.analysis.structures import PLAIN, Effect, Structures
 from exitban.analysis.wording import between, listed, quoted, signed
+from exitban.page import within
 from exitban.scenario.counts import counted
 
 WIDTH = 100
@@ -91,4 +92,4 @@ def where(found: Structures) -> str:
 
 def filled(text: str) -> str:
     """A paragraph in the width of the page."""
-    return textwrap.fill(text, WIDTH)
+    return textwrap.fill(text, within(WIDTH))

@@ -11,8 +11,8 @@ from exitban.analysis.intervals import Interval
 from exitban.analysis.root_weights import ClaimWeight, Effect, RootWeight
 from exitban.analysis.weigh import Weights
 from exitban.analysis.wording import listed, percent, signed
+from exitban.page import DASH, is_narrow, stacked
 
-DASH: Final = "\N{EN DASH}"
 FEW: Final = "too few worlds"
 ROOT: Final = "root, and its claims"
 
@@ -113,7 +113,9 @@ def plain_ends(found: Interval, scale: float, digits: int) -> str:
 
 
 def drawn(heads: tuple[str, ...], rows: Rows, width: int) -> str:
-    """A table for the terminal."""
+    """A table for the terminal; on a page that is narrower than ``width`` each row is a few lines."""
+    if is_narrow(width):
+        return "\n".join(line for cells in rows for line in stacked(heads, cells))
     from rich.console import Console
     from rich.table import Table
 

@@ -27,6 +27,7 @@ from exitban.analysis.weigh_tables import (
     rows_of_outcome,
 )
 from exitban.analysis.wording import listed, percent, percent_at_most, quoted, share_range, whole, worlds
+from exitban.page import within
 
 WIDTH: Final = 118
 HEAVY: Final = 0.1
@@ -255,7 +256,7 @@ def chance(found: Weights) -> str:
 
 def filled(text: str) -> str:
     """A paragraph in the width of the page."""
-    return textwrap.fill(text, WIDTH, break_on_hyphens=False)
+    return textwrap.fill(text, within(WIDTH), break_on_hyphens=False)
 
 
 def of_worlds(found: Weights, one: RootWeight) -> str:

@@ -10,8 +10,9 @@ import typer
 from typer.core import TyperGroup
 
 from exitban.cli import commands, ensembles
-from exitban.cli.terminal import say
+from exitban.cli.terminal import columns, say
 from exitban.errors import ExitbanError
+from exitban.page import narrow
 
 DONE, WRONG, STOPPED = 0, 2, 130
 """Exit statuses: done; the scenario or the call is wrong; stopped by the user."""
@@ -29,6 +30,7 @@ class Doors(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:  # the type of ctx moved between releases of typer
         """Run one command; an error that a person can put right becomes text and an exit status."""
+        narrow(columns())
         try:
             return super().invoke(ctx)
         except ExitbanError as error:
@@ -42,6 +44,8 @@ class Doors(TyperGroup):
         except KeyboardInterrupt as stop:
             say(f"\n{STOPPED_WORDS}")
             raise typer.Exit(STOPPED) from stop
+        finally:
+            narrow(None)
 
 
 def _version(asked: bool) -> None:

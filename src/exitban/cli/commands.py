@@ -34,6 +34,7 @@ from exitban.cli.sensitivity import sensitivity
 from exitban.cli.terminal import progress, say
 from exitban.cli.weigh import weigh
 from exitban.errors import CallError, ScenarioError
+from exitban.page import fitted
 
 if TYPE_CHECKING:
     from exitban.analysis import Summary
@@ -283,7 +284,7 @@ def _write(result: Result, page: Path, summary: Summary) -> None:
 
 
 def _print(answer: Any) -> None:
-    typer.echo(answer if isinstance(answer, str) else json.dumps(answer, indent=1, allow_nan=False))
+    typer.echo(fitted(answer) if isinstance(answer, str) else json.dumps(answer, indent=1, allow_nan=False))
 
 
 def _by_kind(rows: list[dict[str, str]]) -> str:

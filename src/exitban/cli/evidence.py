@@ -12,6 +12,7 @@ from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Source
 from exitban.cli.places import refuse_unwritable, write_whole
 from exitban.cli.terminal import say
 from exitban.errors import CallError
+from exitban.page import fitted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -109,4 +110,4 @@ def draw(figure: Figure, path: Path) -> None:
 
 def show(answer: Any) -> None:
     """Words as they are, anything else as one JSON document."""
-    typer.echo(answer if isinstance(answer, str) else json.dumps(answer, indent=1, allow_nan=False))
+    typer.echo(fitted(answer) if isinstance(answer, str) else json.dumps(answer, indent=1, allow_nan=False))

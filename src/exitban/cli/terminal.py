@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,17 @@ SECONDS_BETWEEN_LINES = 5.0
 def say(text: str) -> None:
     """Say it to the person, on standard error."""
     typer.echo(text, err=True)
+
+
+def columns() -> int | None:
+    """How wide the terminal is to which is printed, or as COLUMNS says; None where there is none."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said) > 0:
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or None
+    except (OSError, ValueError):  # a file, a pipe, or no file at all
+        return None
 
 
 @contextmanager

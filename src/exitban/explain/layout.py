@@ -7,11 +7,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from exitban.page import within
+
 WIDTH: Final = 100
 CELL: Final = 12
 LABEL: Final = 50
-COLUMNS: Final = (WIDTH - LABEL) // CELL
-"""How many columns of numbers stand side by side; more make a second table."""
+THIRD: Final = 36
+"""Of WIDTH columns, so many for names at most."""
+FEWEST: Final = 2
+"""Columns of numbers for which labels make room on a narrow page."""
+
+
+def columns() -> int:
+    """How many columns of numbers stand side by side; more make a second table."""
+    return (within(WIDTH) - label()) // CELL
+
+
+def label() -> int:
+    """How wide the labels of a table are."""
+    return max(min(LABEL, within(WIDTH) - FEWEST * CELL), CELL)
+
+
+def at_column(most: int) -> int:
+    """Where what is said about a name begins: at ``most``, or after a good third of a narrow page."""
+    return min(most, within(WIDTH) * THIRD // WIDTH)
 
 
 def wrapped(text: str, indent: int = 0, hang: int = 0) -> list[str]:
@@ -19,7 +38,7 @@ def wrapped(text: str, indent: int = 0, hang: int = 0) -> list[str]:
     first, rest = " " * indent, " " * (indent + hang)
     return textwrap.wrap(
         " ".join(text.split()),
-        WIDTH,
+        within(WIDTH),
         initial_indent=first,
         subsequent_indent=rest,
         break_on_hyphens=False,
@@ -39,10 +58,10 @@ def heading(title: str) -> list[str]:
 
 def named(name: str, words: str, indent: int = 2, column: int = 32) -> list[str]:
     """A name, and what there is to say about it in a column of its own."""
-    start = f"{' ' * indent}{name}"
-    gap = " " * max(2, indent + column - len(start))
-    lines = wrapped(words, indent + column) or [""]
-    if len(start) + 2 > indent + column:
+    start, begin = f"{' ' * indent}{name}", at_column(indent + column)
+    gap = " " * max(2, begin - len(start))
+    lines = wrapped(words, begin) or [""]
+    if len(start) + 2 > begin:
         return [start, *lines]
     return [start + gap + lines[0].lstrip(), *lines[1:]]
 
@@ -64,10 +83,10 @@ class Row:
 
     def lines(self) -> list[str]:
         """The label wraps in its own column; the cells stand in its first line."""
-        label = textwrap.wrap(self.label, LABEL - self.indent - 2) or [""]
+        parts = textwrap.wrap(self.label, label() - self.indent - 2) or [""]
         numbers = "".join(f"{cell:>{CELL}}" for cell in self.cells)
-        first = f"{' ' * self.indent}{label[0]:<{LABEL - self.indent}}{numbers}".rstrip()
-        rest = [" " * (self.indent + 2) + line for line in label[1:]]
+        first = f"{' ' * self.indent}{parts[0]:<{label() - self.indent}}{numbers}".rstrip()
+        rest = [" " * (self.indent + 2) + line for line in parts[1:]]
         return [first, *rest, *(wrapped(self.about, self.indent + 2) if self.about else [])]
 
 
@@ -75,5 +94,5 @@ def header(names: Sequence[str]) -> list[str]:
     """The names of the columns, over as many lines as the longest needs."""
     parts = [textwrap.wrap(name, CELL - 2) for name in names]
     height = max(map(len, parts))
-    columns = [[""] * (height - len(part)) + part for part in parts]
-    return [" " * LABEL + "".join(f"{column[row]:>{CELL}}" for column in columns) for row in range(height)]
+    heads = [[""] * (height - len(part)) + part for part in parts]
+    return [" " * label() + "".join(f"{head[row]:>{CELL}}" for head in heads) for row in range(height)]

@@ -8,8 +8,9 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any, Final
 
-from exitban.explain.layout import WIDTH, named, wrapped
+from exitban.explain.layout import WIDTH, at_column, named, wrapped
 from exitban.mechanism import Mechanism, NumberFacts
+from exitban.page import within
 from exitban.scenario import Scenario, shelf
 
 Facts = dict[str, Any]
@@ -84,7 +85,7 @@ def told_number(number: Facts) -> list[str]:
         facts += f"; {number['neutral']:g} where no policy governs"
     if number["of_any"]:
         facts += "; the greatest of all policies that reach a post"
-    return [*named(number["name"], number["meaning"], column=34), *wrapped(facts, 36)]
+    return [*named(number["name"], number["meaning"], column=34), *wrapped(facts, at_column(36))]
 
 
 def bounds(number: Facts) -> str:
@@ -129,4 +130,4 @@ def filled(prose: list[str]) -> Iterator[list[str]]:
 def equation(line: str) -> list[str]:
     """An equation, broken only where it is too long."""
     indent = " " * (len(line) - len(line.lstrip()) + 4)
-    return textwrap.wrap(line, WIDTH, subsequent_indent=indent, drop_whitespace=True, replace_whitespace=False)
+    return textwrap.wrap(line, within(WIDTH), subsequent_indent=indent, drop_whitespace=True, replace_whitespace=False)

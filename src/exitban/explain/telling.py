@@ -10,6 +10,7 @@ from exitban.explain.shelf import told_mechanism
 from exitban.explain.telling_member import told_member
 from exitban.explain.telling_numbers import entry, told_numbers
 from exitban.explain.telling_observed import told_observed
+from exitban.page import within
 from exitban.scenario.counts import counted, number
 
 Facts = dict[str, Any]
@@ -46,7 +47,7 @@ def told(facts: Facts) -> str:
 
 def told_question(facts: Facts) -> list[str]:
     """What is asked."""
-    lines = [*wrapped(facts["title"]), "=" * min(len(facts["title"]), 100), "", *wrapped(facts["question"])]
+    lines = [*wrapped(facts["title"]), "=" * min(len(facts["title"]), within(100)), "", *wrapped(facts["question"])]
     if facts["about"]:
         lines += ["", *paragraphs(facts["about"])]
     if facts["overrides"]:

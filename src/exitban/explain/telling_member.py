@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from exitban.explain.layout import COLUMNS, Row, header, heading, wrapped
+from exitban.explain.layout import Row, columns, header, heading, wrapped
 from exitban.scenario.counts import counted
 
 ACTS = {"loyal": "stays loyal", "exit": "asks to leave", "voice": "speaks out", "covert": "proposes a covert deal"}
@@ -16,8 +16,8 @@ Values = dict[str, Any]
 def told_member(member: Facts, policies: list[str]) -> list[str]:
     """The member, the terms of each utility, and what goes into them."""
     lines = [*heading("One member, asked from the kernel"), *wrapped(introduction(member))]
-    for first in range(0, len(policies), COLUMNS):
-        lines += told_under(member, policies[first : first + COLUMNS])
+    for first in range(0, len(policies), columns()):
+        lines += told_under(member, policies[first : first + columns()])
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from exitban.explain.layout import heading, listed, named, wrapped
+from exitban.explain.layout import at_column, heading, listed, named, wrapped
 from exitban.scenario.counts import counted
 
 Facts = dict[str, Any]
@@ -17,8 +17,8 @@ def entry(one: Facts, name: str) -> list[str]:
     """A number, and under it what it rests on."""
     lines = named(name, f"{one['prior']} {unit(one)}: {one['meaning']}")
     for claim, prior in one["if_true"].items():
-        lines += wrapped(f"if {claim} is true: {prior}", COLUMN, 2)
-    return lines + wrapped(rests_on(one), COLUMN, 2)
+        lines += wrapped(f"if {claim} is true: {prior}", at_column(COLUMN), 2)
+    return lines + wrapped(rests_on(one), at_column(COLUMN), 2)
 
 
 def unit(one: Facts) -> str:
@@ -77,4 +77,4 @@ def whose(one: Facts, facts: Facts) -> list[str]:
         return []
     others = [name for name in everybody if name not in holders]
     words = f"all but {listed(others)}" if len(others) < len(holders) else listed(holders)
-    return wrapped(f"holds for {words}", COLUMN, 2)
+    return wrapped(f"holds for {words}", at_column(COLUMN), 2)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from exitban.analysis import Summary
 from exitban.analysis.weigh import Weights
-from exitban.analysis.weigh_tables import DASH, OF_CHANGE, OF_OUTCOME, rows_of_change, rows_of_outcome
+from exitban.analysis.weigh_tables import OF_CHANGE, OF_OUTCOME, rows_of_change, rows_of_outcome
 from exitban.analysis.weigh_told import introduction, introduction_of_change, title
+from exitban.page import DASH
 from exitban.report.html import Markup, Section, joined, picture, table
 
 INDENT = "\N{EM SPACE}"
