@@ -21,6 +21,7 @@ from exitban.report import page
 from exitban.run import run
 from exitban.scenario.sources import BUNDLED, source_of
 from tests.explore.small import TEXT, grown, setting, studio
+from tests.scenario.files import OFFICE
 
 CHOSEN = {"policy": "ban", "set__policies__ban__strength": "0.25", "set__exit__contagion": "3", "seed": "7"}
 CLAIMED = {**CHOSEN, "claim__sickness": "true"}
@@ -140,6 +141,16 @@ def test_a_claim_taken_for_true_makes_what_contradicts_it_false(warm: Studio) ->
     found = with_claims(warm.scenario, {"sickness": True}).truths(1, range(50))
     assert found["sickness"].all()
     assert not found["health"].any()
+
+
+def test_doubts_point_to_the_assumptions_only_where_there_are_some(warm: Studio, tmp_path: Path) -> None:
+    plain = studio(tmp_path, OFFICE)
+    for asked, some in ((warm, True), (plain, False)):
+        wish = setting(asked, policy="ban")
+        grown(asked, wish, 1)
+        said = questions.seen(asked, wish, 1)["doubts"]
+        assert ("open the assumptions" in said, "it leaves no assumption open" in said) == (some, not some)
+        assert said.endswith("Whether the model itself leaves out what matters is in none of these bands.")
 
 
 def test_what_was_seen_long_ago_is_let_go(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.explore.small import TEXT
+from tests.scenario.files import OFFICE
 from tests.web.conftest import Server, Visit, started
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -83,6 +84,25 @@ def test_no_change_is_drawn_on_the_line_of_no_change(visit: Visit, server: Serve
     at = page.evaluate("document.querySelector('#p-outcomes path.zero').getAttribute('d').match(/M([\\d.]+)/)[1]")
     places = page.evaluate("[...document.querySelectorAll('#p-outcomes .dot')].map((one) => one.getAttribute('cx'))")
     assert any(abs(float(place) - float(at)) < 0.01 for place in places)
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        (TEXT, ["1. Choose the rule", "2. Shocks", "3. Assumptions", "4. Luck"]),
+        (OFFICE, ["1. Choose the rule", "2. Luck"]),
+    ],
+)
+def test_the_blocks_that_are_there_are_counted(
+    visit: Visit, tmp_path: Path, request: pytest.FixtureRequest, text: str, blocks: list[str]
+) -> None:
+    request.addfinalizer((running := started(tmp_path, text=text)).process.kill)
+    page = visit.go(running.address)
+    shown = [
+        one.inner_text() for one in page.locator("aside > * > h2, aside > details > summary").all() if one.is_visible()
+    ]
+    assert [one.partition(" (")[0] for one in shown] == blocks
+    assert ("open the assumptions" in page.locator("#doubts").inner_text()) == ("3. Assumptions" in blocks)
 
 
 def test_of_two_claims_that_exclude_each_other_a_link_takes_one(visit: Visit, server: Server) -> None:

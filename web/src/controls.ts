@@ -32,6 +32,8 @@ export class Controls {
     the("shocks").hidden = !about.controls.some((one) => one.group === "shock");
     the("assumptions").hidden = !about.claims.length && !about.controls.some((one) => one.group === "assumption");
     if (this.touches("shock")) the<HTMLDetailsElement>("shocks").open = true;
+    // The blocks that are there are counted; one that is hidden leaves no gap.
+    document.querySelectorAll("aside > :not([hidden]) .count").forEach((one, place) => (one.textContent = `${place + 1}. `));
   }
 
   /** The numbers of the policy that is looked at, those that matter most first. */

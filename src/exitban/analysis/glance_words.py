@@ -10,10 +10,14 @@ from exitban.analysis.wording import quoted, whole, worlds
 
 NOT_A_FORECAST: Final = "This is a model result, not a forecast."
 
-DOUBTS: Final = (
-    "What stands behind it is a guess where the scenario says so: open the assumptions to see which. Whether the model "
-    "itself leaves out what matters is in none of these bands."
-)
+GUESSES: Final = "What stands behind it is a guess where the scenario says so: open the assumptions to see which."
+NO_GUESSES: Final = "What stands behind it is what the scenario states; it leaves no assumption open."
+LEFT_OUT: Final = "Whether the model itself leaves out what matters is in none of these bands."
+
+
+def doubts(assumptions: bool) -> str:
+    """What the bands do not show; whether there are ``assumptions`` that can be opened and looked at."""
+    return f"{GUESSES if assumptions else NO_GUESSES} {LEFT_OUT}"
 
 
 def answer(seen: Glance) -> str:

@@ -7,6 +7,7 @@ prior. What shapes all worlds alike, or opens a policy by a trigger, is no contr
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,6 +73,11 @@ def controls_of(scenario: Scenario) -> dict[str, Control]:
     """All controls by path, in the order of the scenario's numbers."""
     found = {path: _control(scenario, one) for path, one in scenario.quantities.items() if _can_move(one)}
     return {path: one for path, one in found.items() if one is not None}
+
+
+def has_assumptions(scenario: Scenario, controls: Mapping[str, Control]) -> bool:
+    """Whether there is anything to believe: a claim, or a number beside policies and events that is drawn."""
+    return bool(scenario.evidence.claims) or any(one.group == ASSUMPTION for one in controls.values())
 
 
 def _can_move(quantity: Quantity) -> bool:

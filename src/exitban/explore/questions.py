@@ -10,6 +10,7 @@ from typing import Any, Final
 from exitban.errors import CallError, did_you_mean
 from exitban.explore import exports
 from exitban.explore.about import about
+from exitban.explore.controls import has_assumptions
 from exitban.explore.setting import Setting, read_setting, whole
 from exitban.explore.studio import Studio
 from exitban.explore.told import told
@@ -57,7 +58,7 @@ def wanted_of(studio: Studio, asked: dict[str, str]) -> int:
 def seen(studio: Studio, setting: Setting, replicates: int) -> dict[str, Any]:
     """What so many matched worlds show."""
     weights = studio.weights(setting, replicates) if replicates >= min(FEW, studio.most) else None
-    found = told(studio.glance(setting, replicates), weights)
+    found = told(studio.glance(setting, replicates), weights, has_assumptions(studio.scenario, studio.controls))
     return {**found, "setting": setting.query(), "most": studio.most, "command": command(studio, setting)}
 
 

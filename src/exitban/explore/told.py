@@ -8,7 +8,7 @@ from typing import Any
 from exitban.analysis.bands import Bands
 from exitban.analysis.contrasts import Contrast
 from exitban.analysis.glance import Glance, Seen
-from exitban.analysis.glance_words import DOUBTS, answer, headings, sentences, short
+from exitban.analysis.glance_words import answer, doubts, headings, sentences, short
 from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.root_weights import Effect, RootWeight
 from exitban.analysis.weigh import Weights
@@ -20,13 +20,13 @@ DIGITS = 5
 """Digits after the point: a hundredth of a point of control."""
 
 
-def told(seen: Glance, weights: Weights | None) -> dict[str, Any]:
-    """A glance as a document."""
+def told(seen: Glance, weights: Weights | None, assumptions: bool) -> dict[str, Any]:
+    """A glance as a document; whether the page has ``assumptions`` to open."""
     return {
         "replicates": seen.replicates,
         "answer": answer(seen),
         "short": short(seen),
-        "doubts": DOUBTS,
+        "doubts": doubts(assumptions),
         "headings": headings(seen),
         "sentences": sentences(seen),
         "base": policy(seen, seen.base),
