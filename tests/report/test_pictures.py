@@ -10,7 +10,7 @@ import pytest
 
 from exitban.analysis import Summary, summarise
 from exitban.report import page
-from exitban.report.pictures import PICTURES, sections
+from exitban.report.pictures import PICTURES, makers
 from tests.analysis.synthetic import FakeResult, by_hand, dataset, plausible, scenario
 
 FACES = ("quiet_content", "quiet_wants_out", "open_content", "open_wants_out")
@@ -29,7 +29,7 @@ def says(name: str, summary: Summary) -> str:
 
 def test_where_nobody_may_leave_no_empty_picture_is_drawn_and_no_share_is_unknown() -> None:
     found = nobody_may_leave()
-    names = [section.name for section in sections(summarise(found))]
+    names = [make().name for make in makers(summarise(found))]
     assert "control_over_time" in names
     assert not {"public_face_private_wish", "exits_by_reason"} & set(names)
     text = page(summarise(found), found.scenario)

@@ -52,7 +52,7 @@ def _sections(summary: Summary, scenario: Any, helped: bool) -> list[Section]:
         lambda: opening.answer(summary),
         lambda: opening.prior_check(summary),
         lambda: looking_back.section(summary),
-        *pictures.sections(summary),
+        *pictures.makers(summary),
         lambda: None if short else posts.section(summary, scenario),
         lambda: None if short else numbers.section(summary),
         lambda: weight.section(summary),

@@ -176,7 +176,7 @@ def _empty(summary: Summary) -> set[str]:
     return {name for name, something in shows.items() if not something}
 
 
-def sections(summary: Summary) -> list[Callable[[], Section]]:
+def makers(summary: Summary) -> list[Callable[[], Section]]:
     """What makes each of the pictures that show something."""
     from exitban import plots
 
