@@ -155,10 +155,19 @@ def test_doubts_point_to_the_assumptions_only_where_there_are_some(warm: Studio,
 
 def test_what_was_seen_long_ago_is_let_go(tmp_path: Path) -> None:
     busy = studio(tmp_path)
-    seen = [busy.ensemble("ban", setting(busy, set__policies__ban__strength=str(place / 100))) for place in range(40)]
-    last = setting(busy, set__policies__ban__strength="0.39")
+    seen = [busy.ensemble("ban", setting(busy, set__policies__ban__strength=str(place / 100))) for place in range(80)]
+    last = setting(busy, set__policies__ban__strength="0.79")
     assert busy.ensemble("ban", last) is seen[-1]
     assert busy.ensemble("ban", setting(busy, set__policies__ban__strength="0.01")) is not seen[1]
+
+
+def test_what_is_asked_ahead_for_three_sliders_does_not_drive_out_what_is_seen(tmp_path: Path) -> None:
+    one = studio(tmp_path)
+    seen = one.pair(setting(one))
+    for place in range(3 * 17):
+        one.pair(setting(one, set__policies__ban__strength=str(place / 100)))
+    again = one.pair(setting(one))
+    assert [id(each) for each in again] == [id(each) for each in seen]
 
 
 def test_the_report_says_what_the_page_says(warm: Studio) -> None:

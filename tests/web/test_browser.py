@@ -28,7 +28,7 @@ def test_it_loads_offline_says_the_answer_and_nothing_complains(visit: Visit, se
     shown = asked(server, "base=none&policy=ban")
     assert visit.sentence() == shown["answer"]
     assert "a model result, not a forecast" in page.locator("#underline").inner_text().lower()
-    assert f"{REPLICATES} matched worlds stand behind" in page.locator("#runs").inner_text()
+    assert f"{REPLICATES} matched worlds stand behind" in page.locator("#behind").inner_text()
     root = shown["weight"]["roots"][0]
     row = page.locator("#p-claims > ul > li").first.inner_text()
     assert all(said in row for said in (root["root"], *root["cells"]))

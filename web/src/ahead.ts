@@ -1,15 +1,11 @@
-// What a person is likely to ask for next: a step further on the control at hand, or a step back; before anything is
-// touched, one of the other policies.
+// What a person is likely to ask for next: where the pointer rests, a step further on the control at hand or a step back,
+// where page keys and the ends lead, then places over all of it, of which one is near to wherever a drag goes; before
+// anything is touched, one of the other policies.
 
+import type { Hand } from "./hands";
 import { query, type State } from "./state";
-import { stepped } from "./steps";
+import { PAGE, spread, stepped } from "./steps";
 import type { About, Control } from "./types";
-
-/** The control that was touched last, and which way it was moved: 1 up, -1 down, 0 not yet. */
-export interface Hand {
-  control: Control;
-  way: number;
-}
 
 const FEW = 3;
 
@@ -25,13 +21,28 @@ function others(state: State, about: About): string[] {
   return names.filter((name) => name !== state.base).slice(0, FEW).map((policy) => query({ ...state, policy }));
 }
 
-function nextValues(state: State, { control, way }: Hand): number[] {
+function nextValues(state: State, hand: Hand): number[] {
+  const { control } = hand;
   const moved = state.values.get(control.path);
   if (control.names.length || control.switch) {
     const places = control.names.length ? [...control.names.keys()] : [0, 1];
     return places.filter((one) => one !== moved).slice(0, FEW);
   }
-  const now = moved ?? control.at;
-  const ways = way < 0 ? [-1, 1] : [1, -1];
-  return ways.map((steps) => stepped(control, now, steps)).filter((value) => value !== now);
+  const there = moved ?? (control.fixed ? control.at : undefined);
+  return [...new Set(onSlider(hand, moved ?? control.at))].filter((value) => value !== there);
+}
+
+/** A pointer that holds the slider may go anywhere: then places over all of it, and no steps. */
+function onSlider({ control, way, under, isByKey, lies, holds }: Hand, now: number): number[] {
+  const all = spread(control, now, way);
+  if (holds()) return under === null ? all : [under, ...all];
+  const bothWays = (steps: number) => (way < 0 ? [-steps, steps] : [steps, -steps]).map((some) => stepped(control, now, some));
+  const steps = bothWays(1).filter((value) => value !== now);
+  const byKey = isByKey ? [...bothWays(PAGE), ...endsOf(control, way)] : [];
+  return [...(under === null ? [] : [under]), ...steps, ...byKey, ...(lies() ? all : [])];
+}
+
+function endsOf(control: Control, way: number): number[] {
+  const ends = [stepped(control, control.low, 0), control.high];
+  return way < 0 ? ends : ends.reverse();
 }

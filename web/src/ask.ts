@@ -1,15 +1,17 @@
 // One question at a time. The newest setting wins; what is under way for a preview is let finish, so that a drag is
-// answered all along, unless the new setting's answer is here. Then what may be asked for next is asked for ahead, and
-// kept; refinement begins when the hand is still. Both are given up as soon as something moves: a server finishes the
-// turn that it is at, so what turns out to be wanted is not lost.
+// answered all along, unless the new setting's answer is here. Until it is, the nearest that is here is shown. Then what
+// may be asked for next is asked for ahead, and kept; refinement begins when the hand is still. Both are given up as soon
+// as something moves: a server finishes the turn that it is at, so what turns out to be wanted is not lost.
 
 import { Answers } from "./answers";
+import type { Kin } from "./kin";
 import { key, scenario } from "./state";
 import type { About, Seen, Twins } from "./types";
 
 const STILL = 250;
-/** For so long what nobody has asked for may keep more worlds of what is seen waiting, in milliseconds. */
+/** For so long what nobody has asked for may keep more worlds of what is seen waiting, in milliseconds: each, and all. */
 const PATIENCE = 1500;
+const LOOKING = 2000;
 const STAGES = [100, 250, 500];
 
 export class Refused extends Error {}
@@ -43,37 +45,46 @@ export const oneWorld = (query: string) => ask<Twins>("twins", query);
 
 export class Asking {
   private wanted = "";
+  private kin: Kin | null = null;
+  private shown = "";
   private have = 0;
   private running = false;
   private canGiveUp = true;
   private looking = false;
   private giveUp = new AbortController();
   private moved = 0;
+  private since = 0;
+  private took = 0;
   private looksAhead = false;
   private failed = false;
   private answers = new Answers();
 
   constructor(
     private about: About,
-    private show: (seen: Seen) => void,
+    private show: (seen: Seen, query: string) => void,
     private trouble: (words: string) => void,
     private likely: () => string[],
+    private isHeld: () => boolean,
   ) {}
 
-  /** Ask for another setting; nothing is asked twice. */
-  change(query: string): void {
+  /** Ask for another setting, of which its kin may be seen before it; nothing is asked twice. */
+  change(query: string, kin: Kin | null = null): void {
     if (query === this.wanted) return;
     this.wanted = query;
+    this.kin = kin;
     this.have = 0;
     this.looksAhead = !this.about.read_only;
     this.moved = performance.now();
     if (this.canGiveUp || this.answers.has(query)) this.giveUp.abort();
+    if (!this.answers.has(query)) this.comeNearer();
     void this.run();
   }
 
   /** Somebody has laid a hand on a control: what it may ask for comes before more worlds of what is seen. */
   foresee(): void {
-    if (this.have === 0 || !this.ahead()) return;
+    if (this.have === 0) return;
+    this.since = performance.now();
+    if (this.ahead() === undefined) return;
     if (this.canGiveUp && !this.looking) this.giveUp.abort();
     void this.run();
   }
@@ -89,9 +100,10 @@ export class Asking {
     return stages.find((one) => one > this.have) ?? 0;
   }
 
-  /** A setting that may be asked for next and is not here yet. */
+  /** A setting that may be asked for next and is not here yet, while there is time: more worlds wait for a while only. */
   private ahead(): string | undefined {
-    return this.looksAhead ? this.likely().find((one) => !this.answers.has(one)) : undefined;
+    const isTime = this.next() === 0 || performance.now() - this.since + this.took <= LOOKING;
+    return this.looksAhead && isTime ? this.likely().find((one) => !this.answers.has(one)) : undefined;
   }
 
   private async run(): Promise<void> {
@@ -111,8 +123,9 @@ export class Asking {
     this.giveUp = new AbortController();
     this.canGiveUp = this.have > 0;
     try {
+      const waits = this.have > 0 && (ahead === undefined || this.isHeld());
+      if (waits && !(await this.stillness(query))) return true;
       if (ahead !== undefined) return await this.lookAhead(ahead);
-      if (this.have > 0 && !(await this.stillness(query))) return true;
       return this.take(query, await ask<Seen>("run", `${query}&runs=${runs}`, this.giveUp.signal));
     } catch (error) {
       if (query !== this.wanted || this.giveUp.signal.aborted) return true;
@@ -126,23 +139,40 @@ export class Asking {
 
   private take(query: string, seen: Seen): boolean {
     this.answers.keep(query, seen);
-    this.show(seen);
+    if (query === this.wanted || !this.kin) this.bring(query, seen);
+    else this.comeNearer();
     if (this.failed) this.trouble(""); // what else is told there, such as what is wrong with a file, stays to be read
     this.failed = false;
-    if (query === this.wanted) this.have = seen.replicates;
+    if (query !== this.wanted) return true;
+    if (this.have === 0) this.since = performance.now();
+    this.have = seen.replicates;
     return true;
+  }
+
+  private bring(query: string, seen: Seen): void {
+    this.shown = query;
+    this.show(seen, query);
+  }
+
+  /** While an answer is on its way: the nearest that is here, if it is nearer than what is seen. */
+  private comeNearer(): void {
+    const found = this.kin ? this.answers.nearest(this.kin) : undefined;
+    if (found === undefined || this.kin!.distance(found) >= this.kin!.distance(this.shown)) return;
+    this.bring(found, this.answers.get(found)!);
   }
 
   /** Nobody waits for it, so nobody is told if it fails, and where a server has no time for it more worlds come first. */
   private async lookAhead(query: string): Promise<boolean> {
     this.looking = true;
     const signal = AbortSignal.any([this.giveUp.signal, AbortSignal.timeout(PATIENCE)]);
+    const began = performance.now();
     try {
       this.answers.keep(query, await ask<Seen>("run", `${query}&runs=${this.about.first}&ahead=1`, signal));
     } catch {
       if (!this.giveUp.signal.aborted) this.looksAhead = false;
     }
     this.looking = false;
+    this.took = performance.now() - began;
     return true;
   }
 

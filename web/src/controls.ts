@@ -1,33 +1,27 @@
 // Sliders with a number box, what their numbers mean, where they come from, and a way back.
 
-import type { Hand } from "./ahead";
 import { make, the } from "./dom";
 import { plain } from "./format";
+import { Hands } from "./hands";
 import type { State } from "./state";
-import { onStep, stepped } from "./steps";
+import { onStep, PAGE, stepped } from "./steps";
 import type { About, Claim, Control } from "./types";
 
 const SHOWN_FIRST = 5;
-/** What has come under the keys: from there the next step is likely. */
-const BY_KEY = "input[type=range]:focus-visible, select:focus-visible";
 
 export class Controls {
   private rows = new Map<string, Row>();
   private built = new Set<string>();
-  /** The control that was touched last. */
-  hand: Hand | null = null;
-  /** A pointer that holds a slider may go anywhere: nothing is asked ahead before it lets go. */
-  dragging = false;
+  readonly hands: Hands;
 
   constructor(
     private about: About,
     private state: State,
-    private changed: () => void,
-    private touched: () => void,
+    private changed: (control?: Control) => void,
+    touched: () => void,
   ) {
+    this.hands = new Hands(touched);
     the<HTMLDetailsElement>("shocks").addEventListener("toggle", () => this.shocks());
-    document.addEventListener("pointerdown", (event) => (this.dragging = (event.target as HTMLElement).matches("input[type=range]")));
-    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => this.letGo());
     the<HTMLDetailsElement>("assumptions").addEventListener("toggle", () => this.assumptions());
     the("shocks").hidden = !about.controls.some((one) => one.group === "shock");
     the("assumptions").hidden = !about.claims.length && !about.controls.some((one) => one.group === "assumption");
@@ -38,7 +32,7 @@ export class Controls {
 
   /** The numbers of the policy that is looked at, those that matter most first. */
   policy(): void {
-    this.hand = null;
+    this.hands.forget();
     const policy = this.about.policies.find((one) => one.name === this.state.policy)!;
     const own = this.about.controls.filter((one) => one.group === "policy" && policy.paths.includes(one.path));
     const beside = this.about.policies.filter((one) => policy.beside.includes(one.name));
@@ -54,12 +48,6 @@ export class Controls {
       ...this.more(`In force beside it: ${beside.map((one) => one.title).join(", ")} (${also.length})`, also),
     );
     if (!own.length) the("policy-controls").replaceChildren(make("p", { class: "muted" }, "This policy has no numbers to move."));
-  }
-
-  private letGo(): void {
-    if (!this.dragging) return;
-    this.dragging = false;
-    this.touched();
   }
 
   /** After a change from elsewhere: every control that is on the page shows what holds. */
@@ -111,16 +99,12 @@ export class Controls {
 
   private row(control: Control): HTMLElement {
     const moved = (way: number) => {
-      this.hand = { control, way };
+      this.hands.moved(control, row.slider, way);
       this.count();
-      this.changed();
+      this.changed(control);
     };
     const row = new Row(control, this.about, this.state, moved);
-    row.place.addEventListener("focusin", (event) => {
-      if (!(event.target as HTMLElement).matches(BY_KEY)) return;
-      if (this.hand?.control !== control) this.hand = { control, way: 0 };
-      this.touched();
-    });
+    this.hands.watch(control, row.slider);
     this.rows.set(control.path, row);
     return row.place;
   }
@@ -185,7 +169,7 @@ function sourceOf(one: Claim["sources"][number]): HTMLElement {
 
 class Row {
   readonly place: HTMLElement;
-  private slider: HTMLInputElement | HTMLSelectElement;
+  readonly slider: HTMLInputElement | HTMLSelectElement;
   private box: HTMLInputElement | null = null;
   private back: HTMLButtonElement;
   private stand: HTMLElement;
@@ -230,7 +214,7 @@ class Row {
 
   /** Arrow keys move by a step, page keys by ten, and never off the steps. */
   private key(event: KeyboardEvent): void {
-    const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
+    const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: PAGE, PageDown: -PAGE }[event.key];
     if (steps === undefined) return;
     event.preventDefault();
     this.set(stepped(this.control, this.now(), steps));

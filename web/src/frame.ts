@@ -21,6 +21,7 @@ export class Frame {
   private up: Group;
   private below: Selection<SVGTextElement, unknown, null, undefined>;
   width = 0;
+  private room = 0;
   x: Scale = scaleLinear();
   y: Scale = scaleLinear();
 
@@ -44,9 +45,14 @@ export class Frame {
     this.svg.attr("aria-label", words);
   }
 
+  measure(): void {
+    this.room = this.place.clientWidth;
+  }
+
   lay(x: [number, number], y: [number, number]): void {
     const m = this.margins();
-    this.width = Math.max(240, this.place.clientWidth);
+    if (this.room === 0) this.measure(); // it was hidden
+    this.width = Math.max(240, this.room);
     this.svg.attr("width", this.width).attr("viewBox", `0 0 ${this.width} ${this.height}`);
     this.x = scaleLinear().domain(x).range([m.left, this.width - m.right]);
     this.y = scaleLinear().domain(y).range([this.height - m.bottom, m.top]);

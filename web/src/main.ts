@@ -4,13 +4,12 @@ import { inUnits } from "./clock";
 import { aboutScenario, address, ask, Asking, oneWorld, open, words } from "./ask";
 import { Controls } from "./controls";
 import { make, say, the } from "./dom";
-import { drawEffects } from "./effects";
-import { amount, day } from "./format";
-import { grouped, Plots } from "./plots";
+import { day } from "./format";
+import { hasBetween, Kin } from "./kin";
+import { Showing } from "./showing";
 import { fromAddress, link, MOST_PINS, query, type State, untouched } from "./state";
-import { drawPins, drawTable, type Pin } from "./tables";
 import { TwinCharts } from "./twins";
-import type { About, Seen, Twins } from "./types";
+import type { About, Control, Seen, Twins } from "./types";
 
 const FORMS: [string, string][] = [
   ["csv", "What is drawn, as CSV"],
@@ -24,12 +23,9 @@ const AGAIN = "Try again";
 class Page {
   private state: State;
   private controls: Controls;
-  private plots: Plots;
+  private showing: Showing;
   private asking: Asking;
   private twins: TwinCharts;
-  private pins: Pin[] = [];
-  private seen: Seen | null = null;
-  private drawn = "";
   private twinsFor = "";
   private twinsNear = false;
   private addressTimer = 0;
@@ -37,14 +33,18 @@ class Page {
   constructor(private about: About) {
     const { state, left, brought } = fromAddress(location.search, about);
     this.state = state;
-    this.plots = new Plots(about);
-    this.controls = new Controls(about, state, () => this.changed(), () => this.asking.foresee());
-    this.asking = new Asking(about, (seen) => this.show(seen), trouble, () => this.likely());
+    const chosen = () => query(this.state);
+    const unpin = (place: number) => this.unpin(place);
+    this.showing = new Showing(about, chosen, { claim: (name) => this.openClaim(name), unpin, settled: () => void this.fetchTwins() });
+    this.controls = new Controls(about, state, (control) => this.changed(control), () => this.asking.foresee());
+    const { hands } = this.controls;
+    const likely = () => likelyNext(this.state, about, hands.hand);
+    const show = (seen: Seen, setting: string) => this.showing.show(seen, setting);
+    this.asking = new Asking(about, show, (words) => this.fails(words), likely, () => hands.isHeld);
     this.twins = new TwinCharts(about, () => this.anotherWorld());
     this.head();
     this.luck();
     this.actions();
-    this.reading();
     this.watch();
     this.notice(left, brought);
     this.controls.policy();
@@ -53,46 +53,18 @@ class Page {
     void this.fetchPins();
   }
 
-  private likely(): string[] {
-    return this.controls.dragging ? [] : likelyNext(this.state, this.about, this.controls.hand);
-  }
-
-  private changed(): void {
-    this.asking.change(query(this.state));
+  private changed(control?: Control): void {
+    const value = control && hasBetween(control) ? this.state.values.get(control.path) : undefined;
+    const kin = value === undefined ? null : new Kin(this.state, control!, value);
+    this.asking.change(query(this.state), kin);
+    this.showing.chose(kin);
     clearTimeout(this.addressTimer);
     this.addressTimer = window.setTimeout(() => history.replaceState(null, "", link(this.state, this.about)), 200);
   }
 
-  private show(seen: Seen): void {
-    this.seen = seen;
-    this.drawn = seen.setting;
-    requestAnimationFrame(() => this.paint(seen));
-  }
-
-  private paint(seen: Seen): void {
-    say("sentence", seen.answer);
-    say("doubts", seen.doubts);
-    say("short", seen.short);
-    say("runs", this.runs(seen));
-    for (const [name, title] of Object.entries(seen.headings)) say(`t-${name}`, title);
-    say("s-difference", `“${seen.chosen.title}” minus “${seen.base.title}”, world by world on the same luck; in ${this.about.measure.of_shares ? "points" : "posts"}.`);
-    say("s-outcomes", "Change at the end. Each dot stands for one twentieth of the matched worlds.");
-    this.plots.draw(seen, this.pins.map((pin) => ({ title: pin.seen.chosen.title, median: pin.seen.chosen.bands.q50 })));
-    drawEffects(this.about, seen, (claim) => this.openClaim(claim));
-    if (the<HTMLDetailsElement>("numbers").open) drawTable(this.about, seen);
-    drawPins(this.about, seen, this.pins, (place) => this.unpin(place));
-    say("command", seen.command);
-    this.read();
-    document.body.dataset.replicates = String(seen.replicates);
-    document.body.dataset.setting = seen.setting;
-    performance.mark("painted");
-    void this.fetchTwins();
-  }
-
-  private runs(seen: Seen): string {
-    const count = seen.replicates.toLocaleString("en");
-    if (seen.replicates >= seen.most) return `${count} matched worlds stand behind what you see.`;
-    return `${count} matched worlds so far; refining to ${seen.most.toLocaleString("en")} while nothing moves.`;
+  private fails(words: string): void {
+    trouble(words);
+    this.showing.waits(words === "");
   }
 
   private head(): void {
@@ -107,7 +79,7 @@ class Page {
     select.replaceChildren(...about.policies.map((one) => make("option", { value: one.name }, one.title)));
     select.addEventListener("change", () => {
       this.state.base = select.value;
-      this.plots.forget();
+      this.showing.forget();
       this.changed();
     });
     this.refresh();
@@ -118,7 +90,7 @@ class Page {
       const input = make("input", { type: "radio", name: "policy", value: one.name });
       input.addEventListener("change", () => {
         this.state.policy = one.name;
-        this.plots.forget();
+        this.showing.forget();
         this.controls.policy();
         this.changed();
       });
@@ -154,7 +126,7 @@ class Page {
       Object.assign(this.state, untouched(this.about), { pins, values: this.state.values, claims: this.state.claims });
       this.state.values.clear();
       this.state.claims.clear();
-      this.plots.forget();
+      this.showing.forget();
       this.controls.policy();
       this.controls.refresh();
       this.refresh();
@@ -164,7 +136,7 @@ class Page {
 
   private actions(): void {
     the("copy").addEventListener("click", () => void this.copy());
-    the("pin").addEventListener("click", () => this.pin());
+    the("pin").addEventListener("click", () => void this.pin());
     opening(this.about.read_only);
     const forms = FORMS.filter(([form]) => form !== "html" || !this.about.read_only);
     const files = forms.map(([form, title]) => {
@@ -173,7 +145,7 @@ class Page {
       return make("li", {}, button);
     });
     the("files").append(...files);
-    the<HTMLDetailsElement>("numbers").addEventListener("toggle", () => this.seen && drawTable(this.about, this.seen));
+    the<HTMLDetailsElement>("numbers").addEventListener("toggle", () => this.showing.openTable());
   }
 
   private async copy(): Promise<void> {
@@ -189,7 +161,8 @@ class Page {
 
   /** A file comes through the page, so that a refusal can be told in words. */
   private async download(form: string, button: HTMLButtonElement): Promise<void> {
-    const runs = Math.max(this.seen?.replicates ?? this.about.first, form === "html" ? this.about.most : 0);
+    const shown = this.showing.exact?.replicates ?? this.about.first;
+    const runs = form === "html" ? this.about.most : shown;
     const title = button.textContent ?? "";
     button.disabled = true;
     button.textContent = "Making it …";
@@ -208,66 +181,40 @@ class Page {
     button.disabled = false;
   }
 
-  private pin(): void {
-    if (!this.seen || this.pins.length >= MOST_PINS) return flash(the("pin"), `${MOST_PINS} are pinned already`);
-    this.pins.push({ query: query(this.state), seen: this.seen });
+  private async pin(): Promise<void> {
+    const { pins } = this.showing;
+    if (pins.length >= MOST_PINS) return flash(the("pin"), `${MOST_PINS} are pinned already`);
+    const chosen = query(this.state);
+    try {
+      const seen = this.showing.exact ?? (await ask<Seen>("run", chosen));
+      if (pins.length < MOST_PINS) pins.push({ query: chosen, seen });
+    } catch (error) {
+      return trouble(words(error), "Close");
+    }
     this.pinned();
     flash(the("pin"), "Pinned");
   }
 
   private unpin(place: number): void {
-    this.pins.splice(place, 1);
+    this.showing.pins.splice(place, 1);
     this.pinned();
   }
 
   private pinned(): void {
-    this.state.pins = this.pins.map((one) => one.query);
+    this.state.pins = this.showing.pins.map((one) => one.query);
     history.replaceState(null, "", link(this.state, this.about));
-    if (this.seen) this.paint(this.seen);
+    this.showing.drawAgain();
   }
 
   private async fetchPins(): Promise<void> {
     for (const one of [...this.state.pins]) {
       try {
-        this.pins.push({ query: one, seen: await ask<Seen>("run", `${one}&runs=${Math.min(250, this.about.most)}`) });
+        this.showing.pins.push({ query: one, seen: await ask<Seen>("run", `${one}&runs=${Math.min(250, this.about.most)}`) });
       } catch {
         notice("A pin of this link does not fit this scenario and was left out.");
       }
     }
-    if (this.pins.length && this.seen) this.paint(this.seen);
-  }
-
-  private reading(): void {
-    const slider = the<HTMLInputElement>("month");
-    slider.max = String(this.about.months.length - 1);
-    slider.value = slider.max;
-    slider.addEventListener("input", () => this.read());
-    const plot = the("p-control");
-    plot.addEventListener("pointermove", (event) => {
-      const svg = plot.querySelector("svg")!;
-      slider.value = String(this.plots.tickAt(event.clientX - svg.getBoundingClientRect().left));
-      this.read();
-    });
-    const marks = grouped(this.about.events);
-    the("marked").hidden = !marks.length;
-    const told = marks.map((mark) => {
-      const here = this.about.events.filter((one) => one.month === mark.month);
-      return make("li", {}, `${here[0].date}: ${here.map((one) => one.title).join("; ")}`);
-    });
-    the("marks").replaceChildren(...told);
-  }
-
-  private read(): void {
-    if (!this.seen) return;
-    const tick = Number(the<HTMLInputElement>("month").value);
-    const share = this.about.measure.of_shares;
-    const both = this.seen.base.name === this.seen.chosen.name ? [this.seen.chosen] : [this.seen.chosen, this.seen.base];
-    const told = both.map(({ title, bands }) => {
-      return `${title}: ${amount(bands.q50[tick], share)} (${amount(bands.q05[tick], share)} to ${amount(bands.q95[tick], share)})`;
-    });
-    say("read", `${day(this.about.dates[tick])}. ${told.join("; ")}.`);
-    the("month").setAttribute("aria-valuetext", the("read").textContent ?? "");
-    this.plots.point(tick);
+    if (this.showing.pins.length) this.showing.drawAgain();
   }
 
   /** Twins are fetched when they come into sight, and when the hand is still. */
@@ -280,11 +227,13 @@ class Page {
     window.addEventListener("resize", () => {
       if (width === window.innerWidth) return;
       width = window.innerWidth;
-      this.plots.redraw();
+      this.showing.redraw();
       this.twins.redraw();
     });
     the("trouble").addEventListener("click", (event) => {
-      if ((event.target as HTMLElement).textContent === AGAIN) this.asking.again();
+      if ((event.target as HTMLElement).textContent !== AGAIN) return;
+      this.asking.again();
+      this.showing.waits(true);
     });
     const menu = the<HTMLDetailsElement>("downloads");
     document.addEventListener("click", (event) => (menu.open = menu.open && menu.contains(event.target as Node)));
@@ -297,13 +246,14 @@ class Page {
 
   private async fetchTwins(): Promise<void> {
     const asked = `${query(this.state)}${this.state.world === null ? "" : `&world=${this.state.world}`}`;
-    if (!this.twinsNear || !this.seen || this.twinsFor === asked || this.drawn !== this.seen.setting) return;
+    const { exact } = this.showing;
+    if (!this.twinsNear || !exact || this.twinsFor === asked) return;
     this.twinsFor = asked;
     try {
       const found: Twins = await oneWorld(asked);
-      if (this.twinsFor !== asked || !this.seen) return;
-      const isOfThis = [this.seen.base, this.seen.chosen].every((one) => one.name in found.policies);
-      if (isOfThis) this.twins.show(found, this.seen);
+      if (this.twinsFor !== asked) return;
+      const isOfThis = [exact.base, exact.chosen].every((one) => one.name in found.policies);
+      if (isOfThis) this.twins.show(found, exact);
       else this.twinsFor = ""; // the answer for these policies is on its way, and asks again
     } catch (error) {
       this.twinsFor = "";

@@ -39,6 +39,11 @@ export class Plots {
     Object.values(this.reach).forEach((one) => one.forget());
   }
 
+  /** Take the widths before anything is written: to ask for one afterwards makes the browser lay out the page again. */
+  measure(): void {
+    for (const frame of [this.control, this.difference, this.survival, this.outcomes]) frame.measure();
+  }
+
   draw(seen: Seen, pins: Pinned[]): void {
     this.seen = seen;
     this.pins = pins;
@@ -50,6 +55,7 @@ export class Plots {
   }
 
   redraw(): void {
+    this.measure();
     if (this.seen) this.draw(this.seen, this.pins);
   }
 

@@ -36,7 +36,8 @@ BLOCK: Final = 16
 """Replicates of a block: two threads show 32 matched worlds first."""
 MOST: Final = 1000
 """Replicates that an ensemble is refined to."""
-PLANS, ENSEMBLES = 3, 24
+PLANS, ENSEMBLES = 3, 64
+"""Enough ensembles that what a page asks ahead for a few sliders does not drive out the worlds that are seen."""
 LARGEST: Final = 200_000_000
 """Bytes of worlds that are kept; the oldest are let go first."""
 
