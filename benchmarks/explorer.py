@@ -3,7 +3,8 @@
 `python -m benchmarks.explorer [MOVES]` prints it alone. A key moves the strength of the ban by one step; what is timed
 is from that key to the first frame that shows the answer: once with a moment to look at it before the next step, in
 which the page asks ahead, once with the next step as soon as the last is seen and nothing asked ahead. The engine's own
-share of that comes from the answer's `Server-Timing`; the rest is transport, words, drawing.
+share of that comes from the answer's `Server-Timing`; the rest is transport, words, drawing. Then come the clicks and
+the drags of `benchmarks.pointers`.
 """
 
 from __future__ import annotations
@@ -21,13 +22,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from benchmarks.pointers import LIES, LOOK, REST, SLIDER, Pointed, pointed
 from benchmarks.processes import say
 
 MOVES = 40
-LOOK = 600
-"""Milliseconds for which a person looks at an answer."""
 WARM_UP = 3
-SLIDER = "#c-policies-ban-strength"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 WATCH = """
@@ -38,6 +37,7 @@ WATCH = """
   let began = 0;
   addEventListener("keydown", () => (began = performance.now()), true);
   new MutationObserver(() => {
+    if (!("setting" in document.body.dataset)) return; // what is seen is near the answer, and not the answer
     const from = began;
     began = 0;
     const told = () => window.waits.push(performance.now() - from) && window.seen();
@@ -64,6 +64,7 @@ class Waits:
     looking: list[float] = field(default_factory=list)
     at_once: list[float] = field(default_factory=list)
     engine: list[float] = field(default_factory=list)
+    pointed: Pointed = field(default_factory=Pointed)
     replicates: int = 0
     load: float = 0.0
     kilobytes: float = 0.0
@@ -90,6 +91,9 @@ def told(found: Waits) -> str:
         ("slider to paint, nothing asked ahead", found.at_once),
         ("of it the engine", found.engine),
         ("all the rest", rest),
+        (f"a click where the pointer has rested for {REST} ms, to its exact answer", found.pointed.clicks),
+        ("during a drag, a move to the first frame with the exact or the nearest known answer", found.pointed.moves),
+        ("letting go after a drag to the exact answer", found.pointed.let_go),
     ]
     lines = [f"| {name} | {statistics.median(some):.0f} | {at(some, 0.95):.0f} |" for name, some in rows]
     return "\n".join(
@@ -102,7 +106,21 @@ def told(found: Waits) -> str:
             "| milliseconds | median | 95th percentile |",
             "| --- | ---: | ---: |",
             *lines,
+            "",
+            nearness(found.pointed),
         ]
+    )
+
+
+def nearness(found: Pointed) -> str:
+    """How far from what was wanted the frames of a drag were."""
+    exact = 100 * statistics.mean(found.exact)
+    mean, most = (100 * value for value in (statistics.mean(found.off), at(found.off, 0.95)))
+    return (
+        f"{len(found.clicks)} clicks; {len(found.let_go)} drags over half of the slider with {len(found.moves)} moves, "
+        f"after the hand had lain on it for {LIES / 1000:g} s. The first frame after a move showed the exact answer in "
+        f"{exact:.0f} % of moves, else the nearest known; in the mean over all moves it was {mean:.1f} % of the slider "
+        f"away from what was wanted, at the 95th percentile {most:.1f} %."
     )
 
 
@@ -125,12 +143,18 @@ def measured(moves: int) -> Waits:
         loaded(page, address, found)
         page.evaluate(WATCH)
         found.looking = moved(page, "Home", "ArrowRight", moves, LOOK)
+        found.replicates = int(page.evaluate("document.body.dataset.replicates"))
+        page.add_init_script(NOTHING_AHEAD)
+        page.goto(f"{address}?seed=2")  # other luck, of which neither page nor engine knows anything
+        page.wait_for_selector("body[data-setting]")
+        page.evaluate(WATCH)
         busy = list[float]()
-        page.evaluate(NOTHING_AHEAD)
         page.on("response", lambda answer: busy.append(engine_of(answer)) if is_waited_for(answer.url) else None)
         found.at_once = moved(page, "End", "ArrowLeft", moves, 0)
         found.engine = busy[-moves:]
-        found.replicates = int(page.evaluate("document.body.dataset.replicates"))
+        page.close()
+        page = shown.new_page(viewport={"width": 1280, "height": 900})
+        found.pointed = pointed(page, address, moves, max(1, moves // 3))
         shown.close()
     return found
 

@@ -126,6 +126,24 @@ def test_what_is_seen_stays_where_nothing_nearer_is_known_and_is_said_to_be_that
     visit.setting(f"{VALUE}=0.4")
 
 
+def test_what_is_drawn_anew_in_every_world_stays_where_what_is_known_is_farther(visit: Visit, server: Server) -> None:
+    visit.page.route(re.compile("ahead=1"), lambda one: one.abort())
+    page = visit.go(f"{server.address}?set.exit.contagion=4")
+    page.locator("#assumptions > summary").click()
+    page.get_by_role("button", name="Reset contagion").click()
+    page.wait_for_selector('body[data-setting]:not([data-setting*="contagion"])')
+    visit.done()
+    shown = visit.sentence()
+    held = Held(page)
+    page.fill("#c-exit-contagion + input", "1.5")
+    page.keyboard.press("Enter")
+    page.wait_for_selector('body[data-nearest]:not([data-nearest*="contagion"])')
+    assert visit.sentence() == shown
+    assert re.match(r"Shown: contagion as drawn, about 1\.\d+, the nearest worked out; 1\.5 follows\.", said(page))
+    held.let_go()
+    visit.setting("set.exit.contagion=1.5")
+
+
 def test_an_answer_that_came_too_late_is_not_taken_for_the_last(visit: Visit, server: Server) -> None:
     page = with_a_hand_on_it(visit, server)
     held = Held(page)
@@ -164,7 +182,7 @@ def test_no_answer_is_promised_that_does_not_come(visit: Visit, server: Server) 
     assert page.locator("#trouble").is_hidden()
 
 
-def test_another_policy_is_not_answered_by_a_nearest(visit: Visit, server: Server) -> None:
+def test_other_luck_is_not_answered_by_a_nearest(visit: Visit, server: Server) -> None:
     page = with_a_hand_on_it(visit, server)
     shown = visit.sentence()
     held = Held(page)

@@ -32,14 +32,17 @@ function nextValues(state: State, hand: Hand): number[] {
   return [...new Set(onSlider(hand, moved ?? control.at))].filter((value) => value !== there);
 }
 
-/** A pointer that holds the slider may go anywhere: then places over all of it, and no steps. */
+/** A pointer may go anywhere: until it has moved the slider, places over all of it come before steps, and alone while it
+    holds it. */
 function onSlider({ control, way, under, isByKey, lies, holds }: Hand, now: number): number[] {
   const all = spread(control, now, way);
   if (holds()) return under === null ? all : [under, ...all];
   const bothWays = (steps: number) => (way < 0 ? [-steps, steps] : [steps, -steps]).map((some) => stepped(control, now, some));
   const steps = bothWays(1).filter((value) => value !== now);
-  const byKey = isByKey ? [...bothWays(PAGE), ...endsOf(control, way)] : [];
-  return [...(under === null ? [] : [under]), ...steps, ...byKey, ...(lies() ? all : [])];
+  const far = lies() ? all : [];
+  if (isByKey) return [...steps, ...bothWays(PAGE), ...endsOf(control, way), ...far];
+  const here = under === null ? [] : [under];
+  return way === 0 ? [...here, ...far, ...steps] : [...here, ...steps, ...far];
 }
 
 function endsOf(control: Control, way: number): number[] {
