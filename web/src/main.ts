@@ -8,6 +8,7 @@ import { day } from "./format";
 import { hasBetween, Kin } from "./kin";
 import { Showing } from "./showing";
 import { fromAddress, link, MOST_PINS, query, type State, untouched } from "./state";
+import type { Pin } from "./tables";
 import { TwinCharts } from "./twins";
 import type { About, Control, Seen, Twins } from "./types";
 
@@ -206,15 +207,21 @@ class Page {
     this.showing.drawAgain();
   }
 
+  /** All pins of a link come at once: a table that grows row by row is none to read. */
   private async fetchPins(): Promise<void> {
+    const found: Pin[] = [];
     for (const one of [...this.state.pins]) {
       try {
-        this.showing.pins.push({ query: one, seen: await ask<Seen>("run", `${one}&runs=${Math.min(250, this.about.most)}`) });
+        found.push({ query: one, seen: await ask<Seen>("run", `${one}&runs=${Math.min(250, this.about.most)}`) });
       } catch {
         notice("A pin of this link does not fit this scenario and was left out.");
       }
     }
-    if (this.showing.pins.length) this.showing.drawAgain();
+    const { pins } = this.showing;
+    pins.unshift(...found);
+    pins.splice(MOST_PINS); // somebody may have pinned more in the meantime
+    this.state.pins = pins.map((one) => one.query);
+    if (found.length) this.showing.drawAgain();
   }
 
   /** Twins are fetched when they come into sight, and when the hand is still. */
