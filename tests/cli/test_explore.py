@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -62,3 +65,42 @@ def test_a_door_to_others_has_a_key_and_a_warning(capsys: pytest.CaptureFixture[
     assert (public.key, public.read_only) == ("", True)
     own = door_for(Wish("127.0.0.1", 0, (), read_only=False, opens_browser=False))
     assert (own.key, own.read_only) == ("", False)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", ""])
+def test_a_door_to_all_addresses_knows_the_names_of_the_machine_and_prints_them(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from exitban.web.serve import Place, addresses
+
+    monkeypatch.setattr(socket, "gethostname", lambda: "Desk")
+    monkeypatch.setattr(socket, "getfqdn", lambda: "desk.office.example")
+    door = door_for(Wish(host, 8000, (), read_only=True, opens_browser=False))
+    assert {"desk", "desk.office.example", "127.0.0.1"} <= door.hosts
+    assert "" not in door.hosts
+    here, *others = addresses(Place(host, 8000), 8000, door)
+    assert here == f"http://{'[::1]' if host == '::' else '127.0.0.1'}:8000/"
+    assert others[:2] == ["http://desk:8000/", "http://desk.office.example:8000/"]
+
+
+def test_who_opens_all_addresses_is_told_those_that_others_can_use_and_they_work(tmp_path: Path) -> None:
+    running = started(tmp_path, "--host", "0.0.0.0")
+    try:
+        assert running.process.stdout is not None
+        told = running.process.stdout.readline()
+        others = re.findall(r"http://\S+", told)
+        assert told.startswith("From other machines: ")
+        assert socket.gethostname().lower() in told
+        statuses = {urlopen(address, timeout=30).status for address in [running.address, *map(reachable, others)]}
+        assert statuses == {200}
+    finally:
+        assert running.stop() == 130
+
+
+def reachable(address: str) -> str | Request:
+    """The page under the name of an address, asked for at this machine whether or not the name leads here."""
+    asked = urlsplit(address)
+    if asked.hostname is not None and asked.hostname[0].isdecimal():
+        return address
+    here = asked._replace(netloc=f"127.0.0.1:{asked.port}").geturl()
+    return Request(here, headers={"Host": asked.netloc})

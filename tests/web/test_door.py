@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from exitban.explore import Studio
 from exitban.web import Door, application
+from exitban.web.door import HEADERS
 from tests.explore.small import TEXT, studio
 
 
@@ -34,10 +35,35 @@ def test_this_machine_comes_in(client: TestClient, host: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("host", "reached", "comes_in"),
+    [
+        ("10.0.0.5:8000", "10.0.0.5", True),
+        ("10.0.0.5:8000", "::ffff:10.0.0.5", True),
+        ("[fe80::1]:8000", "fe80::1%eth0", True),
+        ("[FE80:0::1]:8000", "fe80::1", True),
+        ("10.0.0.6:8000", "10.0.0.5", False),
+        ("evil.example", "10.0.0.5", False),
+    ],
+)
+def test_a_door_to_all_addresses_is_known_by_the_one_at_which_it_is_reached(
+    host: str, reached: str, comes_in: bool
+) -> None:
+    everywhere = Door(everywhere=True)
+    assert (everywhere.refuses(host, "", "", reached) == "") == comes_in
+    assert everywhere.refuses(host, "http://evil.example", "", reached) != ""
+    assert "not known here" in Door().refuses(host, "", "", reached)
+
+
+def test_a_name_that_is_turned_away_is_told_how_it_can_be_let_in(client: TestClient) -> None:
+    assert "--allow-host" in client.get("/", headers={"host": "lab.example"}).json()["error"]
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         {"origin": "https://evil.example"},
         {"origin": "null"},
+        {"origin": "http://["},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
     ],
@@ -137,6 +163,7 @@ def test_a_fault_of_the_program_is_told_without_its_insides(warm: Studio, monkey
     assert told.status_code == 500
     assert "insides" not in told.text
     assert "fault" in told.json()["error"]
+    assert {name: told.headers.get(name) for name in HEADERS} == HEADERS
 
 
 def test_addresses_that_are_no_web_addresses_are_no_links(client: TestClient) -> None:

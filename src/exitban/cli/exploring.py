@@ -61,14 +61,14 @@ def explored(scenario: Scenario, replicates: int, threads: int | None, wish: Wis
     """
     try:
         from exitban.web import application, serve
-        from exitban.web.serve import Place, address
+        from exitban.web.serve import Place, addresses
     except ModuleNotFoundError as error:
         raise CallError(INSTALL) from error
     place = Place(wish.host, wish.port)
     with place.taken() as port:
         studio = warmed(scenario, replicates, threads)
         door = door_for(wish)
-        serve(application(studio, door), port, door, lambda number: _tell(address(place, number, door), wish))
+        serve(application(studio, door), port, door, lambda number: _tell(addresses(place, number, door), wish))
 
 
 def warmed(scenario: Scenario, replicates: int, threads: int | None) -> Studio:
@@ -87,9 +87,12 @@ def door_for(wish: Wish) -> Door:
     """Loopback is open to this machine; anything else asks for a key, unless strangers are welcome."""
     import secrets
 
-    from exitban.web.door import LOOPBACK, Door, is_loopback
+    from exitban.web.door import LOOPBACK, Door, is_everywhere, is_loopback, plain_address
+    from exitban.web.own_names import own_names
 
-    names = frozenset(name.lower() for name in (*LOOPBACK, wish.host, *wish.names))
+    everywhere = is_everywhere(wish.host)
+    known = (*LOOPBACK, *(own_names() if everywhere else ()), wish.host, *wish.names)
+    names = frozenset(plain_address(name.lower()) for name in known if name)
     if is_loopback(wish.host):
         return Door(names, read_only=wish.read_only)
     if not wish.read_only:
@@ -97,11 +100,14 @@ def door_for(wish: Wish) -> Door:
             f"Warning: {wish.host} can be reached by other machines. Whoever has the whole address, key included, can "
             "make this one work. For strangers use --read-only, behind a proxy that encrypts."
         )
-    return Door(names, "" if wish.read_only else secrets.token_urlsafe(16), wish.read_only)
+    return Door(names, "" if wish.read_only else secrets.token_urlsafe(16), wish.read_only, everywhere)
 
 
-def _tell(address: str, wish: Wish) -> None:
+def _tell(addresses: list[str], wish: Wish) -> None:
+    address, *others = addresses
     typer.echo(f"The explorer is at {address}")
+    if others:
+        typer.echo(f"From other machines: {' or '.join(others)}")
     say("Ctrl-C stops it.")
     if wish.opens_browser:
         import webbrowser

@@ -23,7 +23,7 @@ from exitban.errors import CallError, ExitbanError
 from exitban.explore import Setting, Studio, questions
 from exitban.explore.opened import LARGEST
 from exitban.explore.shelf import Shelf
-from exitban.web.door import Door
+from exitban.web.door import HEADERS, Door
 from exitban.web.guard import Guard
 from exitban.web.turns import Busy, Turns, Urgency
 
@@ -67,10 +67,12 @@ async def not_found(request: Request, error: Exception) -> Response:
 
 
 async def broken(request: Request, error: Exception) -> Response:
-    """A fault of the program: the server goes on, and says so without its insides."""
-    return JSONResponse(
-        {"error": "The program has a fault here; the server printed it. Change something, or reload."}, 500
-    )
+    """A fault of the program: the server goes on, and says so without its insides.
+
+    It is answered outside of all layers, so that the headers of safety are put on here.
+    """
+    words = "The program has a fault here; the server printed it. Change something, or reload."
+    return JSONResponse({"error": words}, 500, HEADERS)
 
 
 def told_plainly(answer: Answer) -> Answer:

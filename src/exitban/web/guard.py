@@ -38,7 +38,8 @@ class Guard:
         """The answer to a request that may not come in."""
         asked = Headers(scope=scope)
         site = asked.get("sec-fetch-site", "") if scope["path"].startswith("/api") else ""
-        why = self.door.refuses(asked.get("host", ""), asked.get("origin", ""), site)
+        reached = (scope.get("server") or ("",))[0]
+        why = self.door.refuses(asked.get("host", ""), asked.get("origin", ""), site, reached)
         if why:
             return JSONResponse({"error": why}, 403)
         if len(scope["query_string"]) > LONGEST_QUERY:

@@ -12,7 +12,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from exitban.errors import CallError
-from exitban.web.door import Door
+from exitban.web.door import LOOPBACK, Door
+from exitban.web.own_names import outward_address, own_names
 
 IDLE_SECONDS = 20
 MOST_CONNECTIONS = 200
@@ -43,11 +44,18 @@ class Place:
         return found
 
 
-def address(place: Place, port: int, door: Door) -> str:
-    """What a person opens."""
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(
-        place.host, f"[{place.host}]" if ":" in place.host else place.host
-    )
+def addresses(place: Place, port: int, door: Door) -> list[str]:
+    """What a person opens: first the address for this machine, then those for others if it stands open to all."""
+    if not door.everywhere:
+        return [whole_address(place.host, port, door)]
+    here = "::1" if ":" in place.host else "127.0.0.1"
+    others = (*own_names(), outward_address(place.host))
+    return [whole_address(one, port, door) for one in (here, *others) if one and (one == here or one not in LOOPBACK)]
+
+
+def whole_address(host: str, port: int, door: Door) -> str:
+    """With the port, and with the key where one is asked for."""
+    shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}/{f'?key={quote(door.key)}' if door.key else ''}"
 
 
