@@ -10,6 +10,8 @@ import typer
 from typer.core import TyperGroup
 
 from exitban.cli import commands, ensembles
+from exitban.cli.steps import unusable
+from exitban.cli.streams import prepare
 from exitban.cli.terminal import columns, say
 from exitban.errors import ExitbanError
 from exitban.page import narrow
@@ -39,7 +41,7 @@ class Doors(TyperGroup):
         except BrokenPipeError:  # the reader of a pipe has left; typer knows how to end then
             raise
         except OSError as error:
-            say(f"{error.filename or 'What it prints to, or a file,'} cannot be used: {error.strerror or error}")
+            say(unusable(error))
             raise typer.Exit(WRONG) from error
         except KeyboardInterrupt as stop:
             say(f"\n{STOPPED_WORDS}")
@@ -87,6 +89,7 @@ for command in (*commands.ALL, *ensembles.ALL):
 def main() -> None:
     """The console script ``exitban``; a Ctrl-C outside any command ends as quietly as one inside."""
     gc.set_threshold(MADE_BEFORE_COLLECTING)
+    prepare()
     try:
         app(prog_name="exitban")
     except KeyboardInterrupt:

@@ -28,9 +28,10 @@ from exitban.cli.options import (
     Source,
     Threads,
 )
-from exitban.cli.places import destination, refuse_existing, refuse_unwritable, write_whole
+from exitban.cli.places import destination, naming, refuse_existing, refuse_unwritable, write_whole
 from exitban.cli.robustness import robustness
 from exitban.cli.sensitivity import sensitivity
+from exitban.cli.steps import Steps
 from exitban.cli.terminal import progress, say
 from exitban.cli.weigh import weigh
 from exitban.errors import CallError, ScenarioError
@@ -72,15 +73,22 @@ def run(
     call = {"replicates": replicates, "seed": seed, "policies": policy, "threads": threads, "launcher": launcher}
     result = _simulate(scenario, expected, call)
     more = further(result, again, forms, source, overrides, threads, launcher)
-    summary = _answer(result, more, as_json)
-    if save is not None:
-        _keep(result, more, save)
-    if page is None:
+    steps = Steps()
+    with steps.one():
+        if save is not None:
+            _keep(result, more, save)
+    from exitban.analysis import summarise  # after the simulation: a refused call need not wait for it
+
+    summary = summarise(result, more)
+    with steps.one():
+        _print(summary.to_json() if as_json else summary.answer())
+    with steps.one():
+        if page is not None:
+            _write(result, page, summary)
         _peak(expected)
-    else:
-        _write(result, page, summary)
-        _peak(expected)
-        (say if as_json else typer.echo)(f"Report: {page}")
+        if page is not None:
+            (say if as_json else typer.echo)(f"Report: {page}")
+    steps.end()
 
 
 def explain(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
@@ -245,14 +253,6 @@ def _keep(result: Result, more: Further, folder: Path) -> None:
     say(f"Result kept in {folder}")
 
 
-def _answer(result: Result, more: Further, as_json: bool) -> Summary:
-    from exitban.analysis import summarise
-
-    summary = summarise(result, more)
-    _print(summary.to_json() if as_json else summary.answer())
-    return summary
-
-
 def _expect(
     scenario: Scenario, replicates: int, policies: list[str] | None, threads: int | None, launcher: Launcher = "cpu"
 ) -> Estimate:
@@ -279,8 +279,9 @@ def _peak(expected: Estimate) -> None:
 def _write(result: Result, page: Path, summary: Summary) -> None:
     from exitban.report import report as write
 
-    page.parent.mkdir(parents=True, exist_ok=True)
-    write(result, page, summary, helped=True)
+    with naming(page):
+        page.parent.mkdir(parents=True, exist_ok=True)
+        write(result, page, summary, helped=True)
 
 
 def _print(answer: Any) -> None:

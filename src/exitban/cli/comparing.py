@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from exitban.cli.evidence import Picture, draw, refuse_other_pictures, show
+from exitban.cli.evidence import Picture, refuse_other_pictures, show, show_and_draw
 from exitban.cli.options import DEFAULT_SCENARIO, Json, OnWhat, Overrides, Seed, Source, Threads
 from exitban.cli.terminal import progress, say
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from exitban.analysis.comparison import Comparison
     from exitban.analysis.decomposition import Decomposition
 
@@ -105,8 +107,10 @@ def replay(
 
     refuse_other_pictures(picture)
     found = replayed(read(source, overrides or ()), replicate, policies=policy, seed=seed)
-    show(found.to_json() if as_json else found.answer())
-    if picture is not None:
+
+    def figure() -> Figure:
         from exitban.plots.replay import replay as drawn
 
-        draw(drawn(found), picture)
+        return drawn(found)
+
+    show_and_draw(found.to_json() if as_json else found.answer(), picture, figure)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Source
-from exitban.cli.places import refuse_unwritable, write_whole
+from exitban.cli.places import naming, refuse_unwritable, write_whole
+from exitban.cli.steps import Steps
 from exitban.cli.terminal import say
 from exitban.errors import CallError
 from exitban.page import fitted
@@ -47,12 +49,17 @@ def evidence(
     refuse_other_pictures(picture, ".dot")
     found = ledger(read(source, overrides or ()))
     bundle = None if stix is None else _bundle(found, stix)
-    show(document(found) if as_json else told(found))
-    if picture is not None:
-        _graph(found, picture)
-    if stix is not None and bundle is not None:
-        write_whole(stix, bundle)
-        say(f"STIX: {stix}")
+    steps = Steps()
+    with steps.one():
+        show(document(found) if as_json else told(found))
+    with steps.one():
+        if picture is not None:
+            _graph(found, picture)
+    with steps.one():
+        if stix is not None and bundle is not None:
+            write_whole(stix, bundle)
+            say(f"STIX: {stix}")
+    steps.end()
 
 
 def _bundle(found: Ledger, path: Path) -> str:
@@ -78,7 +85,9 @@ def crate(folder: Annotated[Path, typer.Argument(help="A result that `exitban ru
     """Describe a kept result as an RO-Crate, in a file of its own folder."""
     from exitban.results.crate import crate as describe
 
-    typer.echo(f"RO-Crate: {describe(folder)}")
+    with naming(folder):
+        described = describe(folder)
+    typer.echo(f"RO-Crate: {described}")
 
 
 def refuse_other_pictures(path: Path | None, *more: str) -> None:
@@ -96,16 +105,28 @@ def draw(figure: Figure, path: Path) -> None:
     """Write a picture in one move, the same bytes every time, and say where it is."""
     from exitban.plots import style
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.stem}.part{path.suffix}")
     undated: dict[str, Any] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix.lower(), {})
-    try:
-        with style.settings():
-            figure.savefig(beside, dpi=150, metadata=undated)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with naming(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with style.settings():
+                figure.savefig(beside, dpi=150, metadata=undated)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
     say(f"Picture: {path}")
+
+
+def show_and_draw(answer: Any, picture: Path | None, figure: Callable[[], Figure]) -> None:
+    """Print an answer and draw it where that was asked for; one that fails does not prevent the other."""
+    steps = Steps()
+    with steps.one():
+        show(answer)
+    with steps.one():
+        if picture is not None:
+            draw(figure(), picture)
+    steps.end()
 
 
 def show(answer: Any) -> None:

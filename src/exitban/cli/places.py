@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -55,9 +57,26 @@ def _nearest_existing(folder: Path) -> Path:
     return folder if folder.exists() else _nearest_existing(folder.parent)
 
 
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let errors of the system name the file that a person asked for, not a passing one or none."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
+
+
 def write_whole(path: Path, text: str) -> None:
-    """Write a text file in one move: beside it first, then renamed, so that nobody finds half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a text file in one move: beside it first, then renamed, so that nobody finds half of it.
+
+    Raises `OSError` with its name; then nothing is left behind.
+    """
     beside = path.with_name(f".{path.name}.part")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
+    with naming(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            beside.write_text(text, encoding="utf-8")
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from exitban.cli.evidence import Picture, draw, refuse_other_pictures, show
+from exitban.cli.evidence import Picture, refuse_other_pictures, show_and_draw
 from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Policies, Seed, Source, Threads
 from exitban.cli.terminal import progress, say
 from exitban.cli.weigh import Outcome, kept
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from exitban.analysis.factors import Asked, Factors
     from exitban.analysis.headline_effects import Measure
     from exitban.analysis.sensitivity import Sensitivity
@@ -75,12 +77,14 @@ def sensitivity(
         check_call(scenario, 1, seed, question.policies)
         asked = Asked(question.measure, question.focus, question.base, seed, threads)
         methods = _designed(of_scenario(scenario), asked, (trajectories, factors, samples))
-    _print(methods, question, as_json)
-    if picture is not None:
+
+    def figure() -> Figure:
         from exitban.plots.sensitivity import sensitivity as drawn
 
         words, measure = question.words, question.measure
-        draw(drawn(methods, f"{words[:1].upper()}{words[1:]}", measure.scale, measure.unit), picture)
+        return drawn(methods, f"{words[:1].upper()}{words[1:]}", measure.scale, measure.unit)
+
+    show_and_draw(_told(methods, question, as_json), picture, figure)
 
 
 def is_ensemble(folder: Path) -> bool:
@@ -182,14 +186,13 @@ def _given(found: Any, question: Question, luck: Result | None) -> Sensitivity:
     return replace(told, luck=chance_of(question.measure, question.focus, values, luck))
 
 
-def _print(found: list[Sensitivity], question: Question, as_json: bool) -> None:
+def _told(found: list[Sensitivity], question: Question, as_json: bool) -> dict[str, Any] | str:
     from exitban.analysis.sensitivity import document
     from exitban.analysis.sensitivity_told import told
 
     measure = question.measure
     if as_json:
         asked = {"outcome": measure.name, "policy": question.focus, "compared_with": question.base}
-        show({"schema": "exitban-sensitivity/1", **asked, "methods": document(found)})
-        return
+        return {"schema": "exitban-sensitivity/1", **asked, "methods": document(found)}
     parts = [told(one, measure.scale, measure.unit) for one in found]
-    show("\n\n".join([f"Sensitivity of {question.words}.", *parts]))
+    return "\n\n".join([f"Sensitivity of {question.words}.", *parts])

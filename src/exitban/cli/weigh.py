@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from exitban.cli.evidence import Picture, draw, refuse_other_pictures, show
+from exitban.cli.evidence import Picture, refuse_other_pictures, show_and_draw
 from exitban.cli.further import refuse_few, repeated
 from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Policies, Replicates, Seed, Source, Threads
 from exitban.cli.terminal import progress, say
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from exitban.results import Result
     from exitban.scenario import Scenario
 
@@ -71,11 +73,13 @@ def weigh(
         _refuse(found.scenario, outcome)
     other = repeated(found, again, threads) if result is None else at_hand(result, found, again, threads)
     weights = weighed(found, outcome, other)
-    show(document(weights) if as_json else told(weights))
-    if picture is not None:
+
+    def figure() -> Figure:
         from exitban.plots.tornado import tornado
 
-        draw(tornado(weights), picture)
+        return tornado(weights)
+
+    show_and_draw(document(weights) if as_json else told(weights), picture, figure)
 
 
 def at_hand(folder: Path, found: Result, again: int, threads: int | None) -> Result | None:
