@@ -17,10 +17,12 @@ from string import Template
 from typing import Any
 
 import exitban
+from exitban.errors import ExitbanError
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "department.yaml"
 DEFAULT = "her_majestys_revenue_and_customs"
+COLUMNS = ("org", "post_id", "reports_to", "direct_junior_fte")
 
 Row = dict[str, str]
 
@@ -32,6 +34,13 @@ def posts_of(table: Path) -> dict[str, list[Row]]:
         for row in csv.DictReader(lines):
             found.setdefault(row["org"], []).append(row)
     return found
+
+
+def lacking_columns(table: Path) -> list[str]:
+    """What a table of posts should have and this one has not."""
+    with table.open(encoding="utf-8", newline="") as lines:
+        found = next(csv.reader(lines), [])
+    return [column for column in COLUMNS if column not in found]
 
 
 def people_per_post(rows: Sequence[Row]) -> float:
@@ -87,17 +96,32 @@ def refused(asked: argparse.Namespace) -> str | None:
     """Why the call cannot be answered, in words."""
     if not asked.posts.is_file():
         return f"there is no table of posts at {asked.posts}; name it with --posts PATH"
+    lacking = lacking_columns(asked.posts)
+    if lacking:
+        return f"{asked.posts}: there is no column {', '.join(lacking)}; a table of posts has {', '.join(COLUMNS)}"
     known = posts_of(asked.posts)
     if asked.organisation not in known:
         return f"no posts of '{asked.organisation}' in {asked.posts}; it holds: {', '.join(known)}"
+    try:
+        people_per_post(known[asked.organisation])
+    except ValueError as error:
+        return f"{asked.posts}: direct_junior_fte of '{asked.organisation}': {error}"
     return None
 
 
 def main() -> None:
     parser = arguments()
     asked = parser.parse_args()
-    if why := refused(asked):
-        parser.error(why)
+    try:
+        if why := refused(asked):
+            parser.error(why)
+        answer(asked)
+    except (ExitbanError, UnicodeDecodeError, csv.Error) as error:
+        parser.error(str(error))
+
+
+def answer(asked: argparse.Namespace) -> None:
+    """Simulate, print, and write the report."""
     scenario = exitban.read(scenario_file(asked.posts, asked.organisation, asked.out))
     facts = ", ".join(f"{name} {value:g}" for name, value in shape(scenario.organisation()).items())
     sys.stdout.write(f"{asked.organisation}: {facts}\n\n")

@@ -19,6 +19,7 @@ from exitban.errors import CallError, TooLargeError, did_you_mean
 from exitban.kernels.launch import MOST_LANES_ON_A_CARD, Engine, Launcher, Size
 from exitban.plan import Replicates, listed, numbered, plan_for
 from exitban.scenario import Scenario, memory
+from exitban.scenario.counts import counted
 
 LANES: Final = 32
 """Replicates in a block, at least, where there are as many: enough to fill vector registers."""
@@ -76,8 +77,8 @@ class Estimate:
 
     def size(self) -> str:
         """What is to be simulated."""
-        worlds = f"{self.replicates:,} replicate" + ("" if self.replicates == 1 else "s")
-        return f"{self.posts:,} posts over {self.ticks:,} ticks in {worlds}"
+        worlds = counted(self.replicates, "replicate")
+        return f"{counted(self.posts, 'post')} over {counted(self.ticks, 'tick')} in {worlds}"
 
 
 def estimate(

@@ -44,6 +44,8 @@ def test_by_hand() -> None:
     story = found.answer()
     assert "stopped when asking to leave: office/anna, office/ben and office/chief" in " ".join(story.split())
     assert "Control is lost under “Nothing is forbidden”." in story
+    last = f"control is lost after 2 months and stands at {100 * free.control[-1]:.0f} % at the end;"
+    assert last in " ".join(story.split())
 
 
 @pytest.mark.parametrize("policy", ["none", "ban"])

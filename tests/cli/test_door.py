@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,6 +57,24 @@ def test_errors_become_words_and_a_status(
     assert ended.exit_code == status
     assert ended.stdout == ""
     assert ended.stderr.strip() == words
+
+
+STOPPED_WHILE_LOADING = """
+import sys
+class Stop:
+    def find_spec(self, name, *_):
+        if name == "typer":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Stop())
+from exitban.cli import main
+main()
+"""
+
+
+def test_ctrl_c_while_the_program_is_loaded_ends_as_quietly() -> None:
+    done = subprocess.run([sys.executable, "-c", STOPPED_WHILE_LOADING], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr.strip() == "Stopped. Nothing half-written is left behind."
 
 
 def test_a_bug_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,7 +157,7 @@ def test_an_interval_by_hand() -> None:
 def test_where_nobody_gets_there_nothing_is_claimed() -> None:
     found = told(np.zeros(4))
     assert found.interval == (0, 1)
-    assert "No repeat has seen a loss" in found.words()
+    assert "No repeat has seen a loss: it may be rare, or impossible" in found.words()
     assert "plain sampling compares is not known" in found.words()
     assert found.to_json()["gain"] is None
 

@@ -99,6 +99,27 @@ def test_an_unknown_organisation_is_answered_with_those_that_there_are(tmp_path:
     assert "ministry_of_maps, office_of_weights" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("text", "options", "words"),
+    [
+        (TWO_DEPARTMENTS, ("--replicates", "0"), "replicates"),
+        (TWO_DEPARTMENTS, ("--seed", "-1"), "seed"),
+        (TWO_DEPARTMENTS.replace("org,", "body,"), (), "there is no column org"),
+        (TWO_DEPARTMENTS.replace(",10\n", ",ten\n"), (), "direct_junior_fte"),
+        ("", (), "there is no column org"),
+    ],
+)
+def test_a_call_that_cannot_be_answered_is_told_in_a_sentence(
+    text: str, options: tuple[str, ...], words: str, tmp_path: Path
+) -> None:
+    table = tmp_path / "posts.csv"
+    table.write_text(text, encoding="utf-8")
+    command = [sys.executable, str(SCRIPT), "--posts", str(table), "--organisation", "ministry_of_maps"]
+    done = subprocess.run([*command, *options], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr
+    assert words in done.stderr.splitlines()[-1]
+
+
 @needs_the_table
 def test_revenue_and_customs_is_the_tree_that_was_published(tmp_path: Path) -> None:
     found = shape_of(POSTS, "her_majestys_revenue_and_customs", tmp_path)

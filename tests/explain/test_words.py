@@ -10,6 +10,7 @@ import pytest
 
 from exitban.explain import explain, explained
 from exitban.explain.layout import WIDTH, Row, header, listed, named
+from exitban.explain.telling_numbers import count_of_grounds
 from exitban.scenario import Scenario, read
 from exitban.scenario.counts import counted, number
 from tests.office import office
@@ -83,6 +84,17 @@ def test_the_simplest_scenario_can_be_told() -> None:
     text = explain(office(PLAIN))
     assert "Nothing happens on a date." in text
     assert "every number is an assumption" in text
+
+
+def test_one_of_each_is_told_as_one(tmp_path: Path) -> None:
+    alone = tmp_path / "alone.yaml"
+    head = "schema_version: 1\nname: alone\ntitle: Alone\ntime: {start: 2024-01-01, months: 1}\n"
+    alone.write_text(f"{head}institutions: {{one: {{posts: {{roots: 1}}}}}}\n", encoding="utf-8")
+    assert "1 institution with 1 post, which stands for 1 person." in section(explain(read(alone)), "Who commands whom")
+    facts = {"numbers": [{"claims": ["said"], "assumption": "", "fixed": True}], "events": []}
+    assert "1 rests on claims, 0 are assumptions" in count_of_grounds(facts)
+    facts["numbers"].append({"claims": [], "assumption": "so it is", "fixed": True})
+    assert "1 is an assumption of the scenario, 0 are defaults" in count_of_grounds(facts)
 
 
 def test_who_commands_whom(tangled: Scenario) -> None:

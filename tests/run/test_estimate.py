@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from exitban.errors import CallError, TooLargeError
-from exitban.estimate import LANES, at_once, blocks, duration, estimate, peak_memory, refuse_too_large
+from exitban.estimate import LANES, Estimate, at_once, blocks, duration, estimate, peak_memory, refuse_too_large
 from exitban.run import run
 from exitban.scenario import Scenario, memory, read
 
@@ -129,6 +129,12 @@ def test_blocks_are_long_enough_and_leave_work_for_all(
 def test_blocks_are_longer_where_members_take_less() -> None:
     assert [one.stop - one.start for one in blocks(100_000, 128, 1, bytes_of_a_member=10)] == [64, 64]
     assert [one.stop - one.start for one in blocks(5_000_000, 40, 1, bytes_of_a_member=10)] == [8] * 5
+
+
+def test_one_of_each_is_told_as_one() -> None:
+    assert Estimate(memory_bytes=1, seconds=1.0, posts=1, ticks=1, replicates=1).size() == (
+        "1 post over 1 tick in 1 replicate"
+    )
 
 
 def test_the_words_say_what_and_how_much(bundled: Scenario) -> None:

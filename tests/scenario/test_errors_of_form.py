@@ -17,6 +17,31 @@ def test_the_office_is_valid(tmp_path: Path) -> None:
     assert problems(tmp_path, OFFICE) == []
 
 
+@pytest.mark.parametrize("raw", ['"a \\u202Eplan"', "'a \u202eplan'", "a \u2067plan"])
+def test_a_character_that_turns_the_text_around_it_is_refused(tmp_path: Path, raw: str) -> None:
+    found = the_problem(tmp_path, office("title: An office", f"title: ¦{raw}"))
+    assert found.key == "title"
+    assert "invisible character U+20" in found.message
+
+
+def test_a_title_is_no_page(tmp_path: Path) -> None:
+    assert problems(tmp_path, office("title: An office", f"title: {'a' * 200}")) == []
+    found = the_problem(tmp_path, office("title: An office", f"title: ¦{'a' * 201}"))
+    assert found.message.endswith("allowed: at most 200 characters.")
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("https://example.org/office.yaml", "addresses are not read, since they may change. Download it first"),
+        ("-", "standard input is not read"),
+    ],
+)
+def test_what_is_no_file_is_told_as_it_was_typed(source: str, words: str) -> None:
+    (found,) = check(source)
+    assert str(found).startswith(f"{source}: {words}")
+
+
 def test_an_unknown_key_gets_the_nearest_name(tmp_path: Path) -> None:
     found = the_problem(tmp_path, office("title: An office", "title: An office\n¦questoin: Why?"))
     assert found.key == "questoin"

@@ -11,6 +11,7 @@ from exitban.analysis.happenings import TITLES, Happening
 from exitban.analysis.reading import Event, events
 from exitban.analysis.wording import calendar_date, listed, quoted
 from exitban.page import within
+from exitban.scenario.direction import isolated
 
 if TYPE_CHECKING:
     from exitban.analysis.replay import Replay, World
@@ -54,7 +55,7 @@ def month(found: Replay, first: int) -> str:
         return ""
     both = Counter(parts[0]) & Counter(parts[1])
     lines = [f"To {calendar_date(found.dates[last])}. Control {levels(found.worlds, last)}."]
-    lines += [f"  {one.title} ({calendar_date(one.date)})." for one in dated(found, first, last)]
+    lines += [f"  {isolated(one.title)} ({calendar_date(one.date)})." for one in dated(found, first, last)]
     lines += [entry("In both: ", counts(both))] if both else []
     for world, own in zip(found.worlds, parts, strict=True):
         alone = [one for one in own if one not in both]
@@ -116,10 +117,15 @@ def end(found: Replay) -> str:
 
 def ending(found: Replay, one: World) -> str:
     """How it ended under one policy."""
-    lost = "control holds to the end" if one.lost_at is None else f"control is lost after {one.lost_at:.4g} months"
+    level = f"at {100 * one.control[-1]:.0f} %"
+    lost = (
+        f"control holds to the end, {level}"
+        if one.lost_at is None
+        else f"control is lost after {one.lost_at:.4g} months and stands {level} at the end"
+    )
     kinds = Counter(entry.kind for entry in one.happenings)
     counted = f"{kinds['left']} left, {kinds['stopped']} were stopped, {kinds['attempt_leaked']} of these cases leaked"
-    return f"Under {quoted(one.title)} {lost}, at {100 * one.control[-1]:.0f} %; {counted}."
+    return f"Under {quoted(one.title)} {lost}; {counted}."
 
 
 def entry(start: str, text: str) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from exitban.analysis.intervals import Interval
+from exitban.scenario.direction import isolated
 
 LIKELIHOODS: tuple[tuple[float, float, str], ...] = (
     (0.00, 0.05, "almost no chance"),
@@ -164,7 +165,7 @@ def without_symbol(meaning: str) -> str:
 
 def quoted(title: str) -> str:
     """A policy's title in quotation marks, so that it reads as a name."""
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{isolated(title)}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def calendar_date(date: datetime.date) -> str:

@@ -1,5 +1,5 @@
 """``python -m exitban.cli``, for an interpreter whose scripts are not on the path."""
 
-from exitban.cli.app import main
+from exitban.cli import main
 
 main()

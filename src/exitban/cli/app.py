@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import gc
-import sys
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from exitban.cli import commands, ensembles
+from exitban.cli import STOPPED, STOPPED_WORDS, commands, ensembles
 from exitban.cli.steps import unusable
 from exitban.cli.streams import prepare
 from exitban.cli.terminal import columns, say
 from exitban.errors import ExitbanError
 from exitban.page import narrow
 
-DONE, WRONG, STOPPED = 0, 2, 130
-"""Exit statuses: done; the scenario or the call is wrong; stopped by the user."""
+DONE, WRONG = 0, 2
+"""Exit statuses: done; the scenario or the call is wrong."""
 
 MADE_BEFORE_COLLECTING = 100_000
 """How many more things than have gone there may be before Python looks for those that only hold each other. A command
 keeps most of what it makes; looking as often as Python does by itself is a tenth of what a later start takes beside the
 simulation."""
-
-STOPPED_WORDS = "Stopped. Nothing half-written is left behind."
 
 
 class Doors(TyperGroup):
@@ -87,11 +84,7 @@ for command in (*commands.ALL, *ensembles.ALL):
 
 
 def main() -> None:
-    """The console script ``exitban``; a Ctrl-C outside any command ends as quietly as one inside."""
+    """Do what was typed."""
     gc.set_threshold(MADE_BEFORE_COLLECTING)
     prepare()
-    try:
-        app(prog_name="exitban")
-    except KeyboardInterrupt:
-        say(f"\n{STOPPED_WORDS}")
-        sys.exit(STOPPED)
+    app(prog_name="exitban")

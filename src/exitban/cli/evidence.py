@@ -106,6 +106,8 @@ def draw(figure: Figure, path: Path) -> None:
     from exitban.plots import style
 
     beside = path.with_name(f".{path.stem}.part{path.suffix}")
+    if path.suffix.lower() != ".svg":
+        unmark(figure)
     undated: dict[str, Any] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix.lower(), {})
     with naming(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -116,6 +118,17 @@ def draw(figure: Figure, path: Path) -> None:
         finally:
             beside.unlink(missing_ok=True)
     say(f"Picture: {path}")
+
+
+def unmark(figure: Figure) -> None:
+    """Take marks of direction out of a picture whose letters are drawn one by one: fonts have no sign for them."""
+    from matplotlib.text import Text
+
+    from exitban.scenario.direction import unmarked
+
+    for text in figure.findobj(Text):
+        if isinstance(text, Text):
+            text.set_text(unmarked(text.get_text()))
 
 
 def show_and_draw(answer: Any, picture: Path | None, figure: Callable[[], Figure]) -> None:

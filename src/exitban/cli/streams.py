@@ -100,7 +100,7 @@ def prepare() -> None:
     codecs.register_error(READABLE, readable)
     for name in ("stdin", "stdout", "stderr"):  # in the order of their numbers, which the system gives out again
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout = Outlet(sys.stdout, "Standard output", BrokenPipeError)
     if isinstance(sys.stderr, io.TextIOWrapper):

@@ -115,7 +115,10 @@ class RareLoss:
 
     def _cautions(self) -> list[str]:
         if not self.probability > 0:
-            return ["No repeat has seen a loss: nothing is known but that it is rare. More effort helps."]
+            return [
+                "No repeat has seen a loss: it may be rare, or impossible; nothing here tells which, nor how rare. "
+                "More effort may tell."
+            ]
         if self.is_certain:
             return ["Every world has lost control, so this is no rare ending: `exitban run` tells as much, and sooner."]
         if self.spread > WIDE:

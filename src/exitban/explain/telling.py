@@ -92,7 +92,8 @@ def told_command(facts: Facts) -> list[str]:
     names = {one["name"] for one in institutions}
     lines = heading("Who commands whom")
     lines += wrapped(
-        f"{counted(len(institutions), 'institution')} with {counted(posts, 'post')}, which stand for "
+        f"{counted(len(institutions), 'institution')} with {counted(posts, 'post')}, which "
+        f"{'stands' if posts == 1 else 'stand'} for "
         f"{counted(round(people), 'person', 'people')}. Weights say how much of control runs through an institution."
     )
     lines += ["", "the ruler"]

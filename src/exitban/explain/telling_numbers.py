@@ -65,9 +65,15 @@ def count_of_grounds(facts: Facts) -> str:
     drawn = sum(not one["fixed"] for one in every)
     return (
         f"{counted(len(every), 'number')} in effect, {drawn} of them drawn anew in every simulated world. "
-        f"{claimed} rest on claims, {assumed} are assumptions of the scenario, {default} are defaults of the program. "
+        f"{claimed} {'rests' if claimed == 1 else 'rest'} on claims, {_so_many(assumed, 'assumption')} of the "
+        f"scenario, {_so_many(default, 'default')} of the program. "
         "Those of policies and events stand with them, above."
     )
+
+
+def _so_many(count: int, noun: str) -> str:
+    """1 is a default, 2 are defaults."""
+    return f"{count} is {'an' if noun[0] in 'aeiou' else 'a'} {noun}" if count == 1 else f"{count} are {noun}s"
 
 
 def whose(one: Facts, facts: Facts) -> list[str]:

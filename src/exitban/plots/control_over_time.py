@@ -16,6 +16,7 @@ from exitban.plots import style
 from exitban.plots.labels import Label, end_labels
 from exitban.plots.panels import across, columns, fitted, heading
 from exitban.plots.time_axis import dated, days, mark_events, percent_axis
+from exitban.scenario.direction import isolated
 
 ROW = 3.15
 """Height of a row of panels in inches."""
@@ -120,7 +121,7 @@ def _together(summary: Summary) -> Figure:
     for position, policy in enumerate(summary.policies):
         line, end = style.line(position), _end(summary, position)
         fan(axes, days(summary), policy.control, line)
-        labels.append(Label(end, f"{policy.title}: {percent(end)}{style.PERCENT}", line))
+        labels.append(Label(end, f"{isolated(policy.title)}: {percent(end)}{style.PERCENT}", line))
     mark_events(axes, summary)
     end_labels(axes, labels)
     return figure
@@ -136,7 +137,7 @@ def _one(axes: Axes, summary: Summary, position: int) -> None:
     _frame(axes, summary, named=position == 0)
     axes.tick_params(labelleft=position % across(len(summary.policies)) == 0)
     mark_events(axes, summary, named=False)
-    text = f"{policy.title}: {percent(_end(summary, position))}{style.PERCENT}"
+    text = f"{isolated(policy.title)}: {percent(_end(summary, position))}{style.PERCENT}"
     heading(axes, fitted(axes, text), line.text)
 
 

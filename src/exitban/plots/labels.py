@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 
 from exitban.analysis.intervals import Floats
 from exitban.plots.style import TEXT, Line
+from exitban.scenario.direction import marked_by_line
 
 SAMPLE = 17.0
 """Length of the line sample in front of a label, in points."""
@@ -54,7 +55,7 @@ def within(centres: Floats, sizes: Sequence[float], low: float, high: float) -> 
 
 def wrapped(text: str, width: int = 24) -> str:
     """A title over several short lines."""
-    return "\n".join(textwrap.wrap(text, width))
+    return "\n".join(marked_by_line(textwrap.wrap(text, width)))
 
 
 def shortened(text: str, most: int) -> str:

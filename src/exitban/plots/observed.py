@@ -19,6 +19,7 @@ from exitban.plots.labels import Label, end_labels, wrapped
 from exitban.plots.panels import heading
 from exitban.plots.point_labels import label_points
 from exitban.plots.time_axis import date2num, dated, days
+from exitban.scenario.direction import isolated
 
 PANEL = 2.5
 ROW = 0.46
@@ -91,7 +92,7 @@ def _over_time(axes: Axes, summary: Summary, back: LookingBack) -> None:
     dated(axes, summary)
     _scale(axes, back)
     _values(axes, back, main)
-    heading(axes, f"{back.title}{_places(back)} ({back.unit})", style.INK)
+    heading(axes, f"{isolated(back.title)}{_places(back)} ({back.unit})", style.INK)
     _name(axes, summary, back)
 
 
@@ -180,7 +181,7 @@ def _name(axes: Axes, summary: Summary, back: LookingBack) -> None:
     for one in back.under:
         end = one.values[-1].median if back.by_period else float(one.spread.q50[-1])
         force = " (was in force)" if one.policy == back.in_force and len(back.under) > 1 else ""
-        text = f"{one.title}{force}, median {'in the last period' if back.by_period else 'at the end'}: "
+        text = f"{isolated(one.title)}{force}, median {'in the last period' if back.by_period else 'at the end'}: "
         text += bare(end, back.unit)
         labels.append(Label(end, text, _line(summary, one.policy)))
     end_labels(axes, labels)

@@ -15,6 +15,7 @@ from exitban.plots import style
 from exitban.plots.paired_difference import compared
 from exitban.plots.panels import heading
 from exitban.plots.time_axis import points
+from exitban.scenario.direction import isolated
 
 BINS = 26
 PANEL = 1.35
@@ -82,7 +83,7 @@ def _panel(axes: Axes, summary: Summary, policy: PolicySummary, line: style.Line
     found = policy.against["control_at_end"]
     higher = worlds(found.helped, summary.replicates)
     lower = worlds(found.harmed, summary.replicates)
-    heading(axes, f"{policy.title}: lower in {lower} matched worlds, higher in {higher}", line.text)
+    heading(axes, f"{isolated(policy.title)}: lower in {lower} matched worlds, higher in {higher}", line.text)
 
 
 def outcomes(summary: Summary) -> Figure:

@@ -6,6 +6,7 @@ labels carry the same difference, so that grey print loses nothing. No colour is
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +17,9 @@ from typing import Any, Literal
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+
+warnings.filterwarnings("ignore", r"Glyph 829[67] .* missing from font")
+"""Marks of direction are for whoever shows the picture; fonts have no sign for them, and none is to be seen."""
 
 INK = "#1B1B1B"
 MUTED = "#595959"

@@ -13,6 +13,7 @@ from exitban.analysis.wording import percent, whole, worlds
 from exitban.plots import style
 from exitban.plots.labels import Label, end_labels, shortened
 from exitban.plots.time_axis import dated, days_from_start, in_hours, mark_events, percent_axis
+from exitban.scenario.direction import isolated
 
 ROW = 0.17
 """Height of a row of the table under the axes, in inches."""
@@ -98,7 +99,7 @@ def survival(summary: Summary) -> Figure:
             line = style.line(position)
             _steps(axes, summary, policy, line)
             end = float(policy.survival.share.value[-1])
-            labels.append(Label(end, f"{policy.title}: {percent(end)}{style.PERCENT}", line))
+            labels.append(Label(end, f"{isolated(policy.title)}: {percent(end)}{style.PERCENT}", line))
         dated(axes, summary)
         percent_axis(axes, _bottom(summary), 1.0)
         first, last = axes.get_xlim()

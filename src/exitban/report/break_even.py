@@ -10,6 +10,7 @@ from exitban.analysis.break_even_worlds import NEAR, Agreement, Worlds
 from exitban.analysis.intervals import Interval
 from exitban.analysis.wording import percent, quoted, share_range, whole
 from exitban.report.html import Markup, table
+from exitban.scenario.direction import isolated
 
 TIMES = "\N{MULTIPLICATION SIGN}"
 NONE = "\N{EN DASH}"
@@ -89,8 +90,8 @@ def _ingredients(summary: Summary, policy: PolicySummary) -> Markup:
         cells = [title, *rates, f"{found.refill:.2f}", f"{found.depth:.1f}", *shares, _ratio(found.ratio)]
         rows.append([*cells, *_simulated(one), AGREES[one.agrees]])
     caption = (
-        f"The closed form beside the simulation under {policy.title}, second half of the time. Leaving and refill per "
-        "month, promotions included; in the closed form each rate stands as the chance within a tick. Control as a "
+        f"The closed form beside the simulation under {isolated(policy.title)}, second half of the time. Leaving and "
+        "refill per month, promotions included; in the closed form each rate stands as the chance within a tick. Control as a "
         "multiple of that under the first policy, with its 95 % interval where every world was kept; a dash where one "
         "of them leaves the sign open or there is no interval."
     )

@@ -7,6 +7,7 @@ from exitban.analysis.looking_back import Beside, LookingBack, UnderPolicy
 from exitban.analysis.looking_back_words import bare, series_sentence, together
 from exitban.analysis.wording import calendar_date, percent, quoted, share_range
 from exitban.report.html import Markup, Section, bullets, element, joined, link, paragraph, picture, table
+from exitban.scenario.direction import isolated
 
 HEADING = "What came after"
 
@@ -31,7 +32,7 @@ def section(summary: Summary) -> Section | None:
 def _picture(summary: Summary) -> Markup:
     from exitban.plots import inline_svg, observed
 
-    says = " ".join(f"{back.title}: {series_sentence(back)}" for back in summary.observed)
+    says = " ".join(f"{isolated(back.title)}: {series_sentence(back)}" for back in summary.observed)
     reading = "Black dots are what was observed; the bands are the worlds under the policy that was in force."
     return picture(inline_svg(observed(summary), "observed-picture", HEADING, says), reading, HEADING)
 
@@ -39,7 +40,7 @@ def _picture(summary: Summary) -> Markup:
 def _series(back: LookingBack) -> Markup:
     where = f" ({', '.join(back.where)})" if back.where else ""
     parts = [
-        element("h3", f"{back.title}{where}"),
+        element("h3", f"{isolated(back.title)}{where}"),
         paragraph(series_sentence(back)),
         paragraph(joined([element("strong", "Against this reading:")])),
         bullets(_against(one) for one in back.contrary),
@@ -65,7 +66,7 @@ def _sources(back: LookingBack) -> Markup:
 
 def _values(back: LookingBack, under: UnderPolicy) -> Markup:
     force = ", which was in force" if under.policy == back.in_force else ""
-    caption = f"{back.title}, in {back.unit}, under {quoted(under.title)}{force}"
+    caption = f"{isolated(back.title)}, in {back.unit}, under {quoted(under.title)}{force}"
     head = [
         "When",
         "Observed",

@@ -23,6 +23,7 @@ from exitban.analysis.wording import (
 )
 from exitban.report.break_even import closed_form
 from exitban.report.html import Markup, Section, joined, paragraph, table
+from exitban.scenario.direction import isolated
 
 Cell = Callable[[PolicySummary], str]
 
@@ -222,7 +223,7 @@ def stored(summary: Summary) -> list[Markup]:
         for place, entry in enumerate(summary.base.stored)
     ]
     titles = [policy.title for policy in summary.policies]
-    alone = [f"under {policy.title} {staying_clause(policy.stays)}" for policy in summary.policies if policy.stays]
+    alone = [f"under {isolated(one.title)} {staying_clause(one.stays)}" for one in summary.policies if one.stays]
     caption = (
         f"Stored exits: further posts left by choice within {summary.base.stored[0].months:g} months if the policy is "
         "lifted on that day, mean per world with its 95 % interval."

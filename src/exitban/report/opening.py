@@ -12,6 +12,7 @@ from exitban.analysis.prior_predictive import PriorPredictive
 from exitban.analysis.wording import calendar_date, percent, quoted, share_range, whole, worlds
 from exitban.report.html import Markup, Section, bullets, element, joined, paragraph, prose, table
 from exitban.report.limits import how_to_read
+from exitban.scenario.direction import isolated
 
 
 def _policy(summary: Summary, scenario: Any, position: int) -> Markup:
@@ -19,7 +20,7 @@ def _policy(summary: Summary, scenario: Any, position: int) -> Markup:
     policy = summary.policies[position]
     entry = getattr(scenario, "policies", {}).get(policy.name)
     about = str(getattr(entry, "about", None) or "").strip()
-    name = element("strong", policy.title)
+    name = element("strong", isolated(policy.title))
     role = " (all others are compared with it)" if position == 0 and len(summary.policies) > 1 else ""
     return joined([name, role, f": {about}" if about else ""], "")
 

@@ -16,6 +16,7 @@ from exitban.analysis.wording import calendar_date, count_text, percent, quoted
 from exitban.report import break_even, html
 from exitban.report.html import Markup, Section
 from exitban.report.limits import of_headline_alone
+from exitban.scenario.direction import isolated
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -143,7 +144,7 @@ WITH_EVENTS = (HEADLINE.name, "control_over_time", "paired_difference", "surviva
 
 def _events(summary: Summary, listed: Picture, here: Picture) -> list[str]:
     """What the thin vertical lines are: in full under the first picture that draws them, which others point to."""
-    seen = dict.fromkeys(f"{calendar_date(event.date)}, {event.title}" for event in summary.events)
+    seen = dict.fromkeys(f"{calendar_date(event.date)}, {isolated(event.title)}" for event in summary.events)
     if not seen:
         return []
     if here is listed:

@@ -48,6 +48,7 @@ def located(source: str | Path) -> Path:
         raise ScenarioError(
             [Problem("scenario", 0, 0, "", "found no name; allowed: a path, or a name from `exitban scenarios`.")]
         )
+    refuse_streams(str(source))
     path = Path(source).expanduser()
     named = BUNDLED / f"{source}.yaml"
     looks_like_a_path = path.suffix.lower() in ENDINGS or len(path.parts) > 1
@@ -64,6 +65,17 @@ def located(source: str | Path) -> Path:
     except (OSError, ValueError) as error:
         raise _unusable(path, f"cannot be read: {error}") from error
     return path
+
+
+def refuse_streams(source: str) -> None:
+    """Raise `ScenarioError` for addresses and for standard input: neither is read."""
+    if "://" in source:
+        told = "addresses are not read, since they may change. Download it first, with the files that it names."
+    elif source == "-":
+        told = "standard input is not read, since errors name a file. Write it into a file first."
+    else:
+        return
+    raise ScenarioError([Problem(source, 0, 0, "", told)])
 
 
 def _beside(path: Path) -> list[Path]:

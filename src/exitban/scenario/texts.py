@@ -13,6 +13,10 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", 
 """Names stand in paths such as ``policies.ban.strength`` and in the ids of posts."""
 
 
+Title = Annotated[str, StringConstraints(max_length=200)]
+"""What people call a thing: it stands as a heading, in sentences and beside lines."""
+
+
 def _text(found: Any) -> Any:
     """A date, a year or a number where text is meant: the text of it."""
     if isinstance(found, datetime.date):

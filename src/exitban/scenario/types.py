@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema
 from exitban.scenario.moments import PATTERN, Moment, OneOrMoreMoments
 from exitban.scenario.numbers import Entry, NumberEntry, Two
 from exitban.scenario.observed_form import ObservedEntry
-from exitban.scenario.texts import Loose, Name, Names, OneOrMore, When
+from exitban.scenario.texts import Loose, Name, Names, OneOrMore, Title, When
 
 MomentOrNone = Annotated[
     Moment | None, WithJsonSchema({"type": ["string", "null"], "pattern": PATTERN}, mode="validation")
@@ -95,7 +95,7 @@ class AtStartEntry(Entry):
 class InstitutionEntry(Entry):
     """An institution; the mechanisms add a section each."""
 
-    title: str | None = Field(None, description="as people call it")
+    title: Title | None = Field(None, description="as people call it")
     about: str | None = Field(None, description="what it is")
     people_per_post: float = Field(1.0, gt=0, description="how many people one post stands for")
     weight: float | None = Field(
@@ -141,7 +141,7 @@ class ScopeEntry(Entry):
 class PolicyEntry(Entry):
     """An exit policy; the mechanisms add their numbers."""
 
-    title: str | None = Field(None, description="as people call it")
+    title: Title | None = Field(None, description="as people call it")
     about: str | None = Field(None, description="what it says and what it rests on")
     like: str | None = Field(None, description="the policy that gives everything not stated here")
     form: Literal["formal", "informal"] | None = Field(
@@ -160,7 +160,7 @@ class EventEntry(Entry):
     """A dated shock."""
 
     name: Name = Field(description="a short name")
-    title: str | None = Field(None, description="as people call it")
+    title: Title | None = Field(None, description="as people call it")
     about: str | None = Field(None, description="what happened")
     date: Moment = Field(description="when")
     raises: Literal["stress", "exit", "voice", "covert"] = Field(description="stress, or the common signal of an act")
@@ -256,7 +256,7 @@ class ScenarioEntry(Entry):
         None, description="what it rests on: a report, a case with a known end, a reference model of the literature"
     )
     name: Name = Field(description="a short name, used for files")
-    title: str = Field(description="a title")
+    title: Title = Field(description="a title")
     question: str | None = Field(None, description="the question that it answers")
     about: str | None = Field(None, description="what it is about, in prose")
     time: TimeEntry = Field(description="start, length and steps")

@@ -28,6 +28,9 @@ MOST_NODES: Final = 500_000
 NOTHING: Final = "found nothing. Give it a value, {} for an empty section, or leave the key out."
 DATE: Final = re.compile(r"\d{4}-\d\d?-\d\d?")
 
+TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that set the direction of what follows, in other texts beside their own as well."""
+
 BEGIN: Final = "`exitban new` writes one to start from."
 
 
@@ -128,6 +131,14 @@ class _Walk:
         self._tell(place, f"duplicate key: it stands in line {first.line} already. Keep one of the two.", key)
 
     def _scalar(self, node: Node, place: Place) -> Any:
+        turning = TURNING.search(str(node.value))
+        if turning:
+            self._tell(
+                place,
+                f"found the invisible character U+{ord(turning[0]):04X}, which turns the text around it; allowed: text "
+                "without it. Names that are written from right to left need none.",
+            )
+            self.tree.spoiled.add(place)
         read = _SCALARS.get(str(node.tag).rpartition(":")[2], str)
         try:
             return read(str(node.value))

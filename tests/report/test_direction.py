@@ -1,0 +1,38 @@
+"""A name that is written from right to left does not move the numbers beside it."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from pathlib import Path
+
+import exitban
+from exitban.cli.evidence import draw
+from exitban.plots.replay import replay as drawn
+from tests.scenario.files import office, written
+
+NAME = "\u05d0\u05d9\u05e1\u05d5\u05e8"
+TITLE = re.compile(r"(?m)^    title: .*$")
+
+
+def test_it_is_set_apart_wherever_a_number_stands_with_it(tmp_path: Path) -> None:
+    text = office("    strength: 0.8", f"    strength: 0.8\n    title: {NAME}")
+    result = exitban.run(exitban.read(written(tmp_path, text)), replicates=12, launcher="python")
+    summary = exitban.summarise(result)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        warnings.filterwarnings("ignore", r"Glyph 829[67] .* missing from font")
+        page = exitban.report(result, tmp_path / "page.html").read_text(encoding="utf-8")
+    for words in (summary.answer(), *re.split(r"<[^>]*>", page)):
+        rest = words.replace(f"\u2068{NAME}\u2069", "")
+        assert NAME not in rest or not re.search(r"\d", rest), words
+    assert f"\u2068{NAME}\u2069" in page
+    assert f"\u201c\u2068{NAME}\u2069\u201d" in summary.answer()
+
+
+def test_a_picture_whose_letters_are_drawn_shows_no_marks(tmp_path: Path) -> None:
+    text = office("    strength: 0.8", f"    strength: 0.8\n    title: {NAME}")
+    found = exitban.replay(exitban.read(written(tmp_path, text)), 0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        draw(drawn(found), tmp_path / "story.png")
