@@ -91,9 +91,9 @@ def _ingredients(summary: Summary, policy: PolicySummary) -> Markup:
         rows.append([*cells, *_simulated(one), AGREES[one.agrees]])
     caption = (
         f"The closed form beside the simulation under {isolated(policy.title)}, second half of the time. Leaving and "
-        "refill per month, promotions included; in the closed form each rate stands as the chance within a tick. Control as a "
-        "multiple of that under the first policy, with its 95 % interval where every world was kept; a dash where one "
-        "of them leaves the sign open or there is no interval."
+        "refill per month, promotions included; in the closed form each rate stands as the chance within a tick. "
+        "Control as a multiple of that under the first policy, with its 95 % interval where every world was kept; a "
+        "dash where one of them leaves the sign open or there is no interval."
     )
     head = ["", "Leaving without", "with it", "Refill", "Depth", "Trapped", "Their effort", "Closed form", "Simulation"]
     return table(caption, [*head, "95 % interval", "Same sign"], rows, ["number"] * 10)
