@@ -6,13 +6,14 @@ import re
 import warnings
 from pathlib import Path
 
+import pytest
+
 import exitban
-from exitban.cli.evidence import draw
+from exitban.cli.evidence import draw, show
 from exitban.plots.replay import replay as drawn
 from tests.scenario.files import office, written
 
 NAME = "\u05d0\u05d9\u05e1\u05d5\u05e8"
-TITLE = re.compile(r"(?m)^    title: .*$")
 
 
 def test_it_is_set_apart_wherever_a_number_stands_with_it(tmp_path: Path) -> None:
@@ -28,6 +29,11 @@ def test_it_is_set_apart_wherever_a_number_stands_with_it(tmp_path: Path) -> Non
         assert NAME not in rest or not re.search(r"\d", rest), words
     assert f"\u2068{NAME}\u2069" in page
     assert f"\u201c\u2068{NAME}\u2069\u201d" in summary.answer()
+
+
+def test_a_line_that_ends_within_it_keeps_it_apart_as_well(capsys: pytest.CaptureFixture[str]) -> None:
+    show(f"under \u2068{NAME}\n{NAME}\u2069 45 % and 7")
+    assert capsys.readouterr().out == f"under \u2068{NAME}\u2069\n\u2068{NAME}\u2069 45 % and 7\n"
 
 
 def test_a_picture_whose_letters_are_drawn_shows_no_marks(tmp_path: Path) -> None:

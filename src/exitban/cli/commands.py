@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from exitban.cli.comparing import compare, replay
-from exitban.cli.evidence import crate, evidence
+from exitban.cli.evidence import crate, evidence, show
 from exitban.cli.exploring import explore
 from exitban.cli.further import Again, Forms, further, refuse_few, refuse_structures
 from exitban.cli.options import (
@@ -35,7 +34,6 @@ from exitban.cli.steps import Steps
 from exitban.cli.terminal import progress, say
 from exitban.cli.weigh import weigh
 from exitban.errors import CallError, ScenarioError
-from exitban.page import fitted
 
 if TYPE_CHECKING:
     from exitban.analysis import Summary
@@ -285,7 +283,7 @@ def _write(result: Result, page: Path, summary: Summary) -> None:
 
 
 def _print(answer: Any) -> None:
-    typer.echo(fitted(answer) if isinstance(answer, str) else json.dumps(answer, indent=1, allow_nan=False))
+    show(answer)
 
 
 def _by_kind(rows: list[dict[str, str]]) -> str:

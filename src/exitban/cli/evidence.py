@@ -144,4 +144,9 @@ def show_and_draw(answer: Any, picture: Path | None, figure: Callable[[], Figure
 
 def show(answer: Any) -> None:
     """Words as they are, anything else as one JSON document."""
-    typer.echo(fitted(answer) if isinstance(answer, str) else json.dumps(answer, indent=1, allow_nan=False))
+    from exitban.scenario.direction import marked_by_line
+
+    if isinstance(answer, str):
+        typer.echo("\n".join(marked_by_line(fitted(answer).split("\n"))))
+    else:
+        typer.echo(json.dumps(answer, indent=1, allow_nan=False))
