@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -85,6 +86,8 @@ def test_a_door_to_all_addresses_knows_the_names_of_the_machine_and_prints_them(
 
 def test_who_opens_all_addresses_is_told_those_that_others_can_use_and_they_work(tmp_path: Path) -> None:
     running = started(tmp_path, "--host", "0.0.0.0")
+    gives_up = Timer(120, running.process.kill)  # or a line that never comes would be waited for without end
+    gives_up.start()
     try:
         assert running.process.stdout is not None
         told = running.process.stdout.readline()
@@ -93,8 +96,10 @@ def test_who_opens_all_addresses_is_told_those_that_others_can_use_and_they_work
         assert socket.gethostname().lower() in told
         statuses = {urlopen(address, timeout=30).status for address in [running.address, *map(reachable, others)]}
         assert statuses == {200}
-    finally:
         assert running.stop() == 130
+    finally:
+        gives_up.cancel()
+        running.process.kill()
 
 
 def reachable(address: str) -> str | Request:
