@@ -7,9 +7,11 @@ import warnings
 from pathlib import Path
 
 import pytest
+from matplotlib.text import Text
 
 import exitban
 from exitban.cli.evidence import draw, show
+from exitban.plots import style
 from exitban.plots.replay import replay as drawn
 from tests.scenario.files import office, written
 
@@ -36,9 +38,14 @@ def test_a_line_that_ends_within_it_keeps_it_apart_as_well(capsys: pytest.Captur
     assert capsys.readouterr().out == f"under \u2068{NAME}\u2069\n\u2068{NAME}\u2069 45 % and 7\n"
 
 
-def test_a_picture_whose_letters_are_drawn_shows_no_marks(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lays_out", [False, True])
+def test_a_picture_whose_letters_are_drawn_one_by_one_shows_no_marks(
+    lays_out: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = office("    strength: 0.8", f"    strength: 0.8\n    title: {NAME}")
-    found = exitban.replay(exitban.read(written(tmp_path, text)), 0)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", UserWarning)
-        draw(drawn(found), tmp_path / "story.png")
+    figure = drawn(exitban.replay(exitban.read(written(tmp_path, text)), 0))
+    monkeypatch.setattr(style, "LAYS_TEXT_OUT", lays_out)
+    draw(figure, tmp_path / "story.png")
+    names = [one.get_text() for one in figure.findobj(Text) if isinstance(one, Text) and NAME in one.get_text()]
+    assert names
+    assert all(("\u2068" in name) == lays_out for name in names)

@@ -106,7 +106,7 @@ def draw(figure: Figure, path: Path) -> None:
     from exitban.plots import style
 
     beside = path.with_name(f".{path.stem}.part{path.suffix}")
-    if path.suffix.lower() != ".svg":
+    if path.suffix.lower() != ".svg" and not style.LAYS_TEXT_OUT:
         unmark(figure)
     undated: dict[str, Any] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix.lower(), {})
     with naming(path):
@@ -121,7 +121,7 @@ def draw(figure: Figure, path: Path) -> None:
 
 
 def unmark(figure: Figure) -> None:
-    """Take marks of direction out of a picture whose letters are drawn one by one: fonts have no sign for them."""
+    """Take marks of direction out of a picture whose letters are drawn one by one: they would be seen as boxes."""
     from matplotlib.text import Text
 
     from exitban.scenario.direction import unmarked

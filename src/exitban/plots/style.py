@@ -18,6 +18,9 @@ import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+LAYS_TEXT_OUT = matplotlib.__version_info__ >= (3, 11)
+"""Whether matplotlib sets words from right to left as they are read; before, it drew one letter after the other."""
+
 warnings.filterwarnings("ignore", r"Glyph 829[67] .* missing from font")
 """Marks of direction are for whoever shows the picture; fonts have no sign for them, and none is to be seen."""
 
