@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ import exitban
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "examples" / "real-organisation" / "run.py"
+README = SCRIPT.with_name("README.md")
 FOLDER = ROOT.parent / "shared" / "data" / "uk_organograms"
 POSTS, SUMMARY = FOLDER / "core_posts.csv", FOLDER / "core_summary.csv"
 
@@ -154,3 +156,43 @@ def test_the_example_runs_as_the_readme_says(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "posts 346, roots 1, depth 4, mean span 4.06" in done.stdout
     assert (tmp_path / "exit-ban-her-majestys-revenue-and-customs.html").is_file()
+
+
+def in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def worlds_lost(file: Path, *overrides: str) -> dict[str, int]:
+    """By policy, in how many of the README's 200 worlds control is lost."""
+    lost = exitban.run(exitban.read(file, overrides), replicates=200, seed=1).data["lost_at"].notnull().sum("replicate")
+    return {str(policy): int(lost.sel(policy=policy)) for policy in lost["policy"].values}
+
+
+@needs_the_table
+@pytest.mark.slow
+def test_the_readme_shows_what_the_example_prints(tmp_path: Path) -> None:
+    """The block of output word for word, without the last three paragraphs and the place of the report."""
+    (shown,) = re.findall(r"^```text\n(.*?)^```", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    command = [sys.executable, str(SCRIPT), "--posts", str(POSTS), "--out", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    paragraphs = done.stdout.strip().split("\n\n")
+    assert paragraphs[-1].startswith("Report: ")
+    assert in_one_line(shown) == in_one_line(" ".join(paragraphs[:-4]))
+
+
+@needs_the_table
+@pytest.mark.slow
+def test_the_counts_of_the_readme_are_those_of_its_commands(tmp_path: Path) -> None:
+    text = README.read_text(encoding="utf-8")
+    defence = worlds_lost(EXAMPLE.scenario_file(POSTS, "ministry_of_defence", tmp_path))
+    assert defence["written-ban"] == defence["unwritten-ban"]
+    told = f"{defence['none']} of 200 with nothing forbidden and {defence['written-ban']} of 200 under either ban"
+    assert told in in_one_line(text)
+    slow, soon = re.findall(r"--replicates 200 --set (refill\.rate=\S+)", text)
+    file = EXAMPLE.scenario_file(POSTS, EXAMPLE.DEFAULT, tmp_path)
+    empty, filled = worlds_lost(file, slow), worlds_lost(file, soon)
+    told = (
+        f"control is lost in {empty['none']} of 200 worlds or in {filled['none']} with nothing forbidden, in "
+        f"{empty['written-ban']} or in {filled['written-ban']} under the ban in writing."
+    )
+    assert told in in_one_line(text)
