@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,49 @@ def test_every_reference_arrives_and_the_bytes_are_the_same_again(text: str, tmp
     assert set(grouping.object_refs) == ids - {grouping.id}
     again = scenario(tmp_path, office("strength: 0.8", f"strength: {STRENGTH}", EVIDENCE))
     assert stix(ledger(again)) == text
+
+
+def by_id(text: str) -> dict[str, str]:
+    """Every object but the bundle as text."""
+    return {one.id: one.serialize() for one in stix2.parse(text).objects}
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("text: Leaving is hard.", "text: Leaving is a little hard."),
+        ("reliability: C", "reliability: B"),
+        ("credibility: 2", "credibility: 3"),
+        ("{title: Courier}", "{title: Courier, date: 2023-05-15}"),
+    ],
+)
+def test_an_object_with_other_content_is_another_object(text: str, tmp_path: Path, written: str, instead: str) -> None:
+    """`modified` cannot be later where nothing but the file says when: so no id stands for two contents."""
+    changed = office("strength: 0.8", f"strength: {STRENGTH}", EVIDENCE).replace(written, instead, 1)
+    before, after = by_id(text), by_id(stix(ledger(scenario(tmp_path, changed))))
+    assert {one: said for one, said in after.items() if one in before} == {
+        one: before[one] for one in after if one in before
+    }
+    kinds = sorted(one.split("--")[0] for one in after.keys() - before.keys())
+    assert kinds == ["grouping", "note", "opinion"], "the claim, what contradicts it, and the list of all"
+    assert stix2.parse(text).id != stix2.parse(stix(ledger(scenario(tmp_path, changed)))).id
+
+
+@pytest.mark.parametrize("address", ["not a url at all [x]", "javascript:alert(3)", "http://[x", "shelf 12, box 3"])
+def test_an_address_that_is_no_url_stands_in_words(tmp_path: Path, address: str) -> None:
+    cited = EVIDENCE.replace("{title: Courier}", f"{{title: Courier, address: '{address}', how: quoted}}")
+    text = stix(ledger(scenario(tmp_path, office("strength: 0.8", f"strength: {STRENGTH}", cited))))
+    (reference,) = [one for one in of_kind(text, "note")[0].external_references if one.source_name == "Courier"]
+    assert "url" not in reference
+    assert reference.description == f"quoted at: {address}"
+
+
+def test_a_year_that_no_timestamp_can_hold_gives_the_day_of_the_scenario(tmp_path: Path) -> None:
+    old = EVIDENCE.replace("text: Leaving is hard.", "text: Leaving is hard.\n      date: 0999-03-02")
+    text = stix(ledger(scenario(tmp_path, office("strength: 0.8", f"strength: {STRENGTH}", old))))
+    stamps = re.findall(r'"(?:created|modified)": "(.*?)"', text)
+    assert [one for one in stamps if not re.match(r"\d{4}-\d\d-\d\dT", one)] == []
+    assert len(set(stamps)) == 1
 
 
 def test_the_bundled_ledger_passes() -> None:

@@ -16,7 +16,9 @@ from exitban.scenario import read
 from tests.analysis.test_ledger import EVIDENCE
 from tests.scenario.files import office, written
 
-CITED = EVIDENCE.replace("{title: Gazette}, {title: Courier}", "{title: Gazette, address: 'https://example.org/a'}")
+CITED = EVIDENCE.replace(
+    "{title: Gazette}, {title: Courier}", "{title: Gazette, address: 'https://example.org/a'}"
+).replace("{title: the chief}", "{title: the chief, address: 'not a url at all [x]'}")
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +46,14 @@ def test_the_run_is_an_action_with_program_input_and_output(folder: Path) -> Non
     assert {"@id": "manifest.json"} in action["result"]
     assert graph["https://example.org/a"]["name"] == "Gazette"
     assert graph["ro-crate-metadata.json"]["conformsTo"]["@id"].startswith("https://w3id.org/ro/crate/")
+
+
+def test_a_source_without_a_url_is_cited_by_a_name_within_the_crate(folder: Path) -> None:
+    graph = {one["@id"]: one for one in json.loads((folder / METADATA).read_text())["@graph"]}
+    (chief,) = [one for one in graph.values() if one.get("name") == "the chief"]
+    assert chief["@id"] == "#source-not%20a%20url%20at%20all%20%5Bx%5D"
+    assert chief["description"] == "It can be read at: not a url at all [x]"
+    assert {"@id": chief["@id"]} in graph["./"]["citation"]
 
 
 def test_it_is_still_a_result_and_can_be_described_again(folder: Path) -> None:

@@ -10,6 +10,7 @@ from exitban.analysis.wording import calendar_date, without_symbol
 from exitban.explore.controls import Control
 from exitban.explore.studio import Studio
 from exitban.scenario import Claim, Quantity, Scenario
+from exitban.scenario.addresses import url_of
 
 
 def about(studio: Studio, version: str) -> dict[str, Any]:
@@ -135,7 +136,8 @@ def _claim(one: Claim, speaks: bool) -> dict[str, Any]:
 
 def _address(address: str) -> str:
     """An address that a page may link to; anything but the web is left out."""
-    return address if address.startswith(("https://", "http://")) else ""
+    url = url_of(address)
+    return url if url.lower().startswith(("https:", "http:")) else ""
 
 
 def _holders(scenario: Scenario) -> dict[str, str]:

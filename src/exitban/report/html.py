@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
-from urllib.parse import urlsplit
+
+from exitban.scenario.addresses import url_of
 
 
 class Markup(str):
@@ -64,9 +65,10 @@ def bullets(entries: Iterable[object]) -> Markup:
 
 def link(address: str, words: str) -> Markup:
     """A link to follow by hand, for http and https only; any other address stays plain text."""
-    if urlsplit(address).scheme not in {"http", "https"}:
+    url = url_of(address)
+    if not url.lower().startswith(("http:", "https:")):
         return text(words if words == address else f"{words} ({address})")
-    return Markup(f'<a href="{escape(address, quote=True)}" rel="noreferrer">{text(words)}</a>')
+    return Markup(f'<a href="{escape(url, quote=True)}" rel="noreferrer">{text(words)}</a>')
 
 
 @dataclass(frozen=True)

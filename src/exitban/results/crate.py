@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from exitban.errors import CallError, ResultError
 from exitban.results.result import Result
@@ -52,14 +53,16 @@ def _describe(made: Any, result: Result) -> None:
     made.datePublished = provenance["started"]
     made.license = "No licence is stated for this result."
     sources = {hop.address: hop for claim in scenario.evidence.claims.values() for hop in claim.chain if hop.address}
-    cited = [_entity(made, address, _source(hop)) for address, hop in sources.items()]
+    cited = [_entity(made, hop.url or f"#source-{quote(hop.address, '')}", _source(hop)) for hop in sources.values()]
     if cited:
         made.root_dataset["citation"] = cited
 
 
 def _source(hop: Any) -> dict[str, Any]:
+    """What is said of a source; an address that is no URL stands in words."""
     dated = {"datePublished": hop.date} if hop.date else {}
-    return {"@type": "CreativeWork", "name": hop.title, **dated}
+    elsewhere = {} if hop.url else {"description": f"It can be read at: {hop.address}"}
+    return {"@type": "CreativeWork", "name": hop.title, **dated, **elsewhere}
 
 
 def _entity(made: Any, name: str, properties: dict[str, Any]) -> Any:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from exitban.scenario.addresses import url_of
 from exitban.scenario.grade_tables import STIX, GradeTable, table_from
 from exitban.scenario.types import ClaimEntry, EvidenceEntry
 
@@ -30,6 +31,11 @@ class Source:
     address: str
     date: str
     how: str
+
+    @property
+    def url(self) -> str:
+        """The address, where it is one that programs can follow."""
+        return url_of(self.address)
 
 
 @dataclass(frozen=True)
