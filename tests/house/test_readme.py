@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import xarray
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -66,6 +67,18 @@ def test_a_command_of_the_readme_runs(command: str, one_folder: Path) -> None:
 def python_blocks() -> list[str]:
     text = README.read_text(encoding="utf-8") if README.exists() else ""
     return re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("readme")
+def test_what_the_readme_calls_a_kind_of_array_is_one() -> None:
+    lines = "\n".join(python_blocks()).splitlines()
+    said = {number: kind for number, line in enumerate(lines) if (kind := re.search(r"  # an (xarray\.\w+)", line))}
+    assert said
+    for number, kind in said.items():
+        names: dict[str, object] = {"xarray": xarray}
+        exec("\n".join(lines[:number]).replace("replicates=200", "replicates=2"), names)
+        assert type(eval(lines[number], names)) is eval(kind[1], names), lines[number]
 
 
 @pytest.mark.slow
