@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas
@@ -44,3 +47,21 @@ def test_tables_have_the_numbers_of_the_design_beside(runs: Runs, tmp_path: Path
 def test_other_endings_are_refused(runs: Runs, tmp_path: Path) -> None:
     with pytest.raises(CallError, match=r"found the ending '.xlsx'; allowed: .zarr, .nc, .csv, .parquet"):
         export(runs, tmp_path / "out.xlsx")
+
+
+LIMITED = """
+import resource
+from exitban.cli.app import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))
+main()
+"""
+"""The command where a file may have so many bytes: a disk that is full halfway, as tests may not mount a small one."""
+
+
+@pytest.mark.parametrize("ending", [".zarr", ".nc", ".csv", ".parquet"])
+def test_a_full_disk_is_told_in_a_sentence_and_nothing_is_left(runs: Runs, tmp_path: Path, ending: str) -> None:
+    command = [sys.executable, "-c", LIMITED, "export", str(runs.folder.path), str(tmp_path / f"out{ending}")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert re.fullmatch(r".*out\.\w+ cannot be written: .*[Ff]ile too large\.?", done.stderr.strip().replace("\n", " "))
+    assert list(tmp_path.iterdir()) == []

@@ -1,11 +1,15 @@
-"""An ensemble as a zarr store or a NetCDF file, for programs that read those."""
+"""An ensemble as a zarr store or a NetCDF file, for programs that read those.
+
+Both are made in memory, where the data are already: a library that runs into a full disk halfway may hold on to the
+file (HDF5 takes the whole process down with it at its end) or go on writing after it has said so (zarr).
+"""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exitban.ensembles import disk
 from exitban.errors import CallError, ResultError
@@ -17,16 +21,17 @@ if TYPE_CHECKING:
 def to_zarr(runs: Runs, path: Path) -> Path:
     """Write a zarr store. Raises `CallError` where zarr is missing, `ResultError` where the path is taken."""
     _needs("zarr", "zarr")
-    data = runs.to_xarray(unfold=False)
-    return _beside(path, lambda place: data.to_zarr(place, mode="w", consolidated=True, zarr_format=2))
+    made: dict[str, Any] = {}
+    runs.to_xarray(unfold=False).to_zarr(made, mode="w", consolidated=True, zarr_format=2)
+    return _beside(path, lambda place: _folder(place, made))
 
 
 def to_netcdf(runs: Runs, path: Path) -> Path:
     """Write a NetCDF 4 file. Raises `CallError` where h5netcdf is missing, `ResultError` where the path is taken."""
     _needs("h5netcdf", "netcdf")
     _needs("h5py", "netcdf")
-    data = runs.to_xarray(unfold=False)
-    return _beside(path, lambda place: data.to_netcdf(place, engine="h5netcdf"))
+    made = runs.to_xarray(unfold=False).to_netcdf(None, engine="h5netcdf")
+    return _beside(path, lambda place: place.write_bytes(made))
 
 
 def export(runs: Runs, path: Path) -> Path:
@@ -42,6 +47,14 @@ def to_table(runs: Runs, path: Path) -> Path:
     frame = runs.to_pandas()
     write = frame.to_csv if path.suffix == ".csv" else frame.to_parquet
     return _beside(path, lambda place: write(place, index=False))
+
+
+def _folder(place: Path, files: Mapping[str, Any]) -> None:
+    """Write files by their names within a folder: bytes, or what zarr keeps them in."""
+    for name, content in files.items():
+        file = place / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.to_bytes())
 
 
 def _needs(package: str, extra: str) -> None:
