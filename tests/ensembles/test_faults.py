@@ -6,6 +6,7 @@ not mount a small one.
 
 from __future__ import annotations
 
+import errno
 import json
 import multiprocessing
 import os
@@ -21,10 +22,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from exitban.ensembles import Runs, disk, filling, open_runs, sweep, workers
 from exitban.ensembles.filling import GIVEN_UP
+from exitban.ensembles.folder import Folder
 from exitban.ensembles.status import status
 from exitban.errors import ResultError
 from tests.ensembles.small import DOSE, STRENGTH, design, parts
@@ -109,6 +112,54 @@ def test_a_full_disk(home: Path, whole: dict[str, str]) -> None:
     assert "Make room, then give the same command again." in told
     assert not list(out.glob("*/.*")), "no half of a part is left"
     assert parts(sweep(design(home, **ASKED), out)) == whole
+
+
+def test_what_is_there_is_counted_over_all_sessions(home: Path, whole: dict[str, str], monkeypatch: Any) -> None:
+    """The disk is full after two chunks of two runs, then after three more; what is told counts all five."""
+    out, store = home / "counted", Folder.store
+    for room, there in ((2, 4), (3, 10)):
+        left = iter(range(room))
+
+        def full(folder: Folder, chunk: Any, tables: Any, left: Iterator[int] = left) -> None:
+            if next(left, None) is None:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            store(folder, chunk, tables)
+
+        monkeypatch.setattr(Folder, "store", full)
+        with pytest.raises(ResultError, match=f"No space left on device. {there} of 24 runs are there and whole"):
+            sweep(design(home, **ASKED), out, engine="threads:1")
+    monkeypatch.setattr(Folder, "store", store)
+    told: list[tuple[float, str]] = []
+    runs = sweep(design(home, **ASKED), out, engine="threads:1", progress=lambda *how: told.append(how))
+    share, words = told[2]
+    assert (share, words.split(" at ")[0]) == (pytest.approx(2 / 14), "12 of 24 runs")
+    assert words.endswith(", this session")
+    assert told[-1][0] == 1
+    assert parts(runs) == whole
+
+
+def test_a_torn_part_is_not_done(home: Path) -> None:
+    out = home / "cut"
+    shutil.copytree(home / "whole", out)
+    cut = sorted((out / "outcomes").glob("part-*.parquet"))[0]
+    cut.write_bytes(cut.read_bytes()[:500])
+    found = status(out)
+    assert (found.done, found.damaged) == (22, [cut])
+    assert f"22 of 24 runs (92%), 0 failed\n  damaged: outcomes/{cut.name}; a sweep makes it anew" in found.words()
+    assert found.to_json()["damaged"] == [f"outcomes/{cut.name}"]
+    assert "goes on with it" in found.words()
+    other = sorted((out / "events").glob("part-*.parquet"))[-1]
+    other.write_bytes(b"")
+    assert (status(out).done, len(status(out).damaged)) == (20, 2)
+
+
+def test_failures_are_counted_beside_a_torn_part(home: Path) -> None:
+    asked = {"points": {DOSE: [0.0, 1.0]}, "replicates": 4, "chunk": 4}
+    out = sweep(design(home, **asked), home / "dosed", engine="threads:1").folder.path
+    assert (status(out).done, status(out).failed) == (16, 8)
+    healthy = next(path for path in (out / "outcomes").iterdir() if pq.read_table(path)["error"].null_count == 4)
+    healthy.write_bytes(healthy.read_bytes()[:500])
+    assert (status(out).done, status(out).failed) == (12, 8)
 
 
 def test_torn_and_foreign_files_among_the_parts(home: Path, whole: dict[str, str]) -> None:

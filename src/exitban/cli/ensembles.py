@@ -53,7 +53,7 @@ def sweep(
 def _fill(asked: Checked, out: Path, engine: str, shard: str) -> None:
     from exitban.ensembles.sweeping import sweep as fill
 
-    with progress(asked.count * asked.replicates * len(asked.policies)) as show:
+    with progress(0) as show:
         try:
             fill(asked, out, engine=engine, shard=shard, progress=show, say=say)
         except KeyboardInterrupt as stop:

@@ -36,7 +36,7 @@ def columns() -> int | None:
 def progress(replicates: int) -> Iterator[Progress]:
     """A live bar on a terminal, a plain line now and then anywhere else.
 
-    ``replicates`` turns the share done into a rate that means something.
+    ``replicates`` turns the share done into a rate that means something; 0 where what is being done tells its own.
     """
     if sys.stderr.isatty():
         with _bar(replicates) as show:
@@ -92,8 +92,8 @@ def progress_line(done: float, doing: str, replicates: int, elapsed: float) -> s
     """One line of progress; the time left is guessed only once there is something to guess it from."""
     if not 0 < done <= 1 or elapsed <= 0:
         return f"{doing} ..."
-    left = seconds(elapsed * (1 - done) / done)
-    return f"{doing}: {done:.0%}, {per_second(done * replicates, elapsed)}, {left} left"
+    left = f"{seconds(elapsed * (1 - done) / done)} left"
+    return f"{doing}: {', '.join(filter(None, (f'{done:.0%}', per_second(done * replicates, elapsed), left)))}"
 
 
 def per_second(replicates: float, elapsed: float) -> str:

@@ -41,17 +41,26 @@ class Piece:
 
 @dataclass
 class Count:
-    """How far it is: cells of this session, in all, done, failed; seconds by a clock that never goes backwards."""
+    """How far it is: cells of this session, in all, done, failed; seconds by a clock that never goes backwards.
+
+    ``before``: cells that lay there already; they belong to no session.
+    """
 
     cells: int
     done: int = 0
     failed: int = 0
+    before: int = 0
     began: float = field(default_factory=time.monotonic)
 
     @property
     def rate(self) -> float:
         """Cells done in a second."""
         return self.done / max(time.monotonic() - self.began, 1e-9)
+
+    @property
+    def there(self) -> str:
+        """How many of all cells are there, of this session and of those before it."""
+        return f"{self.before + self.done:,} of {self.before + self.cells:,} runs"
 
     @property
     def share(self) -> float:

@@ -89,7 +89,7 @@ class Runs:
         for path in paths:
             wrong = self.folder.what_is_wrong(kind, Path(path), self.layers)
             if wrong:
-                raise _damaged(path, wrong)
+                raise damaged_at(path, wrong)
         scan = pads.ParquetFragmentScanOptions(page_checksum_verification=True)
         return pads.dataset(paths, format=pads.ParquetFileFormat(default_fragment_scan_options=scan))
 
@@ -103,7 +103,7 @@ class Runs:
         try:
             found = dataset.to_table(columns=None if columns is None else list(names or ()), filter=where)
         except (OSError, pa.ArrowException) as error:
-            raise _damaged(str(self.folder.path), str(error)) from error
+            raise damaged_at(str(self.folder.path), str(error)) from error
         return found.replace_schema_metadata(None)
 
     def to_pandas(self, kind: str = OUTCOMES, columns: Sequence[str] | str | None = None) -> pandas.DataFrame:
@@ -174,7 +174,8 @@ class Runs:
         return Recipe.of(self.scenario, manifest["seed"], tuple(manifest["keep"]), manifest["launcher"])
 
 
-def _damaged(path: str, what: str) -> ResultError:
+def damaged_at(path: str, what: str) -> ResultError:
+    """What is told of a part that is none."""
     return ResultError(
         f"{path} is damaged: {what}. Start the same `exitban sweep` again: it puts the part aside and makes it anew."
     )

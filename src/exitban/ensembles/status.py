@@ -6,22 +6,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.dataset as pads
+
 from exitban.ensembles.folder import Folder, opened
-from exitban.ensembles.layers import chunk_named
-from exitban.ensembles.runs import Runs
+from exitban.ensembles.runs import Runs, damaged_at
 from exitban.ensembles.sessions import sessions
-from exitban.errors import ResultError
+from exitban.ensembles.simulating import OUTCOMES
 from exitban.estimate import duration
 
 
 @dataclass(frozen=True)
 class Status:
-    """``runs`` asked for, ``done`` on disk, ``failed`` among those; ``working``: sessions under way."""
+    """``runs`` asked for, ``done`` on disk, ``failed`` among those; ``working``: sessions under way.
+
+    ``damaged``: parts that are there and are none; their runs are not done.
+    """
 
     folder: Folder
     runs: int
     done: int
     failed: int
+    damaged: list[Path]
     working: list[dict[str, Any]]
 
     @property
@@ -34,6 +40,9 @@ class Status:
         share = f"{self.done / self.runs:.0%}" if self.runs else "all"
         lines = [f"{self.folder.path}: {self.done:,} of {self.runs:,} runs ({share}), {self.failed:,} failed"]
         lines += [f"  {_session(one)}" for one in self.working]
+        if self.damaged:
+            first, more = self.damaged[0].relative_to(self.folder.path), len(self.damaged) - 1
+            lines.append(f"  damaged: {first}{f' and {more:,} more' if more else ''}; a sweep makes it anew")
         if self.working and self.rate > 0:
             lines.append(f"  about {duration((self.runs - self.done) / self.rate)} left")
         elif self.done < self.runs:
@@ -47,6 +56,7 @@ class Status:
             "runs": self.runs,
             "done": self.done,
             "failed": self.failed,
+            "damaged": [path.relative_to(self.folder.path).as_posix() for path in self.damaged],
             "runs per second": self.rate,
             "working": self.working,
         }
@@ -63,11 +73,21 @@ def _session(one: dict[str, Any]) -> str:
 def status(path: str | Path) -> Status:
     """Look at an ensemble; it may be worked at meanwhile. Raises `ResultError`."""
     folder = opened(path)
-    runs = Runs(folder)
-    chunks = [chunk_named(runs.layers, name) for name in folder.done()]
-    done = sum(chunk.cells for chunk in chunks if chunk is not None)
+    runs, damaged, whole, done = Runs(folder), [], [], 0
+    for chunk, outcomes in folder.parts(OUTCOMES, runs.layers):
+        paths = {kind: folder.part(kind, chunk) for kind in folder.kinds}
+        wrong = [path for kind, path in paths.items() if folder.what_is_wrong(kind, path, runs.layers)]
+        damaged += wrong
+        if not wrong:
+            whole.append(str(outcomes))
+            done += chunk.cells
+    working = [one for one in sessions(folder) if one["working"]]
+    return Status(folder, runs.runs, done, _failed(folder, whole), damaged, working)
+
+
+def _failed(folder: Folder, parts: list[str]) -> int:
+    """How many runs of whole parts failed. Raises `ResultError` where one is damaged further in."""
     try:
-        failed = len(runs.errors) if done else 0
-    except ResultError:
-        failed = 0
-    return Status(folder, runs.runs, done, failed, [one for one in sessions(folder) if one["working"]])
+        return pads.dataset(parts).count_rows(filter=pads.field("error").is_valid()) if parts else 0
+    except (OSError, pa.ArrowException) as error:
+        raise damaged_at(str(folder.path), str(error)) from error

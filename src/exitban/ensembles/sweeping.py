@@ -226,8 +226,9 @@ def _fill(folder: Folder, world: Prepared, recipe: Recipe, how: tuple[str, Shard
     engine, own = how
     refuse_too_large(estimate(world.scenario, LANES, None, None))
     done = folder.done()
-    todo = [c for c in own.mine(c for layer in folder.layers() for c in layer.chunks()) if c.name not in done]
-    count = Count(total(todo))
+    mine = list(own.mine(c for layer in folder.layers() for c in layer.chunks()))
+    todo = [chunk for chunk in mine if chunk.name not in done]
+    count = Count(total(todo), before=total(mine) - total(todo))
     session = sessions.begin(folder, str(own))
     if not todo:
         return
@@ -238,7 +239,7 @@ def _fill(folder: Folder, world: Prepared, recipe: Recipe, how: tuple[str, Shard
     def heard(now: Count) -> None:
         session.tell(now, "filling")
         failures = f", {now.failed} failed" if now.failed else ""
-        told(now.share, f"{now.done:,} of {now.cells:,} runs{failures}")
+        told(now.share, f"{now.there} at {now.rate:,.0f} runs/s{failures}{', this session' if now.before else ''}")
 
     how_it_ended = "stopped"
     try:
@@ -247,8 +248,8 @@ def _fill(folder: Folder, world: Prepared, recipe: Recipe, how: tuple[str, Shard
         how_it_ended = "done"
     except OSError as error:
         raise ResultError(
-            f"{folder.path} cannot be written: {error.strerror or error}. {count.done:,} of {count.cells:,} runs are "
-            "there and whole. Make room, then give the same command again."
+            f"{folder.path} cannot be written: {error.strerror or error}. {count.there} are there and "
+            "whole. Make room, then give the same command again."
         ) from error
     finally:
         session.tell(count, how_it_ended, now=True)
