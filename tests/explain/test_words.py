@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from exitban.analysis.ledger import ledger
+from exitban.analysis.ledger_told import told
 from exitban.explain import explain, explained
+from exitban.explain.facts import facts_of
 from exitban.explain.layout import WIDTH, Row, header, listed, named
 from exitban.explain.telling_numbers import count_of_grounds
-from exitban.scenario import Scenario, read
+from exitban.scenario import Scenario, bundled, read
 from exitban.scenario.counts import counted, number
 from tests.office import office
 
@@ -91,10 +94,11 @@ def test_one_of_each_is_told_as_one(tmp_path: Path) -> None:
     head = "schema_version: 1\nname: alone\ntitle: Alone\ntime: {start: 2024-01-01, months: 1}\n"
     alone.write_text(f"{head}institutions: {{one: {{posts: {{roots: 1}}}}}}\n", encoding="utf-8")
     assert "1 institution with 1 post, which stands for 1 person." in section(explain(read(alone)), "Who commands whom")
-    facts = {"numbers": [{"claims": ["said"], "assumption": "", "fixed": True}], "events": []}
-    assert "1 rests on claims, 0 are assumptions" in count_of_grounds(facts)
-    facts["numbers"].append({"claims": [], "assumption": "so it is", "fixed": True})
-    assert "1 is an assumption of the scenario, 0 are defaults" in count_of_grounds(facts)
+    count = {"in_effect": 1, "drawn": 0, "on_claims": 1, "assumptions": 0, "defaults": 0, "beside": 0}
+    assert "1 number in effect" in (told := count_of_grounds({"counts": count}))
+    assert "1 rests on claims, 0 are assumptions" in told
+    told = count_of_grounds({"counts": count | {"in_effect": 2, "assumptions": 1}})
+    assert "1 is an assumption of the scenario, 0 are defaults" in told
 
 
 def test_who_commands_whom(tangled: Scenario) -> None:
@@ -195,3 +199,39 @@ def test_the_layout() -> None:
     assert named("a-long-name", "words", indent=0, column=8) == ["a-long-name", "        words"]
     assert all(len(line) <= WIDTH for line in Row("label " * 30, ("1", "2", "3", "4")).lines())
     assert [line.split() for line in header(["a", "much longer"])] == [["much"], ["a", "longer"]]
+
+
+@pytest.mark.parametrize("name", [one.name for one in bundled()])
+def test_the_evidence_counts_the_same_numbers(name: str) -> None:
+    """What `explain` counts and what the ledger counts are one set, each number once."""
+    scenario = read(name)
+    found, counts = ledger(scenario), facts_of(scenario)["counts"]
+    assert counts["on_claims"] == len(found.numbers)
+    assert counts["assumptions"] == len(found.assumptions)
+    assert counts["defaults"] == len(found.defaults)
+    assert counts["in_effect"] == len({*found.numbers, *found.assumptions, *found.defaults})
+    assert f"{counts['in_effect']} numbers in effect" in explain(scenario)
+    assert f"{counts['in_effect']} numbers" in told(found)
+
+
+def test_numbers_that_are_told_and_not_counted_are_said_to_be() -> None:
+    counts = facts_of(read("resignation-ban-2023"))["counts"]
+    every = " ".join(explain(read("resignation-ban-2023")).split())
+    assert f"Not counted, but told: {counts['beside']} that policies and events leave to the program." in every
+
+
+NOTHING_STATED = """
+schema_version: 1
+name: bare
+title: Nothing is stated
+time: {start: 2024-01-01, months: 1}
+institutions: {office: {posts: {roots: 1}}}
+"""
+
+
+def test_without_claims_the_ledger_does_not_contradict_itself(tmp_path: Path) -> None:
+    path = tmp_path / "bare.yaml"
+    path.write_text(NOTHING_STATED, encoding="utf-8")
+    without = told(ledger(read(path)))
+    assert re.search(r"all \d+ numbers are assumptions, 0 of them stated by the file", " ".join(without.split()))
+    assert "No number that the file states" not in without

@@ -25,7 +25,7 @@ HEADS = ("claim", "grade", "p true", "root", MOVES, SPEAKS)
 def told(found: Ledger) -> str:
     """The whole ledger as text."""
     if not found.claims:
-        return f"{_count(found)}\n\n{assumed(found)}"
+        return "\n\n".join(filter(None, (_filled(_count(found)), assumed(found) if found.assumptions else "")))
     parts = [
         _filled(_count(found)),
         _filled(grades(found)),
@@ -42,7 +42,11 @@ def told(found: Ledger) -> str:
 def _count(found: Ledger) -> str:
     name, numbers = found.scenario.name, len(found.scenario.quantities)
     if not found.claims:
-        return f"{name} has no claims: all {numbers} numbers are assumptions."
+        stated, left = len(found.assumptions), len(found.defaults)
+        return (
+            f"{name} has no claims: all {numbers} numbers are assumptions, {stated} of them stated by the file and "
+            f"{left} the program's default."
+        )
     moved = {path for claim in found.claims for path in found.moves(claim)}
     ranges = sum(1 for one in found.assumptions.values() if not one.is_fixed)
     return (

@@ -13,6 +13,7 @@ from exitban.explain.telling_observed import observed_facts
 from exitban.mechanism import Mechanism, NumberFacts
 from exitban.plan import pivotal_grades, pivotal_posts
 from exitban.scenario import Claim, Event, Institution, Organisation, Policy, Quantity, Scenario, shelf
+from exitban.scenario.quantities import DEFAULT
 
 Facts = dict[str, Any]
 NO_POLICY = "none"
@@ -39,6 +40,7 @@ def facts_of(scenario: Scenario) -> Facts:
         "mechanisms": [{"name": one.name, "title": one.title} for one in scenario.mechanisms],
         "own_mechanisms": [mechanism_facts(one) for one in scenario.mechanisms if one not in shelf()],
         "numbers": numbers,
+        "counts": count_facts(scenario, numbers),
         "claims": [claim_facts(one, numbers) for one in scenario.evidence.claims.values()],
         "observed": observed_facts(scenario),
         "member": member_facts(scenario),
@@ -183,6 +185,25 @@ def number_facts(scenario: Scenario) -> list[Facts]:
                 entry = found.setdefault(quantity.path, quantity_facts(scenario, quantity) | place | empty)
                 entry[kind] += [holder] if holder else []
     return list(found.values())
+
+
+def count_facts(scenario: Scenario, numbers: list[Facts]) -> dict[str, int]:
+    """How many numbers are in effect and what they rest on; ``beside``: what is told as well, and stated nowhere.
+
+    A policy that leaves a number out is as if there were none; the decay of an event is the program's then.
+    """
+    every = scenario.quantities
+    told = {one["path"] for one in numbers} | {p for e in scenario.events for p in (e.size.path, e.decays_over.path)}
+    claimed = sum(bool(one.claims) for one in every.values())
+    default = sum(not one.claims and one.assumption == DEFAULT for one in every.values())
+    return {
+        "in_effect": len(every),
+        "drawn": sum(not one.is_fixed for one in every.values()),
+        "on_claims": claimed,
+        "assumptions": len(every) - claimed - default,
+        "defaults": default,
+        "beside": len(told - every.keys()),
+    }
 
 
 def held(

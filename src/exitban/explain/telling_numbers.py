@@ -8,7 +8,6 @@ from exitban.explain.layout import at_column, heading, listed, named, wrapped
 from exitban.scenario.counts import counted
 
 Facts = dict[str, Any]
-DEFAULT = "default of the program"
 COLUMN = 34
 """Where what is said about a number begins."""
 
@@ -57,17 +56,18 @@ def told_beside(facts: Facts) -> list[str]:
 
 
 def count_of_grounds(facts: Facts) -> str:
-    """How many numbers there are, and what they rest on."""
-    every = facts["numbers"] + [one[key] for one in facts["events"] for key in ("size", "decays_over")]
-    claimed = sum(bool(one["claims"]) for one in every)
-    default = sum(not one["claims"] and one["assumption"] == DEFAULT for one in every)
-    assumed = len(every) - claimed - default
-    drawn = sum(not one["fixed"] for one in every)
+    """How many numbers there are, and what they rest on, as `exitban evidence` counts them; and what is told beside."""
+    count = facts["counts"]
+    beside = (
+        f" Not counted, but told: {count['beside']} that policies and events leave to the program."
+        if count["beside"]
+        else ""
+    )
     return (
-        f"{counted(len(every), 'number')} in effect, {drawn} of them drawn anew in every simulated world. "
-        f"{claimed} {'rests' if claimed == 1 else 'rest'} on claims, {_so_many(assumed, 'assumption')} of the "
-        f"scenario, {_so_many(default, 'default')} of the program. "
-        "Those of policies and events stand with them, above."
+        f"{counted(count['in_effect'], 'number')} in effect, {count['drawn']} of them drawn anew in every simulated "
+        f"world. {count['on_claims']} {'rests' if count['on_claims'] == 1 else 'rest'} on claims, "
+        f"{_so_many(count['assumptions'], 'assumption')} of the scenario, {_so_many(count['defaults'], 'default')} of "
+        f"the program.{beside} Those of policies and events stand with them, above."
     )
 
 
