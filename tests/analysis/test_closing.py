@@ -10,6 +10,8 @@ from exitban.analysis import summarise
 from exitban.analysis.answer import closing
 from exitban.analysis.comparing import compare
 from exitban.analysis.comparison_told import told
+from exitban.plots.control_over_time import how_drawn
+from exitban.report.limits import how_to_read
 from exitban.report.numbers import overview
 from exitban.run import run
 from exitban.scenario import read
@@ -27,6 +29,21 @@ from tests.office import office
 def test_the_answer_says_what_worlds_draw(strength: str, replicates: int, said: str) -> None:
     scenario = office("boss\n  anna", f"policy ban: strength {strength}")
     assert closing(summarise(run(scenario, replicates=replicates, launcher="python"))).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("strength", "in_the_report", "in_the_picture"),
+    [
+        ("1", "which differ in luck alone, since every number is fixed", "luck alone, since every number is fixed"),
+        ("0.6..0.9", "which differ both in luck and in every number", "luck and uncertain numbers together"),
+    ],
+)
+def test_report_and_picture_say_the_same(strength: str, in_the_report: str, in_the_picture: str) -> None:
+    summary = summarise(
+        run(office("boss\n  anna", f"policy ban: strength {strength}"), replicates=3, launcher="python")
+    )
+    assert in_the_report in how_to_read(summary)
+    assert how_drawn(summary).endswith(f"% of worlds, {in_the_picture}.")
 
 
 def test_one_world_has_no_interval_and_is_told_without_one() -> None:

@@ -23,16 +23,19 @@ ROW = 3.15
 
 PANEL = 2.35
 
-BANDS = "Line: median world. Bands: middle 50 % and 90 % of worlds, luck and uncertain numbers together."
-BARS = "Dot: median world. Bars: middle 50 % and 90 % of worlds, luck and uncertain numbers together."
+BANDS = "Line: median world. Bands: middle 50 % and 90 % of worlds"
+BARS = "Dot: median world. Bars: middle 50 % and 90 % of worlds"
 
 THICK, THIN = 9.0, 4.0
 """Widths in points of the bars of a single tick: middle 50 % and 90 % of worlds."""
 
 
 def how_drawn(summary: Summary) -> str:
-    """What line and bands are, or dot and bars where there is a single tick."""
-    return BANDS if len(summary.dates) > 1 else BARS
+    """What line and bands are, or dot and bars where there is a single tick, and what worlds differ in."""
+    differ = (
+        "luck alone, since every number is fixed" if summary.uncertain == 0 else "luck and uncertain numbers together"
+    )
+    return f"{BANDS if len(summary.dates) > 1 else BARS}, {differ}."
 
 
 def fan(axes: Axes, days: Floats, found: Bands, line: style.Line) -> None:

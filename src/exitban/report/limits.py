@@ -64,9 +64,14 @@ def how_to_read(summary: Summary) -> Markup:
             "muted",
         )
     scale = ", ".join(f"{word} {100 * low:.0f} to {100 * high:.0f} %" for low, high, word in LIKELIHOODS)
+    differ = (
+        "in luck alone, since every number is fixed"
+        if summary.uncertain == 0
+        else "both in luck and in every number that the scenario gives as a range"
+    )
     return paragraph(
-        f"A band shows the spread between the {summary.replicates:,d} simulated worlds, which differ both in "
-        "luck and in every number that the scenario gives as a range. A 95 % interval shows only how well "
-        f"so many worlds pin down a share or a mean. Words of likelihood follow one scale: {scale}.",
+        f"A band shows the spread between the {summary.replicates:,d} simulated worlds, which differ {differ}. "
+        "A 95 % interval shows only how well so many worlds pin down a share or a mean. Words of likelihood follow one "
+        f"scale: {scale}.",
         "muted",
     )
