@@ -178,6 +178,21 @@ def test_the_mechanisms_are_listed() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "schema"),
+    [
+        (("explain", "command-tree"), "exitban-explanation/1"),
+        (("rare", "competing-risks", "--effort", "2", "--repeats", "2"), "exitban-rare/1"),
+        (("evidence",), "exitban-evidence/1"),
+    ],
+)
+def test_a_single_document_says_what_it_is(command: tuple[str, ...], schema: str) -> None:
+    found = json.loads(called(*command, "--json").stdout)
+    assert next(iter(found.items())) == ("schema", schema)
+    assert [key for key in found if " " in key] == []
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals work otherwise there")
 def test_ctrl_c_leaves_nothing_behind(empty_folder: Path) -> None:
     command = [sys.executable, "-m", "exitban.cli", "run", "--replicates", "3000", "--save", "kept"]

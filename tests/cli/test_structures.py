@@ -34,6 +34,7 @@ def test_a_single_world_is_told_without_an_interval(tmp_path: Path) -> None:
 def test_programs_get_one_document(tmp_path: Path) -> None:
     done = called(tmp_path, "--json", "--seed", "3", "--set", "voice.cost=2")
     found = json.loads(done.stdout)
+    assert found["schema"] == "exitban-structures/1"
     assert (found["seed"], found["replicates"], found["base"]) == (3, 4, "none")
 
 

@@ -60,11 +60,13 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = ask.invoke(app, ["sweep", "design.yaml", "--out", "runs/x", "--threads", "1", "--json"])
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout) | {"working": []} == {
+        "schema": "exitban-status/1",
         "folder": "runs/x",
         "runs": 4,
         "done": 4,
         "failed": 0,
-        "runs per second": 0.0,
+        "damaged": [],
+        "runs_per_second": 0.0,
         "working": [],
     }
     more = ask.invoke(app, ["sweep", "design.yaml", "--out", "runs/x", "--replicates", "3"])

@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from exitban.scenario import bundled, check, read, shelf, starter
 from exitban.scenario.generate import DEFAULT_FILE, SCHEMA_FILE, default_file, schema_text
 
+PAID_EXIT = Path(__file__).parents[2] / "examples" / "paid-exit" / "paid-exit.yaml"
 SHIPPED = [*(one.path for one in bundled()), DEFAULT_FILE, DEFAULT_FILE.with_name("starter.yaml")]
 
 
@@ -76,10 +77,23 @@ def test_the_schema_refuses_what_the_reader_refuses() -> None:
         {"schema_version": 2},
         {"title": None},
         {"refill": {"rate": "x"}},
+        {"refil": {"rate": 0.5}},
+        {"mechanisms": [], "refil": {"rate": 0.5}},
+        {"institutions": {"office": {"posts": {"roots": 1}, "refil": {"rate": 0.5}}}},
+        {"policies": {"ban": {"form": "formal", "scope": {"institutions": ["office"]}, "strenght": 0.5}}},
+        {"mechanisms": ["own.py"], "tilte": "x"},
+        {"mechanisms": ["own.py"], "refill": {"rat": 0.5}},
     ]
     for wrong in faults:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(good | wrong, schema)
+
+
+def test_the_schema_allows_what_a_mechanism_of_ones_own_adds() -> None:
+    schema = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    jsonschema.validate(as_json(PAID_EXIT), schema)
+    ban = {"form": "formal", "scope": {"institutions": ["office"]}, "toll": 0.5, "booths": {"number": 3}}
+    jsonschema.validate(as_json(DEFAULT_FILE) | {"mechanisms": ["own.py"], "policies": {"ban": ban}}, schema)
 
 
 def test_reading_a_plain_scenario_imports_nothing_heavy() -> None:

@@ -84,6 +84,7 @@ class Structures:
     def to_json(self) -> dict[str, Any]:
         """The document of `exitban structures --json`; differences in the units of the measures."""
         return {
+            "schema": "exitban-structures/1",
             "scenario": self.scenario.name,
             "scenario_hash": self.scenario.hash,
             "base": self.base,

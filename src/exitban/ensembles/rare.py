@@ -130,6 +130,7 @@ class RareLoss:
     def to_json(self) -> dict[str, Any]:
         """The same as data."""
         return {
+            "schema": "exitban-rare/1",
             "scenario": self.scenario,
             "policy": self.policy,
             "probability": self.probability,

@@ -53,7 +53,8 @@ class Again:
     def to_json(self) -> dict[str, Any]:
         """The same as data."""
         differing = list(self.differing)
-        return {"what": self.what, "agrees": self.agrees, "compared": self.compared, "differing": differing}
+        found = {"what": self.what, "agrees": self.agrees, "compared": self.compared, "differing": differing}
+        return {"schema": "exitban-rerun/1", **found}
 
 
 def rerun(path: str | Path, *, chunks: int = 3, progress: Progress | None = None) -> Again:

@@ -49,7 +49,7 @@ class Session:
             "runs": count.cells,
             "done": count.done,
             "failed": count.failed,
-            "runs per second": round(count.rate, 3),
+            "runs_per_second": round(count.rate, 3),
         }
         with suppress(OSError):
             beside = self.path.with_suffix(".begun")

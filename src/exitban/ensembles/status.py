@@ -33,7 +33,7 @@ class Status:
     @property
     def rate(self) -> float:
         """Runs per second of all who work there, by their own account."""
-        return float(sum(one.get("runs per second", 0.0) for one in self.working))
+        return float(sum(one.get("runs_per_second", 0.0) for one in self.working))
 
     def words(self) -> str:
         """The status in a few lines."""
@@ -52,12 +52,13 @@ class Status:
     def to_json(self) -> dict[str, Any]:
         """The same as data."""
         return {
+            "schema": "exitban-status/1",
             "folder": str(self.folder.path),
             "runs": self.runs,
             "done": self.done,
             "failed": self.failed,
             "damaged": [path.relative_to(self.folder.path).as_posix() for path in self.damaged],
-            "runs per second": self.rate,
+            "runs_per_second": self.rate,
             "working": self.working,
         }
 
@@ -66,7 +67,7 @@ def _session(one: dict[str, Any]) -> str:
     part = "" if one["shard"] == "1/1" else f", shard {one['shard']}"
     return (
         f"{one['host']}, process {one['pid']}{part}: {one['done']:,} of {one['runs']:,} runs, "
-        f"{one['runs per second']:,.0f} runs/s, {one['failed']:,} failed, told at {one['told']}"
+        f"{one.get('runs_per_second', 0.0):,.0f} runs/s, {one['failed']:,} failed, told at {one['told']}"
     )
 
 

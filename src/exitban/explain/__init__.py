@@ -23,4 +23,4 @@ def explain(scenario: Scenario) -> str:
 def explained(scenario: Scenario) -> dict[str, Any]:
     """The same as one JSON-able document: the facts, and under ``explanation`` the words."""
     facts = facts_of(scenario)
-    return {**facts, "explanation": told(facts)}
+    return {"schema": "exitban-explanation/1", **facts, "explanation": told(facts)}

@@ -157,15 +157,31 @@ def _without_default(facts: NumberFacts) -> str:
 
 
 def json_schema() -> dict[str, Any]:
-    """The format as JSON Schema (draft 2020-12), with the shipped mechanisms; editors use it."""
-    schema = file_model(shelf()).model_json_schema()
-    schema = _without_null(schema)
+    """The format as JSON Schema (draft 2020-12), with the shipped mechanisms; editors use it.
+
+    A file that names mechanisms of its own has sections more, of which the schema knows nothing: there any are allowed,
+    and `exitban validate` is stricter. In all others a key that is not known is wrong.
+    """
+    schema = _without_null(file_model(shelf()).model_json_schema())
+    institution, policy = (schema["$defs"][name] for name in ("Institution", "Policy"))
+    keys = {"institutions": _only(institution), "policies": _only(policy)}
+    strict = {"properties": {name: {"additionalProperties": one} for name, one in keys.items()}, **_only(schema)}
+    section = {"type": "object", "description": "the numbers of a mechanism of your own"}
+    for holder, more in ((schema, section), (institution, section), (policy, True)):
+        holder["additionalProperties"] = more
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "scenario.schema.json",
         **schema,
+        "if": {"properties": {"mechanisms": {"const": []}}},
+        "then": strict,
         "title": "exitban scenario",
     }
+
+
+def _only(schema: dict[str, Any]) -> dict[str, Any]:
+    """No other keys than those that a part of the schema describes."""
+    return {"propertyNames": {"enum": list(schema["properties"])}}
 
 
 def _without_null(schema: Any) -> Any:
