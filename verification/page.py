@@ -25,10 +25,10 @@ LEVELS = {
 
 def page(reports: Sequence[Report], quick: bool) -> str:
     """The whole page as HTML text."""
-    missed = sum(report.fails for report in reports)
-    known = sum(report.fails and report.as_is_known for report in reports)
-    told = "every gating target is met" if not missed else f"{missed} gating targets are MISSED"
-    told += f", {known} of them as is known" if known else ""
+    wrong = sum(report.fails for report in reports)
+    known = sum(report.target.gates and not report.met and not report.fails for report in reports)
+    told = f"{wrong} gating targets are MISSED" if wrong else "every gating target is met"
+    told += f", {'and ' if wrong else 'but for '}{known} known to be missed" if known else ""
     sections = [overview(reports), *(section(report, quick) for report in reports)]
     return Template(asset("page.html")).substitute(
         title=text(QUESTION),
@@ -92,13 +92,18 @@ def section(report: Report, quick: bool) -> Section:
         parts.append(element("pre", report.error))
     else:
         parts += [numbers(report.verdicts), *reasons(report.verdicts), figure(report)]
-    return Section(target.name, f"{target.name}: {'met' if report.met else 'MISSED'}", joined(parts))
+    return Section(target.name, f"{target.name}: {report.word}", joined(parts))
 
 
 def reasons(verdicts: Sequence[Verdict]) -> list[Markup]:
-    """Why something is known to be missed."""
-    known = {verdict.known: None for verdict in verdicts if verdict.known and not verdict.met}
-    return [paragraph(f"Missed, and known to be: {why}", "caution") for why in known]
+    """Why something is known to be missed, and that it is missed otherwise now."""
+    found: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        if verdict.known is not None:
+            found.setdefault(f"{verdict.word[:1].upper()}{verdict.word[1:]}: {verdict.known.why}", []).append(
+                verdict.label
+            )
+    return [paragraph(f"{'; '.join(labels)}. {told}", "caution") for told, labels in found.items()]
 
 
 def figure(report: Report) -> Markup:
@@ -132,7 +137,7 @@ def row(verdict: Verdict, signs: bool) -> Iterator[object]:
     yield f"{got.standard_error:.2g}" if got.standard_error else "—"
     yield f"{got.z(expected):+.2f}" if got.standard_error else "—"
     yield verdict.expected.tolerance
-    yield "met" if verdict.met else Markup(f"<b>MISSED</b>{', known' if verdict.known else ''}")
+    yield verdict.word if verdict.met or verdict.as_known else Markup(f"<b>{text(verdict.word)}</b>")
     if signs:
         yield agreement(got.agree)
 

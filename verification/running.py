@@ -30,13 +30,28 @@ class Report:
 
     @property
     def fails(self) -> bool:
-        """It gates, and something is missed: whether that was known or not."""
-        return self.target.gates and not self.met
+        """It gates, and something is not as it is known to be: missed, missed by more, or met at last."""
+        return self.target.gates and (bool(self.error) or any(map(self.is_news, self.verdicts)))
 
     @property
-    def as_is_known(self) -> bool:
-        """All that is missed was known to be, and the page tells why."""
-        return not self.error and all(verdict.met or verdict.known for verdict in self.verdicts)
+    def known(self) -> tuple[Verdict, ...]:
+        """What is missed as is known."""
+        return tuple(verdict for verdict in self.verdicts if verdict.as_known)
+
+    @property
+    def word(self) -> str:
+        """What became of it, in a word or two."""
+        if self.met and not self.fails:
+            return "met"
+        if self.fails or not all(verdict.met or verdict.as_known for verdict in self.verdicts):
+            return "MET, though known to be missed" if self.met else "MISSED"
+        return "known to be missed"
+
+    def is_news(self, verdict: Verdict) -> bool:
+        """Neither met nor missed as is known; a known miss that is met is news at full size, where it was found."""
+        if verdict.met:
+            return verdict.known is not None and self.size == self.target.full
+        return not verdict.as_known
 
 
 def run_all(targets: Sequence[Target], quick: bool, told: Told) -> Iterator[Report]:
@@ -46,7 +61,7 @@ def run_all(targets: Sequence[Target], quick: bool, told: Told) -> Iterator[Repo
         report = run_one(target, target.small if quick else target.full)
         told(f"    {summary(report)} in {report.seconds:.1f} s")
         for verdict in report.verdicts:
-            if not verdict.met:
+            if not verdict.met or report.is_news(verdict):
                 told(f"    {verdict}")
         yield report
 
@@ -67,4 +82,6 @@ def summary(report: Report) -> str:
     if report.error:
         return report.error.strip().splitlines()[-1]
     met = sum(verdict.met for verdict in report.verdicts)
-    return f"{met} of {len(report.verdicts)} met"
+    return f"{met} of {len(report.verdicts)} met" + (
+        f", {len(report.known)} known to be missed" if report.known else ""
+    )
