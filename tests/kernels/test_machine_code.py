@@ -45,7 +45,7 @@ DOUBLES = step(
 )
 ALLOCATES = step("allocates", "counts", "counts[0] = np.full(tick + counts[0], tick).sum()")
 ASKS = step("asks_a_library", "amounts", "for i in range(3):", "    amounts[i] = math.lgamma(amounts[i]) + 1.5**tick")
-RAISES = step("raises", "counts", "if counts[0] > tick:", "    raise ValueError")
+RAISES = step("raises", "count", "if count[0] > tick:", "    raise ValueError")
 EACH = (TELLS, DOUBLES, ALLOCATES, ASKS, RAISES)
 
 
@@ -64,8 +64,7 @@ def both(folder: Path, one: Step, given: Sequence[np.ndarray]) -> list[list[np.n
     steps = (PlainSteps(FUNCTIONS), CompiledSteps(FUNCTIONS, folder / "own.py"))
     copies = [{name: array.copy(order="K") for name, array in zip(one.arrays, given, strict=True)} for _ in steps]
     for way, arrays in zip(steps, copies, strict=True):
-        (ready,) = way.ready([one], arrays)
-        ready(NOW)
+        way.ready([one], arrays)([NOW])
     return [list(arrays.values()) for arrays in copies]
 
 
@@ -106,8 +105,7 @@ def test_arrays_of_every_kind_arrive(flags: np.ndarray, counts: np.ndarray, tmp_
     arrays = {"flags": flags, "counts": counts.copy() if counts.base is None else counts}
     before = counts.copy()
     steps = CompiledSteps(FUNCTIONS, tmp_path / "own.py")
-    (ready,) = steps.ready([DOUBLES], arrays)
-    ready(NOW)
+    steps.ready([DOUBLES], arrays)([NOW])
     np.testing.assert_array_equal(arrays["counts"], np.where(flags, 2 * before, before))
     assert list(steps.entries) == wanted([DOUBLES], arrays)
 
@@ -133,8 +131,7 @@ from exitban.kernels.steps import CompiledSteps
 from tests.kernels.test_machine_code import NOW
 compiling.compile_all = None
 path, step, arrays = pickle.load(sys.stdin.buffer)
-(ready,) = CompiledSteps({}, path).ready([step], arrays)
-ready(NOW)
+CompiledSteps({}, path).ready([step], arrays)([NOW])
 sys.stdout.buffer.write(pickle.dumps((list(arrays.values()), "numba" in sys.modules)))
 """
 
@@ -155,10 +152,32 @@ def test_another_process_finds_what_the_code_needs(
     assert loads_compiler is needs
 
 
-def test_an_error_within_a_step_is_told(tmp_path: Path) -> None:
-    (ready,) = CompiledSteps(FUNCTIONS, tmp_path / "own.py").ready([RAISES], {"counts": np.array([9])})
+def test_an_error_within_a_step_is_told_and_nothing_comes_after_it(tmp_path: Path) -> None:
+    """At tick 5 three are not too many; six are."""
+    counts = {"flags": np.array([[True]]), "counts": np.array([[3]])}
+    counts["count"] = counts["counts"][0]
+    steps = [RAISES, DOUBLES]
+    ready = CompiledSteps(FUNCTIONS, tmp_path / "own.py").ready(steps, counts)
+    ready([NOW])
+    assert counts["counts"].tolist() == [[6]]
     with pytest.raises(MechanismError, match=r"The step raises\. A law .* --launcher python"):
-        ready(NOW)
+        ready([NOW, NOW])
+    assert counts["counts"].tolist() == [[6]]
+
+
+def test_steps_are_taken_one_after_the_other_at_one_time_after_the_other(tmp_path: Path) -> None:
+    """What a step leaves the next one finds, and each is told what time it is."""
+    clocks = [Clock(tick, tick, 0.25, False, 7) for tick in range(3, 9)]
+    given = {"flags": np.array([[True, False]]), "counts": np.array([[1, 1]]), "words": WORDS, "amounts": AMOUNTS}
+    steps = (PlainSteps(FUNCTIONS), CompiledSteps(FUNCTIONS, tmp_path / "own.py"))
+    copies = [{name: array.copy() for name, array in given.items()} for _ in steps]
+    for way, arrays in zip(steps, copies, strict=True):
+        way.ready([DOUBLES, TELLS], arrays)(clocks)
+    plain, compiled = copies
+    assert {name: one.tobytes() for name, one in plain.items()} == {n: one.tobytes() for n, one in compiled.items()}
+    assert compiled["counts"].tolist() == [[2**6, 1]]
+    assert compiled["words"].tolist() == [8, 7, 8]
+    assert compiled["amounts"][0].tolist() == [2.0, 0.25]
 
 
 def test_what_is_kept_is_not_compiled_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,7 @@ class BlockInMemory:
     how: tuple[float, int]
 
     @cached_property
-    def daily(self) -> list[Ready]:
+    def daily(self) -> Ready:
         """The steps of a tick with their arrays."""
         return self.engine.daily(self.arrays)
 

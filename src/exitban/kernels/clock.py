@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from exitban.kernels.entries import WORD, Words
+from exitban.kernels.entries import WORD, WORDS, Words
 
 LAYOUT: Final = "=Qi4xf4x?7xf4xQ"
 """Each argument at the start of a word of its own, as machine code is given it."""
-WORDS: Final = struct.calcsize(LAYOUT) // WORD
+assert struct.calcsize(LAYOUT) == WORD * WORDS
 
 
 @dataclass(frozen=True)

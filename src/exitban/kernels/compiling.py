@@ -25,7 +25,7 @@ import numpy as np
 from llvmlite import binding
 
 from exitban.kernels.cache import load, sign, write_beside
-from exitban.kernels.entries import ArrayKind, Entry, entry
+from exitban.kernels.entries import ArrayKind, entry
 from exitban.kernels.known import OPTIONS, make_known
 from exitban.kernels.machine_code import MachineCode, code_of_entry, kept, loaded, this_machine, written
 from exitban.kernels.steps import Functions, Wanted
@@ -61,8 +61,8 @@ def signature(kinds: Sequence[ArrayKind]) -> tuple[Any, ...]:
     return (*clock, *arrays)
 
 
-def entries(wanted: Sequence[Wanted], functions: Functions, module: Path) -> list[Entry]:
-    """The entries of some steps: loaded, where their machine code is kept, else compiled and kept."""
+def entries(wanted: Sequence[Wanted], functions: Functions, module: Path) -> list[int]:
+    """Where the entries of some steps are: loaded, where their machine code is kept, else compiled and kept."""
     codes = [kept(file_of(one, module)) for one in wanted]
     missing = [one for one, code in zip(wanted, codes, strict=True) if code is None]
     made = compile_all(missing, functions, module) if missing else {}

@@ -8,17 +8,17 @@ compiled the step itself, so both mean the same by every argument; what these ar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 
 Array = np.ndarray[Any, Any]
-Entry = Callable[[int], int]
-"""Takes the place of a row of words; gives 0 where all went well."""
 Words = np.ndarray[tuple[int], np.dtype[np.int64]]
 WORD: Final = 8
 """Bytes of a word: an argument stands at the beginning of one."""
+WORDS: Final = 6
+"""Words of the clock, with which every row begins."""
 NO_OWNER: Final = 0
 """The compiler counts who holds an array that it has made; those that are given belong to nobody that it knows."""
 TYPE: Final = re.compile(r"i32 \(ptr, ptr, (?P<rest>.*)\)")
@@ -79,3 +79,51 @@ def _read(kinds: Sequence[str]) -> list[str]:
         for place, kind in enumerate(kinds)
     ]
     return [line for pair in lines for line in pair]
+
+
+THROUGH: Final = "exitban_through_ticks"
+"""The name of what takes steps again and again."""
+WELL: Final = -1
+"""What it gives back where no step went wrong; else which one did."""
+TEXT_OF_THROUGH: Final = f"""
+define i32 @{THROUGH}(ptr %entries, ptr %rows, i64 %steps, ptr %clocks, i64 %ticks) {{
+begin:
+  br label %tick
+tick:
+  %t = phi i64 [ 0, %begin ], [ %t.next, %tick.end ]
+  %t.more = icmp slt i64 %t, %ticks
+  br i1 %t.more, label %step, label %well
+step:
+  %s = phi i64 [ 0, %tick ], [ %s.next, %step.end ]
+  %s.more = icmp slt i64 %s, %steps
+  br i1 %s.more, label %enter, label %tick.end
+enter:
+  %clock.at = getelementptr [{WORDS} x i64], ptr %clocks, i64 %t
+  %clock = load [{WORDS} x i64], ptr %clock.at, align {WORD}
+  %row.at = getelementptr ptr, ptr %rows, i64 %s
+  %row = load ptr, ptr %row.at
+  store [{WORDS} x i64] %clock, ptr %row, align {WORD}
+  %entry.at = getelementptr ptr, ptr %entries, i64 %s
+  %entry = load ptr, ptr %entry.at
+  %became = call i32 %entry(ptr %row)
+  %is.well = icmp eq i32 %became, 0
+  br i1 %is.well, label %step.end, label %wrong
+step.end:
+  %s.next = add i64 %s, 1
+  br label %step
+tick.end:
+  %t.next = add i64 %t, 1
+  br label %tick
+well:
+  ret i32 {WELL}
+wrong:
+  %which = trunc i64 %s to i32
+  ret i32 %which
+}}
+"""
+"""Steps one after the other at one clock after the other, each clock put at the head of each row.
+
+All ticks are one call, in which Python's lock is not held. Were it taken after each step, whoever does anything in
+Python meanwhile (the records of the block before are taken in, the libraries of the report are loaded) would let the
+step after it wait for a turn of that lock, five milliseconds.
+"""

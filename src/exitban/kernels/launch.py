@@ -34,6 +34,7 @@ OnProcessor = Literal["python", "cpu"]
 Launcher = OnProcessor | Literal["cuda"]
 """The launcher for a graphics card is an engine of its own, in `cuda`."""
 NOT_HERE: Final = "launcher: 'cuda' is for `run` and `compare`; allowed here: cpu, python."
+TICKS_AT_ONCE: Final = 16
 MOST_LANES_ON_A_CARD: Final = 4096
 """Replicates at a time, at most: enough to keep a card busy, and few enough for what is written down."""
 Arrays = dict[str, np.ndarray[Any, Any]]
@@ -211,22 +212,20 @@ class Engine:
         as_stated(arrays)
         self.go(start, arrays, clock)
 
-    def daily(self, arrays: Arrays) -> list[Ready]:
+    def daily(self, arrays: Arrays) -> Ready:
         """The steps of a tick with their arrays, which must stay where they are."""
         return self.steps.ready(self.composed.steps, arrays)
 
     def go(self, steps: Sequence[Step], arrays: Arrays, clock: Clock) -> None:
         """Take some steps at one time."""
-        for step in self.steps.ready(steps, arrays):
-            step(clock)
+        self.steps.ready(steps, arrays)([clock])
 
 
-def run_through(daily: Sequence[Ready], ticks: range, dt: float, seed: int) -> None:
-    """Take the steps of a tick again and again."""
-    for tick in ticks:
-        clock = Clock(tick, tick, dt, False, seed)
-        for step in daily:
-            step(clock)
+def run_through(daily: Ready, ticks: range, dt: float, seed: int) -> None:
+    """Take the steps of a tick again and again, some ticks at a time: in between, who wants to stop is heard."""
+    for first in range(ticks.start, ticks.stop, TICKS_AT_ONCE):
+        some = range(first, min(first + TICKS_AT_ONCE, ticks.stop))
+        daily([Clock(tick, tick, dt, False, seed) for tick in some])
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 import llvmlite
 from llvmlite import binding
 
-from exitban.kernels.entries import Entry, entry_of
+from exitban.kernels.entries import TEXT_OF_THROUGH, THROUGH, entry_of
 
 LETS_GO: Final = "NRT_MemInfo_call_dtor"
 """What the compiler calls for an array of its own making that nobody holds any more."""
@@ -63,8 +63,8 @@ def code_of_entry(text: str) -> bytes:
     return bytes(processor(quality=0).emit_object(module))
 
 
-def loaded(codes: Sequence[MachineCode]) -> list[Entry]:
-    """The entries of some steps, ready to be called, from several threads at once."""
+def loaded(codes: Sequence[MachineCode]) -> list[int]:
+    """Where the entries of some steps are, ready to be entered, from several threads at once."""
     with LOADING:
         engine = loader()
         for code in codes:
@@ -72,8 +72,23 @@ def loaded(codes: Sequence[MachineCode]) -> list[Entry]:
             engine.add_object_file(binding.ObjectFileRef.from_data(code.step))
             engine.add_object_file(binding.ObjectFileRef.from_data(code.entry))
         engine.finalize_object()
-        entered = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p)
-        return [entered(engine.get_function_address(entry_of(code.symbol))) for code in codes]
+        return [engine.get_function_address(entry_of(code.symbol)) for code in codes]
+
+
+@cache
+def through() -> Callable[[int, int, int, int, int], int]:
+    """What takes steps at one clock after the other (`entries.TEXT_OF_THROUGH`).
+
+    Of it are given: where the places of entries stand, those of rows, how many they are, where the clocks stand, how
+    many they are.
+    """
+    with LOADING:
+        engine = loader()
+        engine.add_object_file(binding.ObjectFileRef.from_data(code_of_entry(TEXT_OF_THROUGH)))
+        engine.finalize_object()
+        place, number = ctypes.c_void_p, ctypes.c_int64
+        kind = ctypes.CFUNCTYPE(ctypes.c_int32, place, place, number, place, number)
+        return kind(engine.get_function_address(THROUGH))
 
 
 def provide(needs: Sequence[str]) -> None:

@@ -14,12 +14,12 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from exitban.errors import MechanismError
-from exitban.kernels.clock import WORDS, Clock
-from exitban.kernels.entries import Array, ArrayKind, Entry, Words, kind_of, words_of
+from exitban.kernels.clock import Clock
+from exitban.kernels.entries import WELL, WORDS, Array, ArrayKind, Words, kind_of, words_of
 from exitban.kernels.lines import Step
 
-Ready = Callable[[Clock], None]
-"""A step with its arrays: takes it at a time."""
+Ready = Callable[[Sequence[Clock]], None]
+"""Some steps with their arrays: takes them one after the other, at one time after the other."""
 Functions = Mapping[str, Callable[..., None]]
 """Steps as they stand in the composed module, by name."""
 Arrays = Mapping[str, Array]
@@ -35,7 +35,7 @@ class Wanted(NamedTuple):
 class Steps(Protocol):
     """The steps of a composed module."""
 
-    def ready(self, steps: Sequence[Step], arrays: Arrays) -> list[Ready]:
+    def ready(self, steps: Sequence[Step], arrays: Arrays) -> Ready:
         """Some steps with the arrays that they take, looked up once for all ticks."""
 
 
@@ -45,13 +45,16 @@ class PlainSteps:
 
     functions: Functions
 
-    def ready(self, steps: Sequence[Step], arrays: Arrays) -> list[Ready]:
+    def ready(self, steps: Sequence[Step], arrays: Arrays) -> Ready:
         """The steps with their arrays."""
-        return [self._one(self.functions[step.name], [arrays[name] for name in step.arrays]) for step in steps]
+        bound = [(self.functions[step.name], [arrays[name] for name in step.arrays]) for step in steps]
 
-    @staticmethod
-    def _one(function: Callable[..., None], given: Sequence[Array]) -> Ready:
-        return lambda clock: function(*clock.arguments, *given)
+        def take(clocks: Sequence[Clock]) -> None:
+            for clock in clocks:
+                for function, given in bound:
+                    function(*clock.arguments, *given)
+
+        return take
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class CompiledSteps:
 
     functions: Functions
     path: Path
-    entries: dict[Wanted, Entry] = field(default_factory=dict)
+    entries: dict[Wanted, int] = field(default_factory=dict)
 
     def compile(self, steps: Sequence[Step], arrays: Arrays) -> None:
         """Compile steps for such arrays, the longest first, with the help of another process."""
@@ -70,7 +73,7 @@ class CompiledSteps:
         longest = sorted(steps, key=lambda step: sum(map(len, step.text())), reverse=True)
         (compile_together if together else compile_alone)(wanted(longest, arrays), self.functions, self.path)
 
-    def ready(self, steps: Sequence[Step], arrays: Arrays) -> list[Ready]:
+    def ready(self, steps: Sequence[Step], arrays: Arrays) -> Ready:
         """The steps with their arrays; those that have not been met with such arrays are loaded, or compiled."""
         from exitban.kernels.compiling import entries
 
@@ -78,16 +81,14 @@ class CompiledSteps:
         missing = [one for one in dict.fromkeys(asked) if one not in self.entries]
         if missing:
             self.entries.update(zip(missing, entries(missing, self.functions, self.path), strict=True))
-        words = {name: words_of(arrays[name]) for name in dict.fromkeys(name for step in steps for name in step.arrays)}
-        return [
-            CompiledStep(
-                self.entries[one],
-                row([words[name] for name in step.arrays]),
-                tuple(arrays[name] for name in step.arrays),
-                step.title,
-            )
-            for one, step in zip(asked, steps, strict=True)
-        ]
+        taken = {name: arrays[name] for step in steps for name in step.arrays}
+        words = {name: words_of(array) for name, array in taken.items()}
+        return CompiledTick(
+            np.array([self.entries[one] for one in asked], np.int64),
+            [row([words[name] for name in step.arrays]) for step in steps],
+            list(taken.values()),
+            [step.title for step in steps],
+        )
 
 
 def wanted(steps: Sequence[Step], arrays: Arrays) -> list[Wanted]:
@@ -102,19 +103,26 @@ def row(words: Sequence[tuple[int, ...]]) -> Words:
 
 
 @dataclass(frozen=True)
-class CompiledStep:
-    """A step as machine code, with the row of words that it reads; ``arrays`` are held, since it knows but places."""
+class CompiledTick:
+    """Steps as machine code: where they are entered, and the row of words that each reads.
 
-    entry: Entry
-    words: Words
-    arrays: tuple[Array, ...]
-    title: str
+    ``arrays`` are held, since machine code knows but places.
+    """
 
-    def __call__(self, clock: Clock) -> None:
-        """Take the step. Raises `MechanismError` where a law of a user's own raised an error."""
-        self.words[:WORDS] = clock.words
-        if self.entry(self.words.ctypes.data):
+    entries: Words
+    rows: Sequence[Words]
+    arrays: Sequence[Array]
+    titles: Sequence[str]
+
+    def __call__(self, clocks: Sequence[Clock]) -> None:
+        """Take the steps. Raises `MechanismError` where a law of a user's own raised an error."""
+        from exitban.kernels.machine_code import through
+
+        places = np.array([one.ctypes.data for one in self.rows], np.int64)
+        times = np.array([clock.words for clock in clocks], np.int64)
+        became = through()(self.entries.ctypes.data, places.ctypes.data, len(places), times.ctypes.data, len(times))
+        if became != WELL:
             raise MechanismError(
-                f"{self.title} A law that it asks raised an error. Run it as plain Python to see which one, and where: "
-                "--launcher python."
+                f"{self.titles[became]} A law that it asks raised an error. Run it as plain Python to see which one, "
+                "and where: --launcher python."
             )
