@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from exitban.errors import MechanismError
-from exitban.kernels import compiling
+from exitban.kernels import compiling, machine_code
 from exitban.kernels.cache import sign
 from exitban.kernels.clock import Clock
 from exitban.kernels.entries import ArrayKind, entry, kind_of, words_of
@@ -201,12 +201,22 @@ def test_a_module_is_signed_once_all_its_steps_are_kept(
     compile_them(asked, FUNCTIONS, module)
 
 
-@pytest.mark.parametrize("damage", [b"", b"no code", pickle.dumps(("short",)), pickle.dumps(7)])
-def test_a_damaged_file_is_compiled_anew(damage: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda whole: b"",
+        lambda whole: whole[:-1],
+        lambda whole: whole[:900] + b"?" + whole[901:],
+        lambda whole: whole * 2,
+    ],
+    ids=["empty", "cut short", "another byte", "twice"],
+)
+def test_a_damaged_file_is_compiled_anew(damage: Callable[[bytes], bytes], tmp_path: Path) -> None:
     same(tmp_path, DOUBLES, FLAGS, COUNTS)
     (file,) = tmp_path.glob("*.code")
     whole = file.read_bytes()
-    file.write_bytes(damage)
+    file.write_bytes(damage(whole))
+    assert machine_code.kept(file) is None
     same(tmp_path, DOUBLES, FLAGS, COUNTS)
     assert len(file.read_bytes()) == len(whole)
 

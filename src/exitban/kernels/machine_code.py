@@ -23,6 +23,8 @@ from exitban.kernels.entries import TEXT_OF_THROUGH, THROUGH, entry_of
 LETS_GO: Final = "NRT_MemInfo_call_dtor"
 """What the compiler calls for an array of its own making that nobody holds any more."""
 NEVER: Final = "abort"
+CHECK: Final = 16
+"""Bytes of what tells whether a file is whole."""
 LOADING: Final = Lock()
 
 
@@ -44,16 +46,24 @@ def this_machine() -> str:
 
 
 def kept(path: Path) -> MachineCode | None:
-    """The code in a file; None where there is none, or none that can be read."""
+    """The code in a file; None where there is none, or a damaged one: it would end the process when it is run."""
     try:
-        return MachineCode(*pickle.loads(path.read_bytes()))
-    except (OSError, EOFError, TypeError, ValueError, pickle.UnpicklingError):
+        content = path.read_bytes()
+    except OSError:
         return None
+    told, packed = content[:CHECK], content[CHECK:]
+    return MachineCode(*pickle.loads(packed)) if told == check(packed) else None
 
 
 def written(code: MachineCode) -> bytes:
-    """Code as it is kept in a file."""
-    return pickle.dumps(tuple(code))
+    """Code as it is kept in a file, behind a check of it."""
+    packed = pickle.dumps(tuple(code))
+    return check(packed) + packed
+
+
+def check(packed: bytes) -> bytes:
+    """What tells whether any byte is another."""
+    return hashlib.blake2b(packed, digest_size=CHECK).digest()
 
 
 def code_of_entry(text: str) -> bytes:
