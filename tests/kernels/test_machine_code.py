@@ -229,7 +229,17 @@ def test_an_array_is_told_by_its_kind_and_its_place() -> None:
     gaps = np.zeros((4, 6), np.float32)[::2, ::3]
     assert kind_of(gaps) == ArrayKind("<f4", 2, "A", True)
     assert kind_of(np.zeros((2, 3), np.bool_, order="F")) == ArrayKind("|b1", 2, "F", True)
+    assert kind_of(read_only(COUNTS)) == ArrayKind("<i4", 2, "C", False)
     assert words_of(gaps) == (0, 0, 4, 4, gaps.ctypes.data, 2, 2, 48, 12)
+
+
+def test_a_step_that_would_write_into_what_is_read_only_is_not_compiled(tmp_path: Path) -> None:
+    """What is given to a block is shared with others."""
+    from numba.core.errors import NumbaError  # here: another process that takes this module must find no compiler
+
+    steps = CompiledSteps(FUNCTIONS, tmp_path / "own.py")
+    with pytest.raises(NumbaError, match="Cannot modify readonly array"):
+        steps.ready([DOUBLES], {"flags": FLAGS, "counts": read_only(COUNTS)})
 
 
 def test_only_a_step_has_an_entry() -> None:

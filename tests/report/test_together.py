@@ -75,22 +75,23 @@ def test_what_does_not_pickle_is_made_here() -> None:
 
 
 def test_an_error_is_raised_and_the_copy_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    fork, copies = os.fork, list[int]()
+    """It would go on for twenty seconds; what ends it is a signal, and nothing of it is left."""
+    wait, ended = os.waitpid, list[tuple[int, int]]()
 
-    def noted() -> int:
-        copies.append(fork())
-        return copies[-1]
+    def noted(copy: int, how: int) -> tuple[int, int]:
+        ended.append(wait(copy, how))
+        return ended[-1]
 
     def wrong() -> None:
         raise ValueError("a part cannot be made")
 
-    monkeypatch.setattr(os, "fork", noted)
-
+    monkeypatch.setattr(os, "waitpid", noted)
     with pytest.raises(ValueError, match="a part cannot be made"):
-        together.made([wrong, partial(in_the_copy, partial(time.sleep, 600))], True)
-    (copy,) = copies
+        together.made([wrong, partial(in_the_copy, partial(time.sleep, 20))], True)
+    ((copy, status),) = ended
+    assert os.WIFSIGNALED(status)
     with pytest.raises(ChildProcessError):
-        os.waitpid(copy, os.WNOHANG)
+        wait(copy, os.WNOHANG)
 
 
 def test_without_help_there_is_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,18 +79,21 @@ def unclaimed(wanted: Sequence[Wanted], claims: Path) -> Iterator[Wanted]:
         yield one
 
 
+def not_kept(wanted: Sequence[Wanted], module: Path) -> list[Wanted]:
+    """The steps that nobody has compiled."""
+    return [one for one in wanted if kept(file_of(one, module)) is None]
+
+
 def compile_together(wanted: Sequence[Wanted], functions: Functions, module: Path) -> None:
     """Compile what nobody has compiled in two processes, in the order given, and sign the module as done."""
-    missing = [one for one in wanted if kept(file_of(one, module)) is None]
-    if missing:
+    if missing := not_kept(wanted, module):
         share(missing, functions, module)
     compile_alone(wanted, functions, module)
 
 
 def compile_alone(wanted: Sequence[Wanted], functions: Functions, module: Path) -> None:
     """Compile what nobody has compiled, and sign the module as done."""
-    missing = [one for one in wanted if kept(file_of(one, module)) is None]
-    if missing:
+    if missing := not_kept(wanted, module):
         compile_all(missing, functions, module)
     with suppress(OSError):
         sign(module).touch()
