@@ -57,7 +57,7 @@ def move_up(one: MoveUp, names: Names) -> list[str]:
     return [
         f"address_of_{one.gives} = (address, np.uint64({row}), seed, {place})",
         f"posts_of_{one.gives} = (low, high, {names.whole('superior')})",
-        f"moves = moving.moves_up(address_of_{one.gives}, posts_of_{one.gives}, ({flags}), replicates, ({given}),",
+        f"many_moved = moving.moves_up(address_of_{one.gives}, posts_of_{one.gives}, ({flags}), replicates, ({given}),",
         f"{SHIFT}{names.whole(MOVED)})",
-        *(f"moving.bring({MOVED}[:moves], {one.origin}, {names.whole(name)})" for name in carried),
+        *(f"moving.bring({MOVED}[:many_moved], {one.origin}, {names.whole(name)})" for name in carried),
     ]

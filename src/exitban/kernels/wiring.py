@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +13,7 @@ import numpy as np
 from exitban.errors import MechanismError, did_you_mean
 from exitban.kernels.order import in_order
 from exitban.kernels.parts import AnyPart, Kind, Part, gives, inputs, kinds_given, names_of, reads
+from exitban.kernels.taken import refuse_taken
 from exitban.mechanism import (
     Above,
     Law,
@@ -79,11 +80,12 @@ class Wiring:
     def __post_init__(self) -> None:
         for state in self.states:
             self.names[state.name] = Name(state.level, state.kind, lasting=True)
-        for name, (level, kind) in FROM_KERNEL.items():
-            self.names[name] = Name(level, kind)
         for mechanism in self.mechanisms:
             for part in mechanism.parts:
                 self._learn(part)
+        refuse_taken({name: mechanism.name for mechanism in self.mechanisms for name in named_in(mechanism)})
+        for name, (level, kind) in FROM_KERNEL.items():
+            self.names[name] = Name(level, kind)
         self.names.setdefault("arrives", Name("member", np.bool_))  # before tick 0 everybody does
 
     def _learn(self, part: AnyPart) -> None:
@@ -200,6 +202,14 @@ def gives_seldom(part: AnyPart) -> bool:
 def level_of(part: Part) -> Level:
     """Whose value a part gives."""
     return part.level if isinstance(part, Rule) else "member"
+
+
+def named_in(mechanism: Mechanism) -> Iterator[str]:
+    """Every name for which a mechanism stands: its numbers, its states, what its parts give."""
+    yield from mechanism.wired()
+    yield from (state.name for state in mechanism.states)
+    for part in mechanism.parts:
+        yield from named_by(part)
 
 
 def named_by(part: AnyPart) -> dict[str, Name]:
