@@ -23,7 +23,7 @@ from exitban.scenario.counts import counted
 
 LANES: Final = 32
 """Replicates in a block, at least, where there are as many: enough to fill vector registers."""
-MOST_LANES: Final = 64
+MOST_LANES: Final = 128
 """More bring nothing: sweeps then spend their time on members, not on finding rows of posts, and leave the cache."""
 FEWEST_LANES: Final = 8
 """One vector register."""
@@ -42,8 +42,8 @@ BYTES_PER_EDGE: Final = 40
 STATISTICS: Final = 6
 """The series of institutions are kept as a mean and five quantiles."""
 
-SECONDS_PER_MEMBER_TICK: Final = 55e-9
-"""One member, one tick, one replicate, one thread: measured on the bundled scenario, which has 20 pairs per post."""
+SECONDS_PER_MEMBER_TICK: Final = 30e-9
+"""One member, one tick, one replicate, one thread: 21 to 42 measured on the bundled scenario, 20 pairs per post."""
 SECONDS_ON_A_CARD: Final = 1e-9
 """The same on a graphics card: an NVIDIA H200 takes .2 to 1.5 ns with 4,096 to 250 replicates (RESULTS.md)."""
 SECONDS_TO_START: Final = 2.0

@@ -109,8 +109,8 @@ def test_no_more_threads_are_busy_than_there_are_blocks() -> None:
 @pytest.mark.parametrize(
     ("posts", "replicates", "parallel", "expected"),
     [
-        (1500, 1000, 2, [64] * 15 + [40]),
-        (1500, 200, 2, [64, 64, 64, 8]),
+        (1500, 1000, 2, [128] * 7 + [104]),
+        (1500, 200, 2, [112, 88]),
         (1500, 20, 1, [20]),
         (100_000, 200, 2, [32] * 6 + [8]),
         (300_000, 200, 2, [8] * 25),
@@ -127,7 +127,7 @@ def test_blocks_are_long_enough_and_leave_work_for_all(
 
 
 def test_blocks_are_longer_where_members_take_less() -> None:
-    assert [one.stop - one.start for one in blocks(100_000, 128, 1, bytes_of_a_member=10)] == [64, 64]
+    assert [one.stop - one.start for one in blocks(100_000, 128, 1, bytes_of_a_member=10)] == [128]
     assert [one.stop - one.start for one in blocks(5_000_000, 40, 1, bytes_of_a_member=10)] == [8] * 5
 
 
