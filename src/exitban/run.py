@@ -26,6 +26,7 @@ from exitban.kernels.block import Block, BlockInMemory
 from exitban.kernels.cascades.threshold_limit import spread
 from exitban.kernels.launch import Arrays, Engine, Launcher, OnProcessor, Size
 from exitban.kernels.placing import RECORDS
+from exitban.maths.luck import LAYOUT
 from exitban.plan import (
     Plan,
     Replicates,
@@ -271,6 +272,7 @@ def provenance(
 ) -> dict[str, Any]:
     """How a result was made: enough to make it again."""
     versions = {name: metadata.version(name) for name in ("exitban", "numpy", "numba")}
+    versions["luck"] = str(LAYOUT)
     return {
         "scenario": scenario.name,
         "scenario_hash": scenario.hash,

@@ -30,7 +30,7 @@ def test_an_ensemble_is_made_again_byte_for_byte(tmp_path: Path) -> None:
     path = runs.folder.path / "outcomes" / f"{name}.parquet"
     facts, _ = disk.facts_of(path)
     table = pq.read_table(path)
-    changed = table.set_column(5, "control_min", pa.array(np.zeros(len(table), np.float32)))
+    changed = table.set_column(5, "control_min", pa.array(np.full(len(table), -1, np.float32)))
     disk.write(path, disk.packed(changed, facts))
     assert rerun(tmp_path / "runs").differing == (f"outcomes/{name}.parquet",)
 

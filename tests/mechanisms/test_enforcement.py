@@ -22,18 +22,23 @@ CONTENT = "members: grievance_mean -100"
 EVERYBODY = {"chief", "anna", "ben", "carl", "dora"}
 
 
-def keys(tick: int, place: int, seed: int = 1) -> dict[str, int]:
-    """The addressed 32-bit keys of the five for one of the purposes exception, block, enforcement, queue."""
+BLOCK, ENFORCEMENT = (4, 1), (5, 0)
+"""Row and place of two purposes."""
+
+
+def keys(tick: int, purpose: tuple[int, int], seed: int = 1) -> dict[str, int]:
+    """The addressed 32-bit keys of the five for a purpose, in replicate 0."""
+    row, place = purpose
     drawn = {}
     for post in EVERYBODY:
         low, high = address_of(f"office/{post}")
-        drawn[post] = int(philox(*(np.uint64(word) for word in (tick, low, high, 2, seed, 0)))[place])
+        drawn[post] = int(philox(*(np.uint64(word) for word in (tick, low, high, 0, seed, row)))[place])
     return drawn
 
 
 def first(number: int, tick: int) -> set[str]:
     """Those whom enforcement stops first in a tick."""
-    order = keys(tick, 2)
+    order = keys(tick, ENFORCEMENT)
     return set(sorted(order, key=order.__getitem__)[:number])
 
 
@@ -51,7 +56,7 @@ def test_a_ban_of_strength_zero_stops_nobody() -> None:
 def test_who_has_no_luck_is_stopped() -> None:
     """Blocked is whoever draws less than the strength, from the published address of the draw."""
     world = office(FIVE, "1 month", "policy ban: strength 0.6")
-    stopped = {post for post, word in keys(0, 1).items() if word / 2**32 < 0.6}
+    stopped = {post for post, word in keys(0, BLOCK).items() if word / 2**32 < 0.6}
     assert 0 < len(stopped) < 5
     assert Days(world, "ban").step().who("blocked") == stopped
     assert set(who_leaves(world, "ban")[1]) == EVERYBODY - stopped

@@ -250,11 +250,12 @@ WORLD = """
     policy lid: strength 1, informal, reaction.opens_below_control 0.8, reaction.window 2
 """
 """In the fifth month a storm makes many want to leave."""
+WORLDS = 400
 
 
 def opened_after(policy: str, ticks: int, seed: int) -> np.ndarray:
     """Months until the policy opens, by replicate."""
-    days = Days(office(WORLD.format(ticks=ticks)), policy, replicates=200, seed=seed, launcher="cpu")
+    days = Days(office(WORLD.format(ticks=ticks)), policy, replicates=WORLDS, seed=seed, launcher="cpu")
     opened = seen(days, "in_force")["in_force"][:, 1]
     assert opened.any(axis=0).all()
     return opened.argmax(axis=0) / ticks
@@ -264,7 +265,7 @@ def opened_after(policy: str, ticks: int, seed: int) -> np.ndarray:
 def test_halving_the_tick_moves_the_opening_by_less_than_a_tick(policy: str) -> None:
     """It is noticed at the end of a tick, so half a tick later on average; beyond that only luck differs."""
     coarse, fine = opened_after(policy, 8, 1), opened_after(policy, 16, 2)
-    error = np.sqrt(coarse.var(ddof=1) / 200 + fine.var(ddof=1) / 200)
+    error = np.sqrt((coarse.var(ddof=1) + fine.var(ddof=1)) / WORLDS)
     assert 4 < fine.mean() < 10
     assert error < 0.15
     assert abs(coarse.mean() - fine.mean()) < 1 / 16 + 4 * error

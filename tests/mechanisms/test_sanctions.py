@@ -33,7 +33,7 @@ def in_line(tick: int) -> list[str]:
     keys = {}
     for post in ("chief", "anna", "ben", "carl", "dora", "emil"):
         low, high = address_of(f"office/{post}")
-        keys[post] = int(philox(*(np.uint64(word) for word in (tick, low, high, 2, 1, 0)))[3])
+        keys[post] = int(philox(*(np.uint64(word) for word in (tick, low, high, 0, 1, 5)))[1])
     return sorted(keys, key=keys.__getitem__)
 
 

@@ -96,7 +96,7 @@ def test_a_detour_may_cost(tmp_path: Path) -> None:
 
 def test_the_engine_loses_as_much(tmp_path: Path) -> None:
     """Each post in turn is emptied in a world in which nothing else happens."""
-    world = scenario(tmp_path, DUAL.replace("kept: 1", "kept: 0.9"), posts_csv=POSTS)
+    world = scenario(tmp_path, DUAL.replace("kept: 1", "kept: 0.9") + "refill: {rate: 1e-6}\n", posts_csv=POSTS)
     found = loss_of(world)
     for post in found:
         days = Days(world).step()

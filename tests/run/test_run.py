@@ -141,7 +141,7 @@ def test_provenance_is_enough_to_make_it_again(result: Result) -> None:
     assert (made["seed"], made["replicates"], made["policies"]) == (1, 40, list(POLICIES))
     assert made["first_replicate"] == 0
     assert made["scenario_hash"] == result.scenario.hash
-    assert {"python", "exitban", "numpy", "numba"} <= made["versions"].keys()
+    assert {"python", "exitban", "numpy", "numba", "luck"} <= made["versions"].keys()
 
 
 def test_progress_is_told_from_nothing_to_all() -> None:

@@ -35,7 +35,7 @@ class GuardedFunction:
         self.given = [name for name in given if name in names.wiring.asked]
         self.missing = without(luck_rows(stretch.rules, names.wiring.owners), drawn)
         self.asked: dict[str, str] = {}
-        self.lines = draws(self.missing, "", "low, high", "replicate")
+        self.lines = draws(self.missing, "low, high", "replicate")
         known = {name for places in self.missing.values() for name in places}
         for rule in stretch.rules:
             for name in arguments(rule):

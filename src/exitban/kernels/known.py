@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from exitban.kernels.cache import COMPOSED
 
@@ -21,10 +21,12 @@ def make_known(steps: Sequence[Callable[..., None]]) -> None:
 
 def is_law(function: types.FunctionType) -> bool:
     """Whether a function is a law or its arithmetic: written into the loops that call it, or these would not become
-    vector code. What looks beyond one member has loops of its own and is called."""
-    return not function.__module__.startswith(("exitban.kernels", COMPOSED))
+    vector code. What looks beyond one member has loops of its own and is called, but for the drawing of luck."""
+    module = function.__module__
+    return module == DRAWING or not module.startswith(("exitban.kernels", COMPOSED))
 
 
+DRAWING: Final = "exitban.kernels.drawing"
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 """No exceptions for divisions, and no second entry into every function, for callers in C: nobody calls from there."""
 REGISTERED: set[types.FunctionType] = set()

@@ -18,7 +18,7 @@ from exitban.kernels.cache import composed_module, is_kept
 from exitban.kernels.clock import Clock
 from exitban.kernels.lean import lean
 from exitban.kernels.lines import Step
-from exitban.kernels.names import IN_LINE, MOVED, NEAR_ANY, PLACES, at_grade
+from exitban.kernels.names import IN_LINE, MOVED, NEAR_ANY, NUMBERS, PLACES, at_grade
 from exitban.kernels.own_laws import faults
 from exitban.kernels.placing import Room
 from exitban.kernels.recording import TALLY, rows
@@ -160,6 +160,7 @@ class Engine:
         if name.startswith(NEAR_ANY):
             return (size.posts,), np.bool_
         shapes: dict[str, Room] = {
+            NUMBERS: ((size.replicates,), np.uint32),
             "lanes": ((size.replicates + 1,), np.int64),
             "governing": (grades, np.int32),
             "nobody_waited": ((size.posts, size.replicates), np.int32),

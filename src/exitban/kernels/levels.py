@@ -19,4 +19,4 @@ def level_luck(rule: Rule, names: Names) -> list[str]:
     if not rows:
         return []
     owner = ", ".join(names.array(half, "k") for half in ("institution_low", "institution_high"))
-    return draws(rows, "", owner)
+    return draws(rows, owner)

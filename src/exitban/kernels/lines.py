@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from exitban.kernels.names import NUMBERS
 from exitban.kernels.parts import Part, arguments
 from exitban.maths.luck import PURPOSES, purpose_of
 from exitban.mechanism import Rule
 
 CLOCK_ARGUMENTS = ("address", "tick", "month", "first", "dt", "seed")
 SHIFT = "    "
+OWN_PURPOSE = "a mechanism's own"
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def for_replicates(lines: Iterable[str]) -> list[str]:
 
 
 def luck_rows(parts: Sequence[Part], owners: Mapping[str, str]) -> dict[int, dict[str, int]]:
-    """Which calls of Philox give the luck that parts ask for: row of purposes -> name of luck -> place.
+    """Which draws give the luck that parts ask for: row of purposes -> name of luck -> place.
 
     Luck that is no shipped purpose belongs to a mechanism by its name: ``owners`` gives it for the module of a law.
     """
@@ -64,22 +66,36 @@ def luck_rows(parts: Sequence[Part], owners: Mapping[str, str]) -> dict[int, dic
 
 
 def without(rows: dict[int, dict[str, int]], drawn: Collection[str]) -> dict[int, dict[str, int]]:
-    """The luck that has not been drawn yet, and the calls that give it."""
+    """The luck that has not been drawn yet, by its rows of purposes."""
     missing = {row: {n: place for n, place in places.items() if n not in drawn} for row, places in rows.items()}
     return {row: places for row, places in missing.items() if places}
 
 
-def draws(
-    rows: dict[int, dict[str, int]], index: str, owner: str = "low[i], high[i]", replicate: str = "replicates[r]"
-) -> list[str]:
-    """Lines that draw luck; ``index`` is "[r]" for rows of replicates, nothing for one member or institution.
+def purposes_of(row: int) -> str:
+    """The line that says what the luck of a row is for."""
+    return f"# luck: {', '.join(PURPOSES[row]) if row < len(PURPOSES) else OWN_PURPOSE}"
 
-    ``owner``: the two halves of the address of whose luck it is.
-    """
+
+def draws(rows: dict[int, dict[str, int]], owner: str, replicate: str = "replicates[r]") -> list[str]:
+    """Lines that draw luck of one replicate; ``owner``: the two halves of the address of whose luck it is."""
     lines = []
     for row, places in sorted(rows.items()):
-        purposes = ", ".join(PURPOSES[row]) if row < len(PURPOSES) else "a mechanism's own"
-        lines.append(f"# luck: {purposes}")
-        lines.append(f"w0, w1, w2, w3 = philox(address, {owner}, np.uint64({row}), seed, {replicate})")
-        lines += [f"{name}{index} = share(w{place})" for name, place in places.items()]
+        lines.append(purposes_of(row))
+        lines.append(f"w0, w1 = words(address, {owner}, np.uint64({row}), seed, {replicate})")
+        lines += [f"{name} = share(w{place})" for name, place in places.items()]
+    return lines
+
+
+def draws_of_all(rows: dict[int, dict[str, int]]) -> list[str]:
+    """Lines that draw the luck of the post at hand for all replicates side by side, into rows."""
+    lines = []
+    for row, places in sorted(rows.items()):
+        address = f"(address, low[i], high[i], np.uint64({row}), seed)"
+        lines.append(purposes_of(row))
+        if len(places) == 1:
+            ((name, place),) = places.items()
+            lines.append(f"drawing.draw({address}, {place}, {NUMBERS}, in_pairs, {name})")
+        else:
+            first, second = sorted(places, key=lambda name: places[name])
+            lines.append(f"drawing.draw_both({address}, {NUMBERS}, in_pairs, {first}, {second})")
     return lines

@@ -18,6 +18,8 @@ NEAR_ANY = "near_any_"
 """Begins the name of the array that says of every post whether it watches one with a flag."""
 IN_LINE, PLACES = "members_in_line", "places_in_line"
 """Room for those who wait for one service, and for their places in line."""
+NUMBERS = "numbers_of_luck"
+"""Room for the numbers of replicates and of pairs of them, as luck is drawn for many side by side."""
 MOVED = "moved_posts"
 """Room for the posts into which somebody moves up."""
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from exitban.kernels.collect import Counts, Flags
-from exitban.maths.philox import Word, philox
+from exitban.maths.luck import words
+from exitban.maths.philox import Word
 
 Words = np.ndarray[tuple[int, ...], np.dtype[np.uint64]]
 Line = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
@@ -18,11 +19,9 @@ SERVED = np.int64(2**62)
 
 
 def key_word(tick: Word, low: Word, high: Word, purpose: Word, seed: Word, replicate: Word, place: int) -> np.int64:
-    """The 32-bit key of a post for a purpose: one of the four words of its call."""
-    w0, w1, w2, w3 = philox(tick, low, high, purpose, seed, replicate)
-    first = w0 if place == 0 else w1
-    second = w2 if place == 2 else w3
-    return np.int64(first if place < 2 else second)
+    """The 32-bit key of a post for a purpose: its word of luck."""
+    first, second = words(tick, low, high, purpose, seed, replicate)
+    return np.int64(first if place == 0 else second)
 
 
 def choose_everybody(among: Flags, grade: Counts, governing: Counts, chosen: Flags, waiting: Counts) -> None:

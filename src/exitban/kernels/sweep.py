@@ -13,8 +13,8 @@ import numpy as np
 from exitban.kernels.after import after
 from exitban.kernels.guarded import GuardedFunction
 from exitban.kernels.levels import level_lines
-from exitban.kernels.lines import Step, draws, for_replicates, luck_rows, shifted
-from exitban.kernels.names import NEAR_ANY, Names, kind_of
+from exitban.kernels.lines import Step, draws_of_all, for_replicates, luck_rows, shifted
+from exitban.kernels.names import NEAR_ANY, NUMBERS, Names, kind_of
 from exitban.kernels.parts import Sum, guard
 from exitban.kernels.passes import Pass
 from exitban.kernels.recording import Tally, tally_array
@@ -88,7 +88,9 @@ class PassWriter:
         steps = [*self.looks(), *self.dense_luck(), *self.in_stretches()]
         steps += self.where(self.names.of_member("arrives"), self.renewed()) if self.renews_apart() else []
         here = ["k = institution[i]", "g = grade[i]"]
-        return [*looks, *sums, "for i in range(low.shape[0]):", *shifted([*here, *steps])] if steps else []
+        pairs = [f"in_pairs = pairs.in_pairs(replicates, {NUMBERS})"] if NUMBERS in self.names.arrays else []
+        sweep = ["for i in range(low.shape[0]):", *shifted([*here, *steps])]
+        return [*looks, *sums, *pairs, *sweep] if steps else []
 
     def near(self, name: str) -> list[str]:
         """Who has anything to see, found once before the sweep."""
@@ -116,10 +118,14 @@ class PassWriter:
     def dense_luck(self) -> list[str]:
         """The luck of rules that run for everybody, in rows."""
         rows = luck_rows([part for part in self.one.parts if not guard(part)], self.names.wiring.owners)
-        for places in rows.values():
-            self.names.whole(*places)
-            self.drawn |= set(places)
-        return [line for row in sorted(rows) for line in for_replicates(draws({row: rows[row]}, "[r]"))]
+        self.drawn |= {name for places in rows.values() for name in places}
+        return self.draws_of_all(rows)
+
+    def draws_of_all(self, rows: dict[int, dict[str, int]]) -> list[str]:
+        """Lines that draw luck for all replicates side by side."""
+        if rows:
+            self.names.whole(NUMBERS, *(name for places in rows.values() for name in places))
+        return draws_of_all(rows)
 
     def in_stretches(self) -> list[str]:
         """One loop after the other; what is guarded is zero where its flag does not hold."""
@@ -221,9 +227,7 @@ class PassWriter:
     def side_by_side(self, stretch: Stretch, holds: str) -> list[str]:
         """A stretch worked out for everybody, kept for those with its flag."""
         found = self.guarded_function(stretch)
-        for places in found.missing.values():
-            self.names.whole(*places)
-        luck = [line for row, named in sorted(found.missing.items()) for line in draws({row: named}, "[r]")]
+        luck = self.draws_of_all(found.missing)
         targets = {name: self.names.of_member(name) for name in found.given}
         lines = []
         for rule in stretch.rules:
@@ -233,7 +237,7 @@ class PassWriter:
         self.names.local.clear()
         lines += [self.add(added, holds) for added in stretch.added]
         within = [line for inner in stretch.within for line in self.sparse(inner)]
-        return [*(for_replicates(luck) if luck else []), *for_replicates(lines), *within]
+        return [*luck, *for_replicates(lines), *within]
 
     def where_any(self, holds: str, steps: Sequence[str]) -> list[str]:
         """Steps where something holds in any replicate."""

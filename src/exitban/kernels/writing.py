@@ -26,9 +26,8 @@ HEADER = '''"""One tick, composed from the mechanisms of a scenario. Written ane
 
 import numpy as np
 
-from exitban.kernels import bookkeeping, collect, moving, select
-from exitban.maths.luck import share
-from exitban.maths.philox import philox
+from exitban.kernels import bookkeeping, collect, drawing, moving, pairs, select
+from exitban.maths.luck import share, words
 '''
 
 

@@ -1,7 +1,9 @@
 """Luck is addressed, never stored (MODEL.md 3.3).
 
-The address of a draw is (seed, replicate, tick, post, purpose). Seed and replicate are the key of Philox; tick,
-the two halves of a hash of the post's stable name, and the purpose are its counter. Four purposes share one call.
+The address of a draw is (seed, replicate, tick, post, purpose). Tick, the two halves of a hash of the post's stable
+name, and half the replicate's number are the counter of Philox; seed and purpose are its key. Of the four words of a
+call two are for the even replicate and two for the odd one, a word for each of two purposes: no word is wasted where
+many replicates draw side by side.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ import numpy as np
 
 from exitban.maths.philox import Word, philox
 
+LAYOUT: Final = 2
+"""Which way from address to luck this is. The first one made a call for each replicate, and gave it four purposes."""
 BEFORE_THE_START: Final = 0xFFFFFFFF
 """The tick that addresses what is drawn once, before tick 0: the traits of the first members."""
 OUTSIDE_TIME: Final = 0xFFFFFFFE
@@ -20,22 +24,32 @@ OUTSIDE_TIME: Final = 0xFFFFFFFE
 LARGEST_WORD: Final = 0xFFFFFFFF
 
 PURPOSES: Final = (
-    ("involuntary", "reconsider", "refill", "punished_voice"),
-    ("loyal", "exit", "voice", "covert"),
-    ("exception", "block", "enforcement", "queue"),
-    ("sanction", "arrest", "noticed_blocked", "noticed_granted"),
-    ("accepted", "discovered", "leaked_attempt", "leaked_deal"),
-    ("grievance", "outside_option", "competence", "vulnerability"),
-    ("contract", "noise", "promotion", "from_below"),
-    ("nest_angle", "nest_exponential", "turn", "backlash"),
+    ("involuntary", "reconsider"),
+    ("refill", "punished_voice"),
+    ("loyal", "exit"),
+    ("voice", "covert"),
+    ("exception", "block"),
+    ("enforcement", "queue"),
+    ("sanction", "arrest"),
+    ("noticed_blocked", "noticed_granted"),
+    ("accepted", "discovered"),
+    ("leaked_attempt", "leaked_deal"),
+    ("grievance", "outside_option"),
+    ("competence", "vulnerability"),
+    ("contract", "noise"),
+    ("promotion", "from_below"),
+    ("nest_angle", "nest_exponential"),
+    ("turn", "backlash"),
 )
-"""Each row is one call of Philox; rows and places are part of the file format of luck: append, never move."""
+"""Each row is drawn together; rows and places are part of the file format of luck: append, never move."""
 
-UPPER_HALF: Final = np.uint64(16)
-LOWER_HALF: Final = np.uint64(0xFFFF)
+PAIR: Final = np.uint64(1)
+"""By how many bits a replicate's number is shifted to give that of its pair."""
+ODD: Final = np.uint64(1)
+NOTHING: Final = np.uint64(0)
 MIDDLE: Final = np.float32(0.5)
-COARSE: Final = np.float32(2.0**-16 - 2.0**-40)
-FINE: Final = np.float32(2.0**-32)
+SCALE: Final = np.float32(2.0**-32 - 2.0**-56)
+"""The last number below 2**-32, so that no word is rounded up to 1."""
 
 
 def address_of(name: str) -> tuple[int, int]:
@@ -45,7 +59,7 @@ def address_of(name: str) -> tuple[int, int]:
 
 
 def purpose_of(luck: str, owner: str = "") -> tuple[int, int]:
-    """(third word of the counter, place among the four) of a draw; a user's own purposes are hashed by owner.
+    """(row of purposes, place among its two) of a draw; a user's own purposes are hashed by owner, one to a row.
 
     A mechanism from outside gets words with the highest bit set, which no shipped purpose has.
     """
@@ -55,14 +69,19 @@ def purpose_of(luck: str, owner: str = "") -> tuple[int, int]:
     return address_of(f"{owner}:{luck}")[0] | 0x80000000, 0
 
 
+def words(tick: Word, low: Word, high: Word, purpose: Word, seed: Word, replicate: Word) -> tuple[Word, Word]:
+    """The luck of one replicate for the two purposes of a row; ``low`` and ``high`` are the address of the owner."""
+    w0, w1, w2, w3 = philox(tick, low, high, replicate >> PAIR, seed, purpose)
+    odd = (replicate & ODD) != NOTHING
+    return (w2 if odd else w0), (w3 if odd else w1)
+
+
 def share(word: Word) -> np.float32:
     """A number strictly between 0 and 1 from all 32 bits of a word, down to 2^-33.
 
     With 23 bits, the most that are exact near 1, a hazard of .002 a month would never strike in ticks of a minute.
-    COARSE is the last bit of a float below 2^-16, so that no word is rounded up to 1.
     """
-    upper, lower = np.int32(word >> UPPER_HALF), np.int32(word & LOWER_HALF)
-    return np.float32(upper) * COARSE + (np.float32(lower) + MIDDLE) * FINE
+    return (np.float32(np.uint32(word)) + MIDDLE) * SCALE
 
 
 def share_of_replicate(seed: int, replicate: int, name: str) -> float:

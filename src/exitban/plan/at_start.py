@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from exitban.maths.luck import BEFORE_THE_START, purpose_of, share
+from exitban.maths.luck import BEFORE_THE_START, ODD, PAIR, purpose_of, share
 from exitban.maths.philox import philox
 from exitban.scenario import AtStart
 from exitban.scenario.luck import addresses_of
@@ -33,8 +33,8 @@ def drawn_words(stated: AtStart, seed: int, replicates: NDArray[np.uint64]) -> N
     low, high = addresses_of(stated.posts).T[:, :, None]
     purpose = np.uint64(purpose_of(stated.state, "at_start")[0])
     tick, key, each = (np.uint64(BEFORE_THE_START), np.uint64(seed), replicates[None, :])
-    words: Any = philox(tick, low, high, purpose, key, each)  # type: ignore[arg-type]
-    return np.asarray(words[0], np.uint64)
+    words: Any = philox(tick, low, high, each >> PAIR, key, purpose)  # type: ignore[arg-type]
+    return np.asarray(np.where(each & ODD, words[2], words[0]), np.uint64)
 
 
 def shares(words: NDArray[np.uint64]) -> Reals:

@@ -191,7 +191,7 @@ class MemberWriter:
             self.names.here["replicate"] = self.names.array("replicates", "r")
             for half in ADDRESS:
                 self.ask(half)
-        for line in draws(missing, "", ", ".join(map(self.names.of_member, ADDRESS)), "replicate"):
+        for line in draws(missing, ", ".join(map(self.names.of_member, ADDRESS)), "replicate"):
             self.say(line)
         self.drawn |= {name for places in missing.values() for name in places}
 

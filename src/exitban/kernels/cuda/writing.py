@@ -33,8 +33,7 @@ from numba import cuda
 
 from exitban.kernels import collect, select
 from exitban.kernels.cuda import cells
-from exitban.maths.luck import share
-from exitban.maths.philox import philox
+from exitban.maths.luck import share, words
 '''
 
 
