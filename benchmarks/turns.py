@@ -36,7 +36,7 @@ def turns(work: str, lanes: int) -> Iterator[float]:
     simulation = Work(plan, lean_engine(plan, "cpu", None if is_bundled else RECORDS), scenario.compare, 1)
     simulation.prepare()
     cells = len(plan.posts.ids) * lanes
-    step = max(FEWEST_TICKS, CELLS_OF_A_TURN // cells)
+    step = min(max(FEWEST_TICKS, CELLS_OF_A_TURN // cells), scenario.time.ticks - 2)
     while True:
         given = plan.block(plan.under(scenario.compare[-1]), slice(0, lanes))
         block = simulation.begin(given)
