@@ -25,10 +25,14 @@ LANES: Final = 32
 """Replicates in a block, at least, where there are as many: enough to fill vector registers."""
 MOST_LANES: Final = 128
 """More bring nothing: sweeps then spend their time on members, not on finding rows of posts, and leave the cache."""
+USUAL_LANES: Final = 64
+"""As many in a large organisation: the last twentieth of the time is not worth twice the memory."""
+BYTES_OF_A_LONG_BLOCK: Final = 64_000_000
+"""What the members of a block may take that is longer than usual."""
 FEWEST_LANES: Final = 8
-"""One vector register."""
+"""What a huge organisation has at least."""
 SIDE_BY_SIDE: Final = 16
-"""Two vectors are worked on at a time; what is left over goes one by one, and takes three times as long."""
+"""The lanes of a vector, or of two; 8 that are left over take as long as 16."""
 BYTES_OF_A_BLOCK: Final = 600_000_000
 """What the members of a block may take, at most."""
 BYTES_OF_A_MEMBER: Final = 150
@@ -112,7 +116,9 @@ def estimate(
 
 def blocks(posts: int, replicates: int, parallel: int, bytes_of_a_member: int = BYTES_OF_A_MEMBER) -> list[slice]:
     """Replicates in blocks of equal length, as long as pays and no longer than leaves work for every thread."""
-    fitting = max(FEWEST_LANES, min(MOST_LANES, BYTES_OF_A_BLOCK // max(posts * bytes_of_a_member, 1)))
+    lane = max(posts * bytes_of_a_member, 1)
+    most = MOST_LANES if MOST_LANES * lane <= BYTES_OF_A_LONG_BLOCK else USUAL_LANES
+    fitting = max(FEWEST_LANES, min(most, BYTES_OF_A_BLOCK // lane))
     whole = SIDE_BY_SIDE if fitting >= SIDE_BY_SIDE else FEWEST_LANES
     rounds = -(-replicates // (parallel * (fitting // whole * whole)))
     lanes = -(-replicates // (parallel * rounds * whole)) * whole

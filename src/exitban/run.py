@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import os
-import platform
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
-from importlib import metadata
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, get_args
+from threading import Event
+from typing import Final, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,9 +21,8 @@ from exitban.estimate import Estimate, Keep, at_once, blocks, estimate, refuse_t
 from exitban.gathering import Filling, Pages
 from exitban.kernels.block import Block, BlockInMemory
 from exitban.kernels.cascades.threshold_limit import spread
-from exitban.kernels.launch import Arrays, Engine, Launcher, OnProcessor, Size
+from exitban.kernels.launch import TICKS_AT_ONCE, Arrays, Engine, Launcher, OnProcessor, Size
 from exitban.kernels.placing import RECORDS
-from exitban.maths.luck import LAYOUT
 from exitban.plan import (
     Plan,
     Replicates,
@@ -39,6 +35,7 @@ from exitban.plan import (
     seeded,
 )
 from exitban.results.dataset import Gatherer, Labels, labelled
+from exitban.results.provenance import fingerprints, provenance
 from exitban.results.result import Result
 from exitban.results.whole import left, voluntary
 from exitban.scenario import Scenario, read
@@ -122,6 +119,7 @@ class Work:
     engine: Engine
     policies: tuple[str, ...]
     threads: int
+    stopping: Event = field(default_factory=Event, repr=False, compare=False)
 
     def size(self, replicates: int, ticks: int) -> Size:
         """The size of a block's arrays."""
@@ -194,6 +192,7 @@ class Work:
 
     def in_threads(self) -> Iterator[tuple[str, slice, Arrays]]:
         """Blocks of all policies as they are done; no more wait for a thread than there are threads."""
+        self.stopping.clear()
         waiting = iter(self.jobs())
         running: dict[Future[Arrays], tuple[str, slice]] = {}
         with ThreadPoolExecutor(self.threads) as pool:
@@ -206,6 +205,7 @@ class Work:
                     for future in wait(running, return_when=FIRST_COMPLETED).done:
                         yield *running.pop(future), future.result()
             finally:
+                self.stopping.set()
                 pool.shutdown(wait=True, cancel_futures=True)
 
     def jobs(self) -> Iterator[tuple[str, Arrays, slice]]:
@@ -229,14 +229,21 @@ class Work:
         lifted = np.empty((len(self.windows), len(self.plan.institutions), lanes.stop - lanes.start), np.float32)
         at = 0
         for number, window in enumerate(self.windows if ended else []):
-            block.go(at, at := window.start)
+            self.go(block, at, at := window.start)
             branch = block.without_policies(ended, at)
-            branch.go(at, window.stop)
+            self.go(branch, at, window.stop)
             lifted[number] = self.leaving(branch, window)
-        block.go(at, time.ticks)
+        self.go(block, at, time.ticks)
         for number, window in enumerate([] if ended else self.windows):
             lifted[number] = self.leaving(block, window)
         return {"lifted": lifted, **block.records()}
+
+    def go(self, block: Block, start: int, stop: int) -> None:
+        """Run some ticks, a few at a time; raises `CancelledError` as soon as the whole run has been stopped."""
+        for first in range(start, stop, TICKS_AT_ONCE):
+            if self.stopping.is_set():
+                raise CancelledError
+            block.go(first, min(first + TICKS_AT_ONCE, stop))
 
     def in_memory(self, own: Arrays) -> BlockInMemory:
         """A block before its first tick, whose arrays one can look into."""
@@ -265,29 +272,3 @@ class Work:
         spread(arrays, self.engine.rows, "python" if self.engine.launcher == "python" else "cpu")
         lifted = np.empty((0, len(self.plan.institutions), len(arrays["replicates"])), np.float32)
         return {"lifted": lifted, **{name: arrays[name] for name in RECORDS}}
-
-
-def provenance(
-    scenario: Scenario, replicates: range, seed: int, policies: Sequence[str], started: datetime.datetime
-) -> dict[str, Any]:
-    """How a result was made: enough to make it again."""
-    versions = {name: metadata.version(name) for name in ("exitban", "numpy", "numba")}
-    versions["luck"] = str(LAYOUT)
-    return {
-        "scenario": scenario.name,
-        "scenario_hash": scenario.hash,
-        "overrides": list(scenario.overrides),
-        "policies": list(policies),
-        "replicates": len(replicates),
-        "first_replicate": replicates.start,
-        "seed": seed,
-        "versions": {"python": platform.python_version(), **versions},
-        "command": " ".join(["exitban", *sys.argv[1:]]),
-        "started": started.isoformat(timespec="seconds"),
-        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
-    }
-
-
-def fingerprints(columns: Mapping[str, NDArray[np.float64]]) -> dict[str, str]:
-    """Which numbers were given by replicate: SHA-256 of the values by path; the values themselves are in ``draw``."""
-    return {path: hashlib.sha256(values.astype("<f8").tobytes()).hexdigest() for path, values in columns.items()}

@@ -46,6 +46,16 @@ def test_a_stored_result_is_made_again_with_the_columns_that_it_was_given(tmp_pa
     assert rerun(tmp_path / "changed").differing == ("control",)
 
 
+def test_other_luck_is_told_as_the_reason(tmp_path: Path) -> None:
+    """A result of the time when luck was laid out otherwise; nothing was written down about that then."""
+    result = run(office(EVERYTHING), replicates=2, policies=["ban"])
+    result.data["control"].values[0, 0, 0] += 1
+    del result.provenance["luck"]
+    save(result, tmp_path / "old")
+    words = rerun(tmp_path / "old").words()
+    assert words.endswith("differ: control. Since then: layout of luck is 2 here and 1 there."), words
+
+
 def test_what_is_neither_is_told(tmp_path: Path) -> None:
     with pytest.raises(ResultError, match="holds neither a result nor an ensemble"):
         rerun(tmp_path)

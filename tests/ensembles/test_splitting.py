@@ -56,7 +56,10 @@ def test_the_interval_holds_what_it_promises(seldom: RareLoss) -> None:
 
 
 def test_no_level_is_a_bottleneck(seldom: RareLoss) -> None:
-    """Control comes in twelfths here. A level on such a step would not count those who stand on it, nearly all."""
+    """Control comes in twelfths here. A level on such a step would not count those who stand on it, nearly all.
+
+    One world in 300 ends: three levels and the end, with one in four to reach the next, are as few as would do.
+    """
     assert seldom.levels == tuple(sorted(seldom.levels, reverse=True))
     assert len(seldom.levels) >= 3
     assert seldom.reached.mean(axis=0).min() > 0.1

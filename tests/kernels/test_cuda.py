@@ -75,7 +75,7 @@ def test_the_benchmark_of_a_card_can_be_tried_out_without_one() -> None:
     assert all(one["rate"] > 0 for one in found["a"])
 
 
-@pytest.mark.parametrize("name", ["place", "queue_line", "gifts_by_grade", "counted_near_gifts", "effort_new"])
+@pytest.mark.parametrize("name", ["place", "cells", "queue_line", "gifts_by_grade", "counted_near_gifts", "effort_new"])
 def test_a_name_that_the_kernels_need_is_refused(name: str) -> None:
     own = Mechanism("own", "A law.", NoNumbers, states=(State(name, np.float32, arrival=0.0),))
     with pytest.raises(MechanismError, match=f"'{name}' is a name that the launcher for graphics cards has"):

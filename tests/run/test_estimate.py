@@ -127,7 +127,8 @@ def test_blocks_are_long_enough_and_leave_work_for_all(
 
 
 def test_blocks_are_longer_where_members_take_less() -> None:
-    assert [one.stop - one.start for one in blocks(100_000, 128, 1, bytes_of_a_member=10)] == [128]
+    assert [one.stop - one.start for one in blocks(100_000, 128, 1, bytes_of_a_member=10)] == [64, 64]
+    assert [one.stop - one.start for one in blocks(50_000, 128, 1, bytes_of_a_member=10)] == [128]
     assert [one.stop - one.start for one in blocks(5_000_000, 40, 1, bytes_of_a_member=10)] == [8] * 5
 
 

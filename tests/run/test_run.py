@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import CancelledError
 from typing import Any
 
 import numpy as np
 import pytest
 
+from exitban.engines import engine_of
 from exitban.errors import CallError, ScenarioError
+from exitban.plan import plan_for
 from exitban.results.loss import lost_at
 from exitban.results.result import Result
-from exitban.run import run
+from exitban.run import Work, run
 from tests.office import AT_ONCE, EVERYTHING, Days, office, z_of_share
 
 POLICIES = ("none", "ban")
@@ -141,7 +144,7 @@ def test_provenance_is_enough_to_make_it_again(result: Result) -> None:
     assert (made["seed"], made["replicates"], made["policies"]) == (1, 40, list(POLICIES))
     assert made["first_replicate"] == 0
     assert made["scenario_hash"] == result.scenario.hash
-    assert {"python", "exitban", "numpy", "numba", "luck"} <= made["versions"].keys()
+    assert {"python", "exitban", "numpy", "numba"} <= made["versions"].keys()
 
 
 def test_progress_is_told_from_nothing_to_all() -> None:
@@ -219,3 +222,18 @@ def test_lost_at_of_a_result_follows_from_its_control(result: Result) -> None:
         assert np.array_equal(data["lost_at"].sel(policy=policy).values, expected, equal_nan=True)
         assert np.array_equal(data["control_min"].sel(policy=policy).values, control.min(axis=0))
     assert np.isfinite(data["lost_at"]).any()
+
+
+def test_who_stops_a_run_does_not_wait_for_the_end_of_its_blocks() -> None:
+    """Blocks that are under way end at the next few ticks, and no record of them comes out."""
+    plan = plan_for(office(EVERYTHING), 1, range(40))
+    work = Work(plan, engine_of(plan.scenario.mechanisms, "python"), POLICIES, 1)
+    work.stopping.set()
+    with pytest.raises(CancelledError):
+        work.one_block(plan.under("none"), slice(0, 2), [])
+    runs = Work(plan, engine_of(plan.scenario.mechanisms, "cpu"), POLICIES, 1)
+    done = runs.in_threads()
+    next(done)
+    done.close()
+    assert runs.stopping.is_set()
+    assert len(list(runs.in_threads())) == 2, "and it can begin anew"

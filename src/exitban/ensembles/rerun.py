@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,8 +84,14 @@ def _result(stored: Result, what: str, told: Progress) -> Again:
     )
     names = [str(name) for name in data.variables]
     differing = tuple(name for name in names if not _same(data, again.data, name))
-    then, now = ({k: str(v) for k, v in one["versions"].items()} for one in (made, again.provenance))
+    then, now = (versions_of(one) for one in (made, again.provenance))
     return Again(what, len(names), differing, differences(then, now) if then != now else "")
+
+
+def versions_of(made: Mapping[str, Any]) -> dict[str, str]:
+    """Versions of all that a result hangs on, by its provenance; the first layout of luck was not written down."""
+    luck = {"layout of luck": str(made.get("luck", 1))}
+    return {**{name: str(version) for name, version in made["versions"].items()}, **luck}
 
 
 def _same(then: xarray.Dataset, now: xarray.Dataset, name: str) -> bool:

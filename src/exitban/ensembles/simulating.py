@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from exitban.ensembles.outcomes import Kept
 from exitban.ensembles.recipe import Prepared, Recipe, prepared
+from exitban.estimate import MOST_LANES as USUAL_LANES
 from exitban.estimate import SIDE_BY_SIDE, blocks
 from exitban.kernels.bookkeeping import FINENESS
 from exitban.plan import Plan, plan_of_cells
@@ -25,8 +26,7 @@ MOST_RECORDED: Final = 64_000_000
 
 MOST_LANES: Final = 512
 POSTS_OF_A_BLOCK: Final = 250
-"""An organisation of this many posts fills the second-level cache with `FILLING` lanes."""
-FILLING: Final = 64
+"""An organisation of this many posts fills the second-level cache with the lanes of a block, or half of them."""
 ORDER: Final = ("point", "replicate", "tick", "institution", "event")
 """How rows are sorted, so that they never tell in how many pieces they were made."""
 
@@ -138,7 +138,7 @@ def blocks_of(cells: int, posts: int) -> list[slice]:
     """Blocks as `exitban.run` makes them, longer for a small organisation: a call costs the same, however few posts."""
     if posts >= POSTS_OF_A_BLOCK:
         return blocks(posts, cells, 1)
-    most = min(MOST_LANES, FILLING * POSTS_OF_A_BLOCK // posts)
+    most = min(MOST_LANES, USUAL_LANES * POSTS_OF_A_BLOCK // posts)
     lanes = -(-cells // (-(-cells // most) * SIDE_BY_SIDE)) * SIDE_BY_SIDE
     return [slice(first, min(first + lanes, cells)) for first in range(0, cells, lanes)]
 

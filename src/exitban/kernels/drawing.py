@@ -26,7 +26,7 @@ def draw_both(address: Address, numbers: Numbers, pairs: int, first: Shares, sec
     if start + 1 == numbers.shape[0]:
         first[start], second[start] = luck_of_one(tick, low, high, purpose, seed, np.uint64(numbers[start]))
     elif start < numbers.shape[0]:
-        draw_both_singly(address, numbers, start, first, second)
+        draw_both_singly(address, numbers[start:], first[start:], second[start:])
 
 
 def draw(address: Address, place: int, numbers: Numbers, pairs: int, luck: Shares) -> None:
@@ -41,4 +41,4 @@ def draw(address: Address, place: int, numbers: Numbers, pairs: int, luck: Share
         both = luck_of_one(tick, low, high, purpose, seed, np.uint64(numbers[start]))
         luck[start] = both[0] if place == 0 else both[1]
     elif start < numbers.shape[0]:
-        draw_singly(address, place, numbers, start, luck)
+        draw_singly(address, place, numbers[start:], luck[start:])

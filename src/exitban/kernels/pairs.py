@@ -41,18 +41,18 @@ def luck_of_one(
     return share(w0), share(w1)
 
 
-def draw_both_singly(address: Address, numbers: Numbers, start: int, first: Shares, second: Shares) -> None:
-    """The luck of a post for both purposes of a row, for lanes from ``start`` on that are in no pair."""
+def draw_both_singly(address: Address, numbers: Numbers, first: Shares, second: Shares) -> None:
+    """The luck of a post for both purposes of a row, (lanes,) each, for lanes that are in no pair."""
     tick, low, high, purpose, seed = address
-    for r in range(start, numbers.shape[0]):
+    for r in range(numbers.shape[0]):
         w0, w1 = words(tick, low, high, purpose, seed, np.uint64(numbers[r]))
         first[r] = share(w0)
         second[r] = share(w1)
 
 
-def draw_singly(address: Address, place: int, numbers: Numbers, start: int, luck: Shares) -> None:
+def draw_singly(address: Address, place: int, numbers: Numbers, luck: Shares) -> None:
     """The same for one of the two purposes, the one at a place."""
     tick, low, high, purpose, seed = address
-    for r in range(start, numbers.shape[0]):
+    for r in range(numbers.shape[0]):
         w0, w1 = words(tick, low, high, purpose, seed, np.uint64(numbers[r]))
         luck[r] = share(w0 if place == 0 else w1)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import keyword
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from exitban.errors import MechanismError
+from exitban.words import AT_START
 
 OF_THE_TICK: Final = ("address", "tick", "month", "first", "dt", "seed")
 MODULES: Final = ("np", "bookkeeping", "collect", "drawing", "moving", "pairs", "select", "share", "words")
@@ -23,22 +25,40 @@ OF_POLICIES: Final = (
     *("news_exit", "news_voice", "news_covert", "formal", "tightens"),
 )
 TAKEN: Final = frozenset({*OF_THE_TICK, *MODULES, *COUNTERS, *OF_POSTS, *OF_POLICIES})
-BEGIN: Final = ("luck_", "tally_", "at_grade_", "near_any_", "address_of_", "posts_of_", "stage_")
+BEGIN: Final = (AT_START, "luck_", "tally_", "at_grade_", "near_any_", "address_of_", "posts_of_", "stage_")
 """What begins the names of arrays that belong to a value."""
 END: Final = ("_r", "_row", "_sum", "_sum_of_grades")
 """What ends them, after the name of the value."""
 
 
-def refuse_taken(named: Mapping[str, str]) -> None:
-    """Raise `MechanismError` for a name that the composed tick needs itself; ``named``: name -> mechanism."""
-    for name in mistaken(named):
-        own = "is a name that the composed tick has for something of its own"
-        raise MechanismError(f"{named[name]}: '{name}' {own}. Choose another one.")
+def refuse_taken(values: Mapping[str, str], numbers: Mapping[str, str]) -> None:
+    """Raise `MechanismError` for a name that cannot stand in the composed tick.
+
+    ``values``: what mechanisms give, name -> mechanism; ``numbers``: name in the tick (mechanism_number) -> mechanism.
+    """
+    for name in sorted(values):
+        fault = fault_of(name, values, numbers)
+        if fault:
+            raise MechanismError(f"{values[name]}: '{name}' {fault}. Choose another name.")
+    for name in sorted(name for name in numbers if is_taken(name)):
+        raise MechanismError(
+            f"{numbers[name]}: a number of it is '{name}' in the composed tick, which has that name for something of "
+            "its own. Choose another name for the number, or for the mechanism."
+        )
 
 
-def mistaken(names: Collection[str]) -> Iterator[str]:
-    """The names that would be mistaken for something else."""
-    for name in sorted(names):
-        stems = (name.removesuffix(end) for end in END if name.endswith(end))
-        if name in TAKEN or name.startswith(BEGIN) or any(stem in names for stem in stems):
-            yield name
+def fault_of(name: str, values: Collection[str], numbers: Mapping[str, str]) -> str:
+    """What is wrong with the name of a value, in words; nothing where it can stand."""
+    if not name.isidentifier() or keyword.iskeyword(name):
+        return "is no name that Python knows"
+    if name in numbers:
+        return f"is a number of the mechanism {numbers[name]}"
+    stems = (name.removesuffix(end) for end in END if name.endswith(end))
+    if is_taken(name) or any(stem in values for stem in stems):
+        return "is a name that the composed tick has for something of its own"
+    return ""
+
+
+def is_taken(name: str) -> bool:
+    """Whether the composed tick has a name for something of its own."""
+    return name in TAKEN or name.startswith(BEGIN)

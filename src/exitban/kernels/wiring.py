@@ -83,7 +83,10 @@ class Wiring:
         for mechanism in self.mechanisms:
             for part in mechanism.parts:
                 self._learn(part)
-        refuse_taken({name: mechanism.name for mechanism in self.mechanisms for name in named_in(mechanism)})
+        refuse_taken(
+            {name: mechanism.name for mechanism in self.mechanisms for name in given_by(mechanism)},
+            {name: mechanism.name for mechanism in self.mechanisms for name in mechanism.wired()},
+        )
         for name, (level, kind) in FROM_KERNEL.items():
             self.names[name] = Name(level, kind)
         self.names.setdefault("arrives", Name("member", np.bool_))  # before tick 0 everybody does
@@ -204,9 +207,8 @@ def level_of(part: Part) -> Level:
     return part.level if isinstance(part, Rule) else "member"
 
 
-def named_in(mechanism: Mechanism) -> Iterator[str]:
-    """Every name for which a mechanism stands: its numbers, its states, what its parts give."""
-    yield from mechanism.wired()
+def given_by(mechanism: Mechanism) -> Iterator[str]:
+    """Every value that a mechanism gives: its states, and what its parts give."""
     yield from (state.name for state in mechanism.states)
     for part in mechanism.parts:
         yield from named_by(part)

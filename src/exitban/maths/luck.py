@@ -4,6 +4,8 @@ The address of a draw is (seed, replicate, tick, post, purpose). Tick, the two h
 name, and half the replicate's number are the counter of Philox; seed and purpose are its key. Of the four words of a
 call two are for the even replicate and two for the odd one, a word for each of two purposes: no word is wasted where
 many replicates draw side by side.
+
+What belongs to a replicate as a whole (``share_of_replicate``) has the replicate in its key and a tick of its own.
 """
 
 from __future__ import annotations
@@ -61,12 +63,17 @@ def address_of(name: str) -> tuple[int, int]:
 def purpose_of(luck: str, owner: str = "") -> tuple[int, int]:
     """(row of purposes, place among its two) of a draw; a user's own purposes are hashed by owner, one to a row.
 
-    A mechanism from outside gets words with the highest bit set, which no shipped purpose has.
+    A mechanism from outside gets rows with the highest bit set, which no shipped purpose has.
     """
     for row, names in enumerate(PURPOSES):
         if luck in names:
             return row, names.index(luck)
-    return address_of(f"{owner}:{luck}")[0] | 0x80000000, 0
+    return own_row(luck, owner), 0
+
+
+def own_row(luck: str, owner: str) -> int:
+    """The row of a purpose that is nobody else's."""
+    return address_of(f"{owner}:{luck}")[0] | 0x80000000
 
 
 def words(tick: Word, low: Word, high: Word, purpose: Word, seed: Word, replicate: Word) -> tuple[Word, Word]:

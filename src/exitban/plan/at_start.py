@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from exitban.maths.luck import BEFORE_THE_START, ODD, PAIR, purpose_of, share
+from exitban.maths.luck import BEFORE_THE_START, ODD, PAIR, own_row, share
 from exitban.maths.philox import philox
 from exitban.scenario import AtStart
 from exitban.scenario.luck import addresses_of
@@ -31,7 +31,7 @@ def values_at_start(stated: AtStart, seed: int, replicates: NDArray[np.uint64]) 
 def drawn_words(stated: AtStart, seed: int, replicates: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """One word of luck per post and replicate (posts, replicates), addressed by the name of the post."""
     low, high = addresses_of(stated.posts).T[:, :, None]
-    purpose = np.uint64(purpose_of(stated.state, "at_start")[0])
+    purpose = np.uint64(own_row(stated.state, "at_start"))
     tick, key, each = (np.uint64(BEFORE_THE_START), np.uint64(seed), replicates[None, :])
     words: Any = philox(tick, low, high, each >> PAIR, key, purpose)  # type: ignore[arg-type]
     return np.asarray(np.where(each & ODD, words[2], words[0]), np.uint64)

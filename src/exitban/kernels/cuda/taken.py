@@ -14,6 +14,7 @@ SUFFIXES: Final = ("_r", "_here", "_new")
 """What ends the local names of a value."""
 TAKEN: Final = frozenset({
     *("i", "g", "r", "m", "j", "place", "lanes", "first_row", "last_row", "replicates", "replicate", "reason", "row"),
+    *("cells", "cuda", "min"),
     *("own", "earlier", "change", "edge", "waiting", "below", "below_start", "member_of", "piece_start"),
     *("segments_of_grade", "pieces_of_grade", "grades_of_institution", "amounts_of_segments", "amounts_of_pieces"),
     *(*ROW.values(), *NOW, *CLOCK_NAMES, *SEGMENT, *QUEUE),
