@@ -181,6 +181,7 @@ def test_the_mechanisms_are_listed() -> None:
 @pytest.mark.parametrize(
     ("command", "schema"),
     [
+        (("validate",), "exitban-validation/1"),
         (("explain", "command-tree"), "exitban-explanation/1"),
         (("rare", "competing-risks", "--effort", "2", "--repeats", "2"), "exitban-rare/1"),
         (("evidence",), "exitban-evidence/1"),

@@ -35,6 +35,8 @@ from exitban.cli.terminal import progress, say
 from exitban.cli.weigh import weigh
 from exitban.errors import CallError, ScenarioError
 
+VALIDATION: Final = "exitban-validation/1"
+
 if TYPE_CHECKING:
     from exitban.analysis import Summary
     from exitban.analysis.further import Further
@@ -110,10 +112,10 @@ def validate(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_
         refuse_unfit_mechanisms(scenario)
     except ScenarioError as error:
         if as_json:
-            _print({"valid": False, "problems": [vars(problem) for problem in error.problems]})
+            _print({"schema": VALIDATION, "valid": False, "problems": [vars(problem) for problem in error.problems]})
         say(f"{error}\n{counted(len(error.problems), 'problem')}")
         raise typer.Exit(2) from error
-    _print({"valid": True, "problems": []} if as_json else f"valid: {scenario.summary()}")
+    _print({"schema": VALIDATION, "valid": True, "problems": []} if as_json else f"valid: {scenario.summary()}")
 
 
 def scenarios(as_json: Json = False) -> None:

@@ -15,8 +15,8 @@ import numpy as np
 from exitban.errors import MechanismError
 from exitban.kernels.cache import is_a_users
 from exitban.kernels.known import OPTIONS, make_known
-from exitban.kernels.parts import fault_in, parameters
-from exitban.kernels.wiring import Wiring, laws_of
+from exitban.kernels.parts import fault_in, laws_of, parameters
+from exitban.kernels.wiring import Wiring
 from exitban.mechanism import Law, Rule
 
 BOILERPLATE: Final = ("Failed in", "During:", "File ", "def ", "<source", "^", "raised from", "There are", "- Of which")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import typing
 
 import numpy as np
@@ -11,6 +12,7 @@ from exitban.mechanism import (
     Above,
     Law,
     Mean,
+    Mechanism,
     MoveUp,
     NearCount,
     PolicySum,
@@ -95,3 +97,19 @@ def inputs(part: AnyPart) -> set[str]:
 def guard(part: Part) -> str | None:
     """The flag under which a part runs."""
     return part.when if isinstance(part, Rule) else None
+
+
+def place_of(name: str, mechanism: Mechanism) -> tuple[str, int]:
+    """The file of a mechanism, and the line in it where a name is first written in quotes, as far as they are known."""
+    for law in laws_of(mechanism):
+        file = law.__code__.co_filename
+        lines = linecache.getlines(file)
+        found = (number for number, line in enumerate(lines, 1) if f'"{name}"' in line or f"'{name}'" in line)
+        return file, next(found, 0)
+    return "", 0
+
+
+def laws_of(mechanism: Mechanism) -> list[Law]:
+    """The laws of a mechanism's rules, and those by which its states arrive."""
+    rules = [part.law for part in mechanism.parts if isinstance(part, Rule)]
+    return rules + [state.arrival for state in mechanism.states if callable(state.arrival)]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Collection, Mapping
+from operator import itemgetter
 from typing import Final
 
 from exitban.errors import MechanismError
+from exitban.kernels.parts import place_of
+from exitban.mechanism import Mechanism
 from exitban.words import AT_START
 
 OF_THE_TICK: Final = ("address", "tick", "month", "first", "dt", "seed")
@@ -31,28 +34,28 @@ END: Final = ("_r", "_row", "_sum", "_sum_of_grades")
 """What ends them, after the name of the value."""
 
 
-def refuse_taken(values: Mapping[str, str], numbers: Mapping[str, str]) -> None:
+def refuse_taken(values: Mapping[str, Mechanism], numbers: Mapping[str, Mechanism]) -> None:
     """Raise `MechanismError` for a name that cannot stand in the composed tick.
 
-    ``values``: what mechanisms give, name -> mechanism; ``numbers``: name in the tick (mechanism_number) -> mechanism.
+    ``values``: who gives what; ``numbers``: whose a number is, by its name in the tick (mechanism_number).
     """
-    for name in sorted(values):
+    for name, giver in sorted(values.items(), key=itemgetter(0)):
         fault = fault_of(name, values, numbers)
         if fault:
-            raise MechanismError(f"{values[name]}: '{name}' {fault}. Choose another name.")
+            raise MechanismError(f"{giver.name}: '{name}' {fault}. Choose another name.", *place_of(name, giver))
     for name in sorted(name for name in numbers if is_taken(name)):
         raise MechanismError(
-            f"{numbers[name]}: a number of it is '{name}' in the composed tick, which has that name for something of "
-            "its own. Choose another name for the number, or for the mechanism."
+            f"{numbers[name].name}: a number of it is '{name}' in the composed tick, which has that name for something "
+            "of its own. Choose another name for the number, or for the mechanism."
         )
 
 
-def fault_of(name: str, values: Collection[str], numbers: Mapping[str, str]) -> str:
+def fault_of(name: str, values: Collection[str], numbers: Mapping[str, Mechanism]) -> str:
     """What is wrong with the name of a value, in words; nothing where it can stand."""
     if not name.isidentifier() or keyword.iskeyword(name):
         return "is no name that Python knows"
     if name in numbers:
-        return f"is a number of the mechanism {numbers[name]}"
+        return f"is a number of the mechanism {numbers[name].name}"
     stems = (name.removesuffix(end) for end in END if name.endswith(end))
     if is_taken(name) or any(stem in values for stem in stems):
         return "is a name that the composed tick has for something of its own"

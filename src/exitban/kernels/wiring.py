@@ -12,11 +12,10 @@ import numpy as np
 
 from exitban.errors import MechanismError, did_you_mean
 from exitban.kernels.order import in_order
-from exitban.kernels.parts import AnyPart, Kind, Part, gives, inputs, kinds_given, names_of, reads
+from exitban.kernels.parts import AnyPart, Kind, Part, gives, inputs, kinds_given, laws_of, names_of, place_of, reads
 from exitban.kernels.taken import refuse_taken
 from exitban.mechanism import (
     Above,
-    Law,
     Level,
     Mean,
     Mechanism,
@@ -84,8 +83,8 @@ class Wiring:
             for part in mechanism.parts:
                 self._learn(part)
         refuse_taken(
-            {name: mechanism.name for mechanism in self.mechanisms for name in given_by(mechanism)},
-            {name: mechanism.name for mechanism in self.mechanisms for name in mechanism.wired()},
+            {name: mechanism for mechanism in self.mechanisms for name in given_by(mechanism)},
+            {name: mechanism for mechanism in self.mechanisms for name in mechanism.wired()},
         )
         for name, (level, kind) in FROM_KERNEL.items():
             self.names[name] = Name(level, kind)
@@ -127,7 +126,8 @@ class Wiring:
             for part in mechanism.parts:
                 if part.stage not in STAGES:
                     hint = did_you_mean(part.stage, STAGES)
-                    raise MechanismError(f"{mechanism.name}: there is no stage '{part.stage}'.{hint}")
+                    told = f"{mechanism.name}: there is no stage '{part.stage}'.{hint}"
+                    raise MechanismError(told, *place_of(part.stage, mechanism))
                 found[part.stage].append(part)
             found["arrival"] += arrivals(mechanism.states)
         return found
@@ -187,12 +187,6 @@ class Wiring:
     def is_amount(self, name: str) -> bool:
         """Whether a value is a real number, not a flag or a count."""
         return issubclass(self.names[name].kind, np.floating)
-
-
-def laws_of(mechanism: Mechanism) -> list[Law]:
-    """The laws of a mechanism's rules, and those by which its states arrive."""
-    rules = [part.law for part in mechanism.parts if isinstance(part, Rule)]
-    return rules + [state.arrival for state in mechanism.states if callable(state.arrival)]
 
 
 def gives_seldom(part: AnyPart) -> bool:
