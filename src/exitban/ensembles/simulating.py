@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from exitban.ensembles.outcomes import Kept
 from exitban.ensembles.recipe import Prepared, Recipe, prepared
-from exitban.estimate import MOST_LANES as USUAL_LANES
+from exitban.estimate import MOST_LANES as LANES_OF_A_BLOCK
 from exitban.estimate import SIDE_BY_SIDE, blocks
 from exitban.kernels.bookkeeping import FINENESS
 from exitban.plan import Plan, plan_of_cells
@@ -138,7 +138,7 @@ def blocks_of(cells: int, posts: int) -> list[slice]:
     """Blocks as `exitban.run` makes them, longer for a small organisation: a call costs the same, however few posts."""
     if posts >= POSTS_OF_A_BLOCK:
         return blocks(posts, cells, 1)
-    most = min(MOST_LANES, USUAL_LANES * POSTS_OF_A_BLOCK // posts)
+    most = min(MOST_LANES, LANES_OF_A_BLOCK * POSTS_OF_A_BLOCK // posts)
     lanes = -(-cells // (-(-cells // most) * SIDE_BY_SIDE)) * SIDE_BY_SIDE
     return [slice(first, min(first + lanes, cells)) for first in range(0, cells, lanes)]
 
