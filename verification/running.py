@@ -50,7 +50,7 @@ class Report:
     def is_news(self, verdict: Verdict) -> bool:
         """Neither met nor missed as is known; a known miss that is met is news at full size, where it was found."""
         if verdict.met:
-            return verdict.known is not None and self.size == self.target.full
+            return verdict.known is not None and not verdict.known.by_luck and self.size == self.target.full
         return not verdict.as_known
 
 

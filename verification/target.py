@@ -178,10 +178,14 @@ class AtMost:
 
 @dataclass(frozen=True)
 class KnownMiss:
-    """A number that is known to be missed at full size: why, and what it keeps all the same; beyond that it is news."""
+    """A number that is known to be missed at full size: why, and what it keeps all the same; beyond that it is news.
+
+    ``by_luck``: it lies so near to what is allowed that other luck meets it, which is no news.
+    """
 
     why: str
     but_keeps: Expected
+    by_luck: bool = False
 
 
 @dataclass(frozen=True)
@@ -263,7 +267,7 @@ class Verdict:
         if self.known is None:
             return "met" if self.met else "MISSED"
         if self.met:
-            return "met, though known to be missed"
+            return f"met, though {'on other luck' if self.known.by_luck else 'known to be'} missed"
         return "known to be missed" if self.as_known else "MISSED by more than is known"
 
     def __str__(self) -> str:

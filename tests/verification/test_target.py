@@ -170,6 +170,18 @@ def test_a_known_miss_that_is_met_at_full_size_fails_the_command(
     assert command.main(["--out", str(page), "--quick"]) == 0, "at a small size luck may hide it"
 
 
+def test_a_miss_that_hangs_on_luck_is_no_news_when_it_is_met(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    near = KnownMiss("Two is a little too many.", Number(1, within=0), by_luck=True)
+    page = tmp_path / "page.html"
+    assert run(monkeypatch, page, GOOD, replace(GOOD, known={"one": near})) == 0
+    assert "met, though known" not in capsys.readouterr().err
+    assert "Met, though on other luck missed: Two is a little too many." in page.read_text(encoding="utf-8")
+    assert run(monkeypatch, page, GOOD, replace(BAD, known={"one": near})) == 0
+    assert "known to be missed: one: expected 2 (equal), got 1" in capsys.readouterr().err
+
+
 def test_what_is_known_to_be_missed_is_expected() -> None:
     every = [one for targets in every_target().values() for one in targets]
     assert [one.name for one in every if not set(one.known) <= set(one.expected)] == []

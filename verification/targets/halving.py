@@ -115,16 +115,17 @@ CASES = (Output("blocked", added_up("blocked"), EVENTS), Output("sanctions", add
 WAITING = KnownMiss(
     "a post vacated in a tick waits until the next (equation 13), so that at a tick of a month it stands empty for "
     "half a month longer on average than in the limit, and control is lower by about .01. The model asks for it "
-    "(p_nu / (p_nu + p_lambda) without a refill in the same tick), and the shift is about 1 %; two runs of "
-    "1,000 can tell it. From half a month on they cannot. Where a vacated post need not wait (refill.waits: 0) they "
-    "cannot at a month either: see the targets without waiting.",
+    "(p_nu / (p_nu + p_lambda) without a refill in the same tick), and the shift is just under 1 %: 3 to 5 standard "
+    "errors of two runs of 1,000, so that luck decides whether they tell it. From half a month on they cannot. Where a "
+    "vacated post need not wait (refill.waits: 0) they cannot at a month either: see the targets without waiting.",
     AtMost(0.01),
+    by_luck=True,
 )
 WHOLE_CASES = KnownMiss(
     "capacity is spent in whole cases at the ends of ticks: with room for one block a month, a tick of a month is as "
-    "long as the recovery itself, and at half a month 5.7 % fewer are blocked. From half a month on the shift is "
+    "long as the recovery itself, and at half a month 6 to 7 % fewer are blocked. From half a month on the shift is "
     "within its 5 %.",
-    AtMost(0.07),
+    AtMost(0.07, FARTHEST),
 )
 SEEN_AT_THE_ENDS = KnownMiss(
     "the least control is looked for at the ends of ticks, and twice as many of them find a lower one: 4.5 % lower "
