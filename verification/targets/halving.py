@@ -128,10 +128,12 @@ WHOLE_CASES = KnownMiss(
     AtMost(0.07, FARTHEST),
 )
 SEEN_AT_THE_ENDS = KnownMiss(
-    "the least control is looked for at the ends of ticks, and twice as many of them find a lower one: 4.5 % lower "
-    "with nothing forbidden, 3.6 % under the ban. A post that is vacated and filled within a tick is never seen empty, "
-    "and at a tick of a month most are. Where a vacated post waits, it is seen, and the least control stays.",
+    "the least control is looked for at the ends of ticks, and twice as many of them find a lower one: 4 to 5 % lower "
+    "with nothing forbidden, 3 to 4 % under the ban, where luck decides whether it is told. A post that is vacated "
+    "and filled within a tick is never seen empty, and at a tick of a month most are. Where a vacated post waits, it "
+    "is seen, and the least control stays.",
     AtMost(0.07),
+    by_luck=True,
 )
 KNOWN: Mapping[tuple[int, tuple[str, ...], bool], Mapping[str, KnownMiss]] = {
     (1, (), False): {"control over time, none": WAITING, "control over time, ban": WAITING},
