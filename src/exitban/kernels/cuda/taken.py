@@ -1,4 +1,4 @@
-"""Names that the kernels have for things of their own: a mechanism from outside may not use them on a card."""
+"""Names that the kernels of a card have for things of their own, beside those that every composed tick has."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from exitban.kernels.cuda.kernel import CLOCK_NAMES, NOW, ROW, SEGMENT
 from exitban.kernels.cuda.member import NEAR
 from exitban.kernels.wiring import Wiring
 
-SUFFIXES: Final = ("_r", "_here", "_new")
+SUFFIXES: Final = ("_here", "_new")
 """What ends the local names of a value."""
 TAKEN: Final = frozenset({
-    *("i", "g", "r", "m", "j", "place", "lanes", "first_row", "last_row", "replicates", "replicate", "reason", "row"),
-    *("cells", "cuda", "min"),
+    *("j", "place", "first_row", "last_row", "reason", "row", "cells", "cuda", "min"),
     *("own", "earlier", "change", "edge", "waiting", "below", "below_start", "member_of", "piece_start"),
     *("segments_of_grade", "pieces_of_grade", "grades_of_institution", "amounts_of_segments", "amounts_of_pieces"),
     *(*ROW.values(), *NOW, *CLOCK_NAMES, *SEGMENT, *QUEUE),
