@@ -13,7 +13,7 @@ import pytest
 
 from exitban.analysis.aspects import NAMES, Aspect, aspects, with_an_end
 from exitban.analysis.comparing import compare
-from exitban.analysis.comparison import Comparison, schema
+from exitban.analysis.comparison import Comparison
 from exitban.analysis.headline_effects import Measure, lost
 from exitban.analysis.intervals import mean
 from exitban.analysis.looks import level_of, looks
@@ -21,6 +21,7 @@ from exitban.analysis.paired import change
 from exitban.errors import CallError, ScenarioError
 from exitban.run import run
 from exitban.scenario import Scenario, read
+from exitban.schemas import schema
 from tests.office import office
 from tests.scenario.files import written
 
@@ -158,7 +159,7 @@ def test_a_policy_is_made_only_from_one_that_is_there(tmp_path: Path, option: st
 
 def test_document_and_words(found: Comparison) -> None:
     document = found.to_json()
-    jsonschema.validate(document, schema())
+    jsonschema.validate(document, schema("comparison"))
     first = document["policies"][0]["changes"][0]
     assert (first["measure"], first["unit"], first["worlds"]) == ("lost", "share", 12)
     assert first["helps"] + first["harms"] + first["unchanged"] == pytest.approx(1)
@@ -207,7 +208,7 @@ def test_worlds_are_added_until_it_is_sharp_enough() -> None:
     assert whole.worlds["ban"]["effort"].tobytes() == few.worlds["ban"]["effort"].tobytes(), "the worlds of one run"
     inside = whole["ban", "effort"].difference
     assert one.low < inside.low < inside.high < one.high
-    jsonschema.validate(few.to_json(), schema())
+    jsonschema.validate(few.to_json(), schema("comparison"))
 
 
 def test_what_is_not_reached_is_said() -> None:

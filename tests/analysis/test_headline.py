@@ -13,8 +13,8 @@ import pytest
 
 from exitban import plots
 from exitban.analysis import summarise
-from exitban.analysis.document import schema
 from exitban.report import page
+from exitban.schemas import schema
 from tests.analysis.synthetic import FakeResult, by_hand
 
 
@@ -80,7 +80,7 @@ def test_without_a_headline_the_answer_is_about_control() -> None:
 
 def test_the_document_holds_it_and_keeps_to_its_schema() -> None:
     found = summarise(asked("voice", "exits_open")).to_json()
-    jsonschema.validate(found, schema())
+    jsonschema.validate(found, schema("summary"))
     assert [one["name"] for one in found["policies"][0]["headline"]] == ["voice", "exits_open"]
     assert found["kind"] == "reference"
 
@@ -138,7 +138,7 @@ def test_exits_from_posts_that_are_filled_again_are_told_as_posts() -> None:
     assert "1.8 posts in all on average (95 % interval" in words
     assert "over one half" not in words and "\N{MINUS SIGN}1.8 posts (95 %" in words
     assert summary.base.headlines[0].end.low >= 0.0
-    jsonschema.validate(summary.to_json(), schema())
+    jsonschema.validate(summary.to_json(), schema("summary"))
     assert "1.5 posts" in plots.raw_svg(plots.headline_over_time(summary)).replace("\n", " ")
 
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from exitban.analysis import summarise
-from exitban.analysis.document import schema
 from exitban.analysis.looking_back import LookingBack
 from exitban.analysis.looking_back_words import amount, paragraphs, series_sentence
+from exitban.schemas import schema
 from tests.analysis.synthetic import FakeResult, by_hand, plausible, seen
 
 
@@ -144,7 +144,7 @@ def test_nothing_is_said_where_nothing_was_observed() -> None:
 
 def test_the_document_holds_it_and_is_valid() -> None:
     document = summarise(plausible(60)).to_json()
-    jsonschema.validate(document, schema())
+    jsonschema.validate(document, schema("summary"))
     first = document["observed"][0]
     assert (first["name"], first["in_force"], first["unit"]) == ("leavers", "closed", "posts")
     assert [one["policy"] for one in first["beside"]] == ["none", "ban", "closed"]

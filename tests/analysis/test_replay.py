@@ -9,11 +9,11 @@ import jsonschema
 import numpy as np
 import pytest
 
-from exitban.analysis.comparison import schema
 from exitban.analysis.happenings import Happening
 from exitban.analysis.replay import Replay, replay
 from exitban.errors import CallError
 from exitban.run import run
+from exitban.schemas import schema
 from tests.office import EVERYTHING, office
 
 HELD = """

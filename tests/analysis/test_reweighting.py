@@ -68,6 +68,16 @@ def test_what_was_never_drawn_cannot_be_weighted(tmp_path: Path) -> None:
     assert weights(found.evidence, under_table(found.evidence, STIX), truths, NAMES) is None
 
 
+def test_worlds_that_another_table_rules_out_tell_nothing_of_it(tmp_path: Path) -> None:
+    """By MISP c, of credibility 5, is never true, and so no world counts in which it is."""
+    found = drawn_under(tmp_path, "stix-2.1").evidence
+    truths = {name: np.array([name == "c"] * 2) for name in NAMES}
+    assert weights(found, under_table(found, MISP), truths, NAMES) is None
+    truths["c"][0] = False
+    counted = weights(found, under_table(found, MISP), truths, NAMES)
+    assert counted is not None and (counted > 0).tolist() == [True, False]
+
+
 def test_claims_that_move_nothing_cost_no_worlds(tmp_path: Path) -> None:
     found = drawn_under(tmp_path, "stix-2.1")
     truths = found.truths(1, range(50))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from exitban.analysis.chance import chance_at_most
 from exitban.analysis.factors import Asked, factors, simulator
 from exitban.analysis.headline_effects import Measure, control_at
 from exitban.analysis.intervals import Floats, Interval
-from exitban.analysis.sensitivity import Index, Screened, Sensitivity, given_data, morris, share_around, sobol
+from exitban.analysis.sensitivity import Index, Screened, Sensitivity, document, given_data, morris, share_around, sobol
 from exitban.analysis.sensitivity_told import told
 from exitban.errors import CallError
 from exitban.plots.sensitivity import sensitivity
@@ -121,6 +122,17 @@ def test_too_few_worlds_and_odd_samples_are_refused() -> None:
         given_data({"a": np.arange(9.0)}, np.arange(9.0), 0.1)
     with pytest.raises(CallError, match="a power of 2, such as 128"):
         sobol(NAMES, ["a"], straight, 100)
+
+
+def test_an_interval_that_halves_of_the_worlds_cannot_tell_is_none() -> None:
+    """One world differs; in the halves without it nothing does."""
+    outcome = np.zeros(70)
+    outcome[3] = 1.0
+    found = given_data({"a": np.random.default_rng(1).random(70)}, outcome, float("nan"))
+    ends = json.loads(json.dumps(document([found]), allow_nan=False))[0]["indices"][0]["first_order"]
+    assert ends == {"value": pytest.approx(0.0, abs=0.2), "low": None, "high": None}
+    words = told(found, 100.0, "points")
+    assert "(no interval)" in words and "nan" not in words
 
 
 def test_factors_are_the_priors_of_the_file(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from exitban.analysis import Summary, summarise
-from exitban.analysis.document import schema
 from exitban.errors import ResultError
+from exitban.schemas import schema
 from tests.analysis.synthetic import by_hand, dataset, plausible
 from tests.analysis.synthetic import scenario as fake_scenario
 
@@ -104,19 +104,19 @@ def test_a_variable_that_is_missing_is_named() -> None:
 
 
 def test_the_schema_is_a_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(schema())
+    jsonschema.Draft202012Validator.check_schema(schema("summary"))
 
 
 @pytest.mark.parametrize("result", [by_hand(), plausible(8), plausible(3, ("ban",))], ids=["hand", "three", "one"])
 def test_the_document_fits_its_schema_and_holds_no_nan(result: Any) -> None:
     document = summarise(result).to_json()
-    jsonschema.Draft202012Validator(schema()).validate(document)
+    jsonschema.Draft202012Validator(schema("summary")).validate(document)
     assert json.loads(json.dumps(document, allow_nan=False)) == document
 
 
 def test_the_schema_refuses_what_does_not_belong() -> None:
     document = summarise(by_hand()).to_json()
-    validator = jsonschema.Draft202012Validator(schema())
+    validator = jsonschema.Draft202012Validator(schema("summary"))
     spoils: list[Callable[[dict[str, Any]], object]] = [
         lambda d: d.pop("caution"),
         lambda d: d["policies"][0]["control_lost"]["share"].update(value=1.2),
@@ -166,7 +166,7 @@ def test_what_a_policy_adds_to_the_one_beside_it_is_told() -> None:
     assert ban.adds.contrasts == against.contrasts
     assert "Against “No ban”, which stays in force there, it moves by 0.0 points" in found.answer()
     document = found.to_json()
-    jsonschema.validate(document, schema())
+    jsonschema.validate(document, schema("summary"))
     assert document["policies"][1]["adds"]["to"] == "none"
     assert document["policies"][1]["adds"]["lost"] == document["policies"][1]["against_first"]["lost"]
     assert document["policies"][0]["adds"] is None
@@ -184,7 +184,7 @@ def test_numbers_that_were_set_by_the_check_are_named_beside_it() -> None:
     found = summarise(result)
     assert "25 to 38 %). The threat was set by looking at this." in found.answer().split("\n\n")[0]
     assert found.to_json()["prior_predictive"]["adjusted"] == "The threat was set by looking at this."
-    jsonschema.validate(found.to_json(), schema())
+    jsonschema.validate(found.to_json(), schema("summary"))
 
 
 def test_the_answer_stands_with_one_policy_and_without_a_report() -> None:

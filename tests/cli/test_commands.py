@@ -77,10 +77,10 @@ def test_memory_and_time_are_said_before_and_after() -> None:
 
 
 def test_json_is_one_document_of_its_schema_and_nothing_else(empty_folder: Path) -> None:
-    from exitban.analysis.document import schema
+    from exitban.schemas import schema
 
     done = called("run", *FEW, "--json")
-    jsonschema.validate(json.loads(done.stdout), schema())
+    jsonschema.validate(json.loads(done.stdout), schema("summary"))
     assert list(empty_folder.iterdir()) == []
 
 
@@ -167,12 +167,13 @@ def test_explain_tells_the_scenario() -> None:
 
 def test_the_bundled_scenarios_are_listed() -> None:
     assert "resignation-ban-2023" in called("scenarios").stdout
-    assert "resignation-ban-2023" in [one["name"] for one in json.loads(called("scenarios", "--json").stdout)]
+    found = json.loads(called("scenarios", "--json").stdout)["scenarios"]
+    assert "resignation-ban-2023" in [one["name"] for one in found]
 
 
 def test_the_mechanisms_are_listed() -> None:
     listed = called("mechanisms").stdout
-    found = json.loads(called("mechanisms", "--json").stdout)
+    found = json.loads(called("mechanisms", "--json").stdout)["mechanisms"]
     assert {"ban", "choice", "stress"} <= {one["name"] for one in found}
     assert all(one["name"] in listed for one in found)
 

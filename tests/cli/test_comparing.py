@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner, Result
 
-from exitban.analysis.comparison import schema
 from exitban.cli.app import app
+from exitban.schemas import schema
 from tests.scenario.files import OFFICE, written
 
 pytestmark = pytest.mark.xdist_group("commands")
@@ -33,7 +33,7 @@ def test_people_get_words(tmp_path: Path) -> None:
 def test_programs_get_one_document(tmp_path: Path) -> None:
     done = called(tmp_path, "compare", "--replicates", "4", "--json", "--decompose", "--seed", "3")
     found = json.loads(done.stdout)
-    jsonschema.validate(found, schema())
+    jsonschema.validate(found, schema("comparison"))
     assert (found["seed"], found["replicates"], found["base"]) == (3, 4, "none")
     assert [one["measure"] for one in found["decomposition"]] == ["lost", "months_kept", "control", "control_at_end"]
     assert "decomposition" not in json.loads(called(tmp_path, "compare", "--replicates", "4", "--json").stdout)

@@ -13,10 +13,10 @@ import pytest
 from typer.testing import CliRunner
 
 import exitban
-from exitban.analysis.document import schema
 from exitban.cli.app import app
 from exitban.kernels.launch import Launcher
 from exitban.results import Result
+from exitban.schemas import schema
 from tests.office import z_of_share
 
 pytestmark = pytest.mark.xdist_group("paid_exit")
@@ -188,7 +188,7 @@ def test_it_is_listed_with_the_shelf() -> None:
     assert "paid_exit\n---------" in listed
     assert "months of pay" in listed
     assert "paid_exit" not in called("mechanisms")
-    assert json.loads(called("mechanisms", str(SCENARIO), "--json"))[-1]["name"] == "paid_exit"
+    assert json.loads(called("mechanisms", str(SCENARIO), "--json"))["mechanisms"][-1]["name"] == "paid_exit"
 
 
 def test_its_records_stand_in_data_document_and_report(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_its_records_stand_in_data_document_and_report(tmp_path: Path) -> None:
     assert found.data["bribes"].attrs["mechanism"] == "paid_exit"
     assert float(found.data["bribes"].sel(policy=["none", "ban"]).sum()) == 0
     document = json.loads(json.dumps(exitban.summarise(found).to_json()))
-    jsonschema.validate(document, schema())
+    jsonschema.validate(document, schema("summary"))
     last = document["policies"][-1]
     assert last["within_horizon"]["bribes"]["unit"] == "months of pay"
     assert last["over_time"]["leave_price"]["title"] == "price of leave"

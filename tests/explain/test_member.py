@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -132,6 +133,18 @@ def test_a_mechanism_of_ones_own_is_told_too(with_own_terms: Scenario) -> None:
     assert "Only for those who speak out" in explain(with_own_terms)
 
 
+def test_a_term_without_an_end_is_null_and_leaves_nothing_unexplained(tmp_path: Path) -> None:
+    """JSON knows no infinity; infinity less infinity is nothing that a term has missed."""
+    endless = OWN_TERMS.replace("return pull_size * competence", "return competence * -np.float32(np.inf)")
+    text = endless.replace("from exitban.mechanism", "import numpy as np\nfrom exitban.mechanism")
+    (tmp_path / "pull.py").write_text(text, encoding="utf-8")
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    found = explained(read(tmp_path / "small.yaml"))
+    exits = json.loads(json.dumps(found, allow_nan=False))["member"]["utilities"][0]
+    assert (exits["name"], exits["total"]["ban"], exits["rest"]["ban"]) == ("utility_exit", None, 0.0)
+    assert "-inf" in found["explanation"] and "nan" not in found["explanation"]
+
+
 def test_what_is_written_in_the_text_is_what_the_kernel_holds(bundled: Scenario) -> None:
     text = explain(bundled)
     for one in explained(bundled)["member"]["utilities"]:
@@ -227,6 +240,14 @@ def test_what_the_member_does_when_thinking_it_over() -> None:
     inside = nest * np.array([exit**2, covert**2]) / nest**2
     expected = np.array([1, inside[0], np.exp(-1), inside[1]]) / (1 + nest + np.exp(-1))
     assert [*found["ban"].values()] == pytest.approx(expected, rel=1e-5)
+
+
+def test_no_chance_is_below_nothing() -> None:
+    """Three acts that are far better than loyalty: three times a third, rounded up, is more than all."""
+    far = ("members: grievance_mean 50", "voice: cost -50", "covert: cost -50")
+    found = chances_in(*far)["none"]
+    assert found == {"loyal": 0.0, **dict.fromkeys(("exit", "voice", "covert"), pytest.approx(1 / 3))}
+    assert 1.0 - 3 * found["exit"] < 0.0
 
 
 def test_with_infinite_precision_one_act_is_sure() -> None:

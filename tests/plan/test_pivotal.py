@@ -37,6 +37,11 @@ def test_the_most_pivotal_comes_first_and_the_sum_over_ranks_counts_each_post_as
     assert sum(one.loss for one in found) == pytest.approx((depth + 1).mean())
 
 
+@pytest.mark.parametrize("spans", ["7 3 2", "5 6 7", "4 4 4"])
+def test_rounding_lets_no_post_carry_more_than_all(spans: str) -> None:
+    assert max(loss_of(office(f"spans {spans}")).values()) == 1.0
+
+
 def test_what_is_kept_of_an_order_and_the_weights_count() -> None:
     """Chief 1, three officials .5 each, under one of whom the captain of the guards: .5 * .8 of weight .4.
 

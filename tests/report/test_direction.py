@@ -10,7 +10,7 @@ import pytest
 from matplotlib.text import Text
 
 import exitban
-from exitban.cli.evidence import draw, show
+from exitban.cli.showing import draw, show
 from exitban.plots import style
 from exitban.plots.replay import replay as drawn
 from tests.scenario.files import office, written

@@ -11,13 +11,13 @@ import jsonschema
 import pytest
 
 from exitban.analysis import Summary, judgement, summarise
-from exitban.analysis.document import schema
 from exitban.analysis.intervals import Interval
 from exitban.analysis.judgement import Judgement
 from exitban.analysis.judgement_told import in_words, points
 from exitban.report import page
 from exitban.run import run
 from exitban.scenario import read
+from exitban.schemas import schema
 from tests.analysis.synthetic import by_hand
 from tests.analysis.test_weigh import TEXT
 from tests.scenario.files import written
@@ -105,7 +105,7 @@ def test_the_page_opens_with_it_and_draws_the_weights(summary: Summary) -> None:
 
 def test_the_document_of_a_run_holds_it(summary: Summary) -> None:
     found = summary.to_json()
-    jsonschema.validate(found, schema())
+    jsonschema.validate(found, schema("summary"))
     assert found["judgement"]["confidence"]["word"] in ("high", "moderate", "low")
     assert len(found["judgement"]["points"]) == 8
 

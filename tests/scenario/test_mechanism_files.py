@@ -46,6 +46,19 @@ def test_its_numbers_are_checked_like_all_others(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("number(2.0", "number(math.inf", "default of price: found inf"),
+        ("neutral=0", "neutral=-math.inf", "neutral of offered: found -inf"),
+    ],
+)
+def test_what_a_file_could_not_state_is_no_default(old: str, new: str, said: str, tmp_path: Path) -> None:
+    text = OWN.replace(old, new).replace("import numpy", "import math\nimport numpy")
+    message = the_problem(tmp_path, NAMED, own_py=text).message
+    assert message.startswith(said) and message.endswith("allowed: a finite number.")
+
+
 def test_the_shelf_is_in_alphabetical_order() -> None:
     names = [one.name for one in shelf()]
     assert names == sorted(names)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 from exitban.analysis.aspects import Aspect
@@ -59,7 +57,7 @@ class Comparison:
         return told(self)
 
     def to_json(self) -> dict[str, Any]:
-        """The document of `exitban compare --json`; its schema is `comparison.schema.json` beside this file."""
+        """The document of `exitban compare --json`; its schema is `comparison` of `exitban.schemas`."""
         return {
             "schema": VERSION,
             "scenario": self.scenario.name,
@@ -114,10 +112,3 @@ def interval_document(found: Interval) -> dict[str, float | None]:
 def plain(value: float) -> float | None:
     """A number of the document; null where it has no meaning."""
     return round(float(value), 9) if math.isfinite(value) else None
-
-
-def schema(name: str = "comparison") -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of the document."""
-    text = resources.files("exitban.analysis").joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import math
 from collections.abc import Mapping
-from importlib import resources
 from typing import Any
 
 from exitban.analysis.answer import answer
@@ -30,13 +28,6 @@ DIGITS = 6
 
 OF_THE_MOMENT = ("started", "machine", "command")
 """How and when it was called is left out: the same seed gives the same document, byte for byte."""
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of the document."""
-    text = resources.files("exitban.analysis").joinpath("summary.schema.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
 
 
 def number(value: float) -> float | None:
@@ -250,7 +241,7 @@ def plain(value: Any) -> Any:
 
 
 def document(summary: Findings) -> dict[str, Any]:
-    """The whole document; valid against `schema()`."""
+    """The whole document; its schema is `summary` of `exitban.schemas`."""
     return {
         "schema": VERSION,
         "caution": CAUTION,

@@ -72,7 +72,7 @@ class Replay:
         return told(self)
 
     def to_json(self) -> dict[str, Any]:
-        """The document of `exitban replay --json`; its schema is `replay.schema.json` beside this file."""
+        """The document of `exitban replay --json`; its schema is `replay` of `exitban.schemas`."""
         return {
             "schema": VERSION,
             "scenario": self.scenario.name,

@@ -42,7 +42,8 @@ def weights(
     """How often each replicate counts under other probabilities, (replicates,), mean about 1.
 
     ``truths`` (replicates,) by claim were drawn under ``evidence``; ``moving``: the claims that move a number, all
-    others change nothing and are left out. None where the other table makes possible what was never drawn.
+    others change nothing and are left out. None where the other table makes possible what was never drawn, or
+    impossible all that was.
     """
     names = [name for name in moving if name in truths]
     before, after = _by_draw(evidence, names), _by_draw(other, names)
@@ -54,7 +55,7 @@ def weights(
         seen = np.array([truths[name] for name in claims]).T.tolist()
         ratio = {pattern: wished.get(pattern, 0.0) / p for pattern, p in odds.items() if p > NOTHING}
         found *= np.array([ratio[tuple(one)] for one in seen])
-    return found
+    return found if found.any() else None
 
 
 def _by_draw(evidence: Evidence, names: list[str]) -> dict[str, dict[str, Place]]:

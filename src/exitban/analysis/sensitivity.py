@@ -15,6 +15,7 @@ import numpy as np
 from exitban.analysis.chance import share_of_chance
 from exitban.analysis.factors import Simulator
 from exitban.analysis.intervals import LEVEL, Floats, Interval
+from exitban.analysis.structures import scaled
 from exitban.errors import CallError
 
 INSTALL: Final = "Sensitivity needs a package more: pip install 'exitban[sensitivity]' (SALib)."
@@ -151,7 +152,10 @@ def given_data(drawn: Mapping[str, Floats], outcome: Floats, luck_at_most: float
 
 
 def first_orders(drawn: Mapping[str, Floats], outcome: Floats, seed: int) -> list[tuple[str, float, float]]:
-    """The index of each number and half its interval, by RBD-FAST; every number differs between worlds."""
+    """The index of each number and half its interval, by RBD-FAST; every number differs between worlds.
+
+    The interval comes from halves of the worlds; NaN where the outcome is the same in all of one.
+    """
     _need_salib()
     from SALib.analyze import rbd_fast
 
@@ -159,16 +163,18 @@ def first_orders(drawn: Mapping[str, Floats], outcome: Floats, seed: int) -> lis
         return []
     problem = {"num_vars": len(drawn), "names": [*drawn], "bounds": [[0.0, 1.0]] * len(drawn)}
     design = np.column_stack([*drawn.values()])
-    told = rbd_fast.analyze(problem, design, outcome, num_resamples=RESAMPLES // 2, conf_level=LEVEL, seed=seed)
+    with np.errstate(invalid="ignore"):
+        told = rbd_fast.analyze(problem, design, outcome, num_resamples=RESAMPLES // 2, conf_level=LEVEL, seed=seed)
     return [(name, float(s), float(half)) for name, s, half in zip(drawn, told["S1"], told["S1_conf"], strict=True)]
 
 
 def alone(values: Floats, outcome: Floats) -> float:
-    """The index of one number, without an interval."""
+    """The index of one number, without an interval; NaN where the outcome does not differ."""
     _need_salib()
     from SALib.analyze import rbd_fast
 
-    share = rbd_fast.compute_first_order(rbd_fast.permute_outputs(values, outcome), HARMONICS)
+    with np.errstate(invalid="ignore"):
+        share = rbd_fast.compute_first_order(rbd_fast.permute_outputs(values, outcome), HARMONICS)
     return float(rbd_fast.unskew_S1(share, HARMONICS, len(outcome)))
 
 
@@ -194,17 +200,17 @@ def document(found: Sequence[Sensitivity]) -> list[dict[str, Any]]:
             "method": one.method,
             "worlds": one.worlds,
             "screened": [
-                {"factor": each.name, "size": vars(each.size), "spread": each.spread} for each in one.screened
+                {"factor": each.name, "size": scaled(each.size), "spread": each.spread} for each in one.screened
             ],
             "indices": [
                 {
                     "factor": each.name,
-                    "first_order": vars(each.first),
-                    "total": None if each.total is None else vars(each.total),
+                    "first_order": scaled(each.first),
+                    "total": None if each.total is None else scaled(each.total),
                 }
                 for each in one.indices
             ],
-            "share_of_luck": None if one.luck is None else vars(one.luck),
+            "share_of_luck": None if one.luck is None else scaled(one.luck),
             "share_of_luck_at_most": None if np.isnan(one.luck_at_most) else one.luck_at_most,
         }
         for one in found

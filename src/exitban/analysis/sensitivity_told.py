@@ -60,7 +60,8 @@ def _index(one: Index, width: int, found: Sensitivity) -> str:
 
 def _ends(found: Interval, scale: float, digits: int) -> str:
     value, low, high = (f"{scale * end:.{digits}f}" for end in (found.value, found.low, found.high))
-    return f"{value} ({low} to {high})".replace("-", "\N{MINUS SIGN}")
+    held = "no interval" if math.isnan(found.low) else f"{low} to {high}"
+    return f"{value} ({held})".replace("-", "\N{MINUS SIGN}")
 
 
 def _short(found: Sensitivity) -> str:

@@ -102,9 +102,9 @@ class Structures:
         return {**named, **ends, "shift": shift, "mark": one.mark}
 
 
-def scaled(found: Interval, scale: float) -> dict[str, float | None]:
+def scaled(found: Interval, scale: float = 1.0) -> dict[str, float | None]:
     """Value and ends in the unit of a measure; null where nothing was observed."""
-    return {name: scale * end if end == end else None for name, end in asdict(found).items()}
+    return {name: scale * end if math.isfinite(end) else None for name, end in asdict(found).items()}
 
 
 def structures_from(document: Mapping[str, Any], scenario: Scenario) -> Structures:

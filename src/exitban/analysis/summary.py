@@ -32,7 +32,7 @@ class Summary(Findings):
     """The findings of a run with the two forms in which they leave the program."""
 
     def to_json(self) -> dict[str, Any]:
-        """The document of `exitban run --json`; its schema is `summary.schema.json` beside this file."""
+        """The document of `exitban run --json`; its schema is `summary` of `exitban.schemas`."""
         return document(self)
 
     def answer(self) -> str:

@@ -20,6 +20,7 @@ from exitban.analysis.intervals import Floats, Interval, mean
 from exitban.analysis.ledger import ledger
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.root_weights import Effect, RootWeight, Truths, Weighing
+from exitban.analysis.structures import scaled
 from exitban.errors import CallError, did_you_mean
 
 WISHED: Final = {"lost": -1.0, "control_at_report": 1.0, "control_at_end": 1.0}
@@ -181,7 +182,7 @@ def document(found: Weights) -> dict[str, Any]:
         "roots": [_root(one, scale) for one in found.roots],
         "silent_claims": list(found.silent),
         "worlds_run_again": found.again,
-        "share_of_chance": None if found.chance is None else _ends(found.chance),
+        "share_of_chance": None if found.chance is None else scaled(found.chance),
         "share_of_chance_at_most": None if np.isnan(found.chance_at_most) else found.chance_at_most,
     }
 
@@ -203,16 +204,12 @@ def _root(one: RootWeight, scale: float) -> dict[str, Any]:
             }
             for each in one.claims
         ],
-        "share_of_variance": None if one.share is None else _ends(one.share),
-        "share_of_variance_of_difference": None if one.share_of_change is None else _ends(one.share_of_change),
-        "worth_knowing": None if one.worth is None else _ends(one.worth, scale),
+        "share_of_variance": None if one.share is None else scaled(one.share),
+        "share_of_variance_of_difference": None if one.share_of_change is None else scaled(one.share_of_change),
+        "worth_knowing": None if one.worth is None else scaled(one.worth, scale),
     }
 
 
 def _effect(one: Effect, scale: float) -> dict[str, Any]:
     means = {"if_true": scale * one.if_true, "if_false": scale * one.if_false}
-    return {"policy": one.policy, **means, "difference": _ends(one.difference, scale)}
-
-
-def _ends(one: Interval, scale: float = 1.0) -> dict[str, float]:
-    return {"value": scale * one.value, "low": scale * one.low, "high": scale * one.high}
+    return {"policy": one.policy, **means, "difference": scaled(one.difference, scale)}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from exitban.cli.comparing import compare, replay
-from exitban.cli.evidence import crate, evidence, show
+from exitban.cli.evidence import crate, evidence
 from exitban.cli.exploring import explore
 from exitban.cli.further import Again, Forms, further, refuse_few, refuse_structures
 from exitban.cli.options import (
@@ -29,7 +29,9 @@ from exitban.cli.options import (
 )
 from exitban.cli.places import destination, naming, refuse_existing, refuse_unwritable, write_whole
 from exitban.cli.robustness import robustness
+from exitban.cli.schemas import schema
 from exitban.cli.sensitivity import sensitivity
+from exitban.cli.showing import show
 from exitban.cli.steps import Steps
 from exitban.cli.terminal import progress, say
 from exitban.cli.weigh import weigh
@@ -81,7 +83,7 @@ def run(
 
     summary = summarise(result, more)
     with steps.one():
-        _print(summary.to_json() if as_json else summary.answer())
+        show(summary.to_json() if as_json else summary.answer())
     with steps.one():
         if page is not None:
             _write(result, page, summary)
@@ -98,7 +100,7 @@ def explain(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_j
     from exitban.scenario import read
 
     scenario = read(source, overrides or ())
-    _print(explained(scenario) if as_json else tell(scenario))
+    show(explained(scenario) if as_json else tell(scenario))
 
 
 def validate(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
@@ -112,10 +114,10 @@ def validate(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_
         refuse_unfit_mechanisms(scenario)
     except ScenarioError as error:
         if as_json:
-            _print({"schema": VALIDATION, "valid": False, "problems": [vars(problem) for problem in error.problems]})
+            show({"schema": VALIDATION, "valid": False, "problems": [vars(problem) for problem in error.problems]})
         say(f"{error}\n{counted(len(error.problems), 'problem')}")
         raise typer.Exit(2) from error
-    _print({"schema": VALIDATION, "valid": True, "problems": []} if as_json else f"valid: {scenario.summary()}")
+    show({"schema": VALIDATION, "valid": True, "problems": []} if as_json else f"valid: {scenario.summary()}")
 
 
 def scenarios(as_json: Json = False) -> None:
@@ -124,7 +126,7 @@ def scenarios(as_json: Json = False) -> None:
 
     found = bundled()
     rows = [{"name": one.name, "title": one.title, "kind": one.kind, "path": str(one.path)} for one in found]
-    _print(rows if as_json else _by_kind(rows))
+    show({"schema": "exitban-scenarios/1", "scenarios": rows} if as_json else _by_kind(rows))
 
 
 def mechanisms(
@@ -132,11 +134,11 @@ def mechanisms(
     as_json: Json = False,
 ) -> None:
     """List the mechanisms that a scenario can be built from: laws, numbers, literature."""
-    from exitban.explain import explain_mechanisms, mechanisms_as_data
+    from exitban.explain import explain_mechanisms, listed_mechanisms
     from exitban.scenario import read
 
     scenario = None if source is None else read(source)
-    _print(mechanisms_as_data(scenario) if as_json else explain_mechanisms(scenario))
+    show(listed_mechanisms(scenario) if as_json else explain_mechanisms(scenario))
 
 
 def structures(
@@ -158,11 +160,11 @@ def structures(
     refuse_structures(scenario, policy)
     say(f"{len(SETTINGS)} runs, each as follows.")
     _expect(scenario, replicates, policy, threads)
-    with progress(replicates * len(SETTINGS)) as show:
+    with progress(replicates * len(SETTINGS)) as progressed:
         found = compare(
-            source, overrides or (), replicates=replicates, seed=seed, policies=policy, threads=threads, progress=show
+            source, overrides or (), replicates=replicates, seed=seed, policies=policy, threads=threads, progress=progressed
         )
-    _print(found.to_json() if as_json else told(found))
+    show(found.to_json() if as_json else told(found))
 
 
 def report(
@@ -202,7 +204,7 @@ KIND_TITLES: Final = {
 }
 ALL: Final[tuple[Callable[..., None], ...]] = (
     *(run, compare, replay, explore, explain, validate, scenarios, mechanisms, structures),
-    *(evidence, weigh, robustness, sensitivity, report, crate, new),
+    *(evidence, weigh, robustness, sensitivity, report, crate, new, schema),
 )
 
 
@@ -210,10 +212,10 @@ def _simulate(scenario: Scenario, expected: Estimate, call: dict[str, Any]) -> R
     """``call``: arguments of `exitban.run`."""
     from exitban.run import run as simulate
 
-    with progress(expected.replicates) as show, _meanwhile(_get_ready) as begin:
+    with progress(expected.replicates) as progressed, _meanwhile(_get_ready) as begin:
 
         def told(done: float, doing: str) -> None:
-            show(done, doing)
+            progressed(done, doing)
             if done > 0:
                 begin()
 
@@ -282,10 +284,6 @@ def _write(result: Result, page: Path, summary: Summary) -> None:
     with naming(page):
         page.parent.mkdir(parents=True, exist_ok=True)
         write(result, page, summary, helped=True)
-
-
-def _print(answer: Any) -> None:
-    show(answer)
 
 
 def _by_kind(rows: list[dict[str, str]]) -> str:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from exitban.cli.evidence import Picture, refuse_other_pictures, show, show_and_draw
 from exitban.cli.options import DEFAULT_SCENARIO, Json, OnWhat, Overrides, Seed, Source, Threads
+from exitban.cli.showing import Picture, refuse_other_pictures, show, show_and_draw
 from exitban.cli.terminal import progress, say
 
 if TYPE_CHECKING:

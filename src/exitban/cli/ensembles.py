@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Policies, Seed, Source
+from exitban.cli.showing import show
 from exitban.cli.terminal import progress, say
 from exitban.errors import CallError
 
@@ -47,18 +47,17 @@ def sweep(
     asked = with_more(read_design(design), replicates=replicates, seed=seed, policies=policies)
     _fill(asked, out, engine, shard)
     found = status_of(out)
-    typer.echo(json.dumps(found.to_json(), indent=1) if as_json else found.words())
+    show(found.to_json() if as_json else found.words())
 
 
 def _fill(asked: Checked, out: Path, engine: str, shard: str) -> None:
     from exitban.ensembles.sweeping import sweep as fill
 
-    with progress(0) as show:
+    with progress(0) as told:
         try:
-            fill(asked, out, engine=engine, shard=shard, progress=show, say=say)
+            fill(asked, out, engine=engine, shard=shard, progress=told, say=say)
         except KeyboardInterrupt as stop:
-            told = f"Stopped; every part on disk is whole. To go on: {_command()}"
-            say(told)
+            say(f"Stopped; every part on disk is whole. To go on: {_command()}")
             raise typer.Exit(STOPPED) from stop
 
 
@@ -89,7 +88,7 @@ def status(folder: Ensemble, as_json: Json = False) -> None:
     from exitban.ensembles.status import status as status_of
 
     found = status_of(folder)
-    typer.echo(json.dumps(found.to_json(), indent=1) if as_json else found.words())
+    show(found.to_json() if as_json else found.words())
 
 
 def rerun(
@@ -100,9 +99,9 @@ def rerun(
     """Make a stored result again from its provenance, and tell whether the bytes agree."""
     from exitban.ensembles.rerun import rerun as again
 
-    with progress(1) as show:
-        found = again(result, chunks=chunks, progress=show)
-    typer.echo(json.dumps(found.to_json(), indent=1) if as_json else found.words())
+    with progress(1) as told:
+        found = again(result, chunks=chunks, progress=told)
+    show(found.to_json() if as_json else found.words())
     if not found.agrees:
         raise typer.Exit(1)
 
@@ -132,9 +131,9 @@ def rare(
     from exitban.scenario import read
 
     asked = read(source, overrides or ())
-    with progress(repeats * effort) as show:
-        found = rare_loss(asked, policy=policy, effort=effort, repeats=repeats, seed=seed, progress=show)
-    typer.echo(json.dumps(found.to_json(), indent=1) if as_json else found.words())
+    with progress(repeats * effort) as told:
+        found = rare_loss(asked, policy=policy, effort=effort, repeats=repeats, seed=seed, progress=told)
+    show(found.to_json() if as_json else found.words())
 
 
 ALL: Final[tuple[Callable[..., Any], ...]] = (sweep, status, rerun, export, rare)

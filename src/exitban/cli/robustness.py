@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exitban.cli.evidence import show
 from exitban.cli.further import Forms, further, refuse_structures
 from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Policies, Replicates, Seed, Source, Threads
+from exitban.cli.showing import show
 from exitban.cli.weigh import Call, Kept, kept, simulated
 from exitban.errors import CallError
 

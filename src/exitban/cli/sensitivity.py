@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from exitban.cli.evidence import Picture, refuse_other_pictures, show_and_draw
 from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Policies, Seed, Source, Threads
+from exitban.cli.showing import Picture, refuse_other_pictures, show_and_draw
 from exitban.cli.terminal import progress, say
 from exitban.cli.weigh import Outcome, kept
 

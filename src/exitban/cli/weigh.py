@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from exitban.cli.evidence import Picture, refuse_other_pictures, show_and_draw
 from exitban.cli.further import refuse_few, repeated
 from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Policies, Replicates, Seed, Source, Threads
+from exitban.cli.showing import Picture, refuse_other_pictures, show_and_draw
 from exitban.cli.terminal import progress, say
 
 if TYPE_CHECKING:

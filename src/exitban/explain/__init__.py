@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from exitban.explain.facts import facts_of
 from exitban.explain.shelf import explain_mechanisms as explain_mechanisms
+from exitban.explain.shelf import listed_mechanisms as listed_mechanisms
 from exitban.explain.shelf import mechanisms_as_data as mechanisms_as_data
 from exitban.explain.telling import told
 from exitban.scenario import Scenario
@@ -21,6 +23,17 @@ def explain(scenario: Scenario) -> str:
 
 
 def explained(scenario: Scenario) -> dict[str, Any]:
-    """The same as one JSON-able document: the facts, and under ``explanation`` the words."""
+    """The same as one JSON-able document: the facts, and under ``explanation`` the words.
+
+    A law of one's own may give what is no finite number; JSON knows none of these, so that None stands there.
+    """
     facts = facts_of(scenario)
-    return {"schema": "exitban-explanation/1", **facts, "explanation": told(facts)}
+    return {"schema": "exitban-explanation/1", **_finite(facts), "explanation": told(facts)}
+
+
+def _finite(found: Any) -> Any:
+    if isinstance(found, dict):
+        return {key: _finite(one) for key, one in found.items()}
+    if isinstance(found, list):
+        return [_finite(one) for one in found]
+    return None if isinstance(found, float) and not math.isfinite(found) else found

@@ -55,7 +55,7 @@ def chances(moment: Moment) -> dict[str, float]:
     names = [name for code, name in enumerate(ALL_ACTS) if code != LOYAL]
     found = shares(*(_sharp(moment, act) for act in names), *(moment.value(f"scale_{act}") for act in names))
     by_act = {act: float(share) for act, share in zip(names, found, strict=True)}
-    return {ALL_ACTS[LOYAL]: 1.0 - sum(by_act.values()), **by_act}
+    return {ALL_ACTS[LOYAL]: max(1.0 - sum(by_act.values()), 0.0), **by_act}
 
 
 def _sharp(moment: Moment, act: str) -> Any:

@@ -91,7 +91,8 @@ class Moment:
         told = np.float32(0.0)
         for term in self.terms(total):
             told = told if term is None else told + term
-        return self.value(total) - told
+        found = self.value(total)
+        return np.float32(0.0) if found == told else found - told
 
 
 def rules_of(engine: Engine, name: str) -> list[Rule]:

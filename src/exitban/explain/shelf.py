@@ -36,6 +36,11 @@ def mechanisms_as_data(scenario: Scenario | None = None) -> list[Facts]:
     return [mechanism_facts(one) for one in (scenario.mechanisms if scenario else shelf())]
 
 
+def listed_mechanisms(scenario: Scenario | None = None) -> Facts:
+    """The document of `exitban mechanisms --json`."""
+    return {"schema": "exitban-mechanisms/1", "mechanisms": mechanisms_as_data(scenario)}
+
+
 def mechanism_facts(one: Mechanism) -> Facts:
     """One mechanism."""
     return {

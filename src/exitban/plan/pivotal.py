@@ -108,8 +108,7 @@ def losses(chains: Chains) -> Floats:
     if total <= 0.0:
         return np.zeros(len(reach))
     lost = single_chains(chains, carried) if (chains.second < 0).all() else detours(chains, reach)
-    shares: Floats = lost / total
-    return shares
+    return np.minimum(lost / total, 1.0)  # both are sums, and rounded apart
 
 
 def single_chains(chains: Chains, carried: Floats) -> Floats:

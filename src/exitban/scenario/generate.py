@@ -1,6 +1,7 @@
 """The commented default file and the JSON Schema, written from the models and the mechanisms.
 
-``python -m exitban.scenario.generate`` writes both beside this file; a test checks that they are current.
+``python -m exitban.scenario.generate`` writes the one beside this file and the other into `exitban.schemas`; a test
+checks that they are current.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from exitban.mechanism import Mechanism, NumberFacts
 from exitban.scenario.sections import Fits, at_top, description, file_model, in_institution, in_policy
 from exitban.scenario.shelf import shelf
 from exitban.scenario.starting_states import allowed, may_be_stated
+from exitban.schemas import path_of
 
 HERE: Final = Path(__file__).parent
 DEFAULT_FILE: Final = HERE / "default.yaml"
-SCHEMA_FILE: Final = HERE / "scenario.schema.json"
+SCHEMA_FILE: Final = path_of("scenario")
 WIDTH: Final = 108
 
 HEAD: Final = """\
@@ -175,7 +177,7 @@ def json_schema() -> dict[str, Any]:
         **schema,
         "if": {"properties": {"mechanisms": {"const": []}}},
         "then": strict,
-        "title": "exitban scenario",
+        "title": "A scenario file",
     }
 
 
