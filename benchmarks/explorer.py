@@ -198,7 +198,7 @@ def moved(page: Any, end: str, key: str, moves: int, look: int) -> list[float]:
 @contextmanager
 def served() -> Iterator[str]:
     """`exitban explore` as a person starts it; refinement is left out, so that every answer is a first one."""
-    command = [sys.executable, "-m", "exitban.cli", "explore", "--no-browser", "--replicates", "32"]
+    command = [sys.executable, "-m", "exitban", "explore", "--no-browser", "--replicates", "32"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
     assert process.stdout is not None
     try:

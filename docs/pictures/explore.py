@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 CHOSEN = "?policy=ban&set.policies.ban.strength=0.9"
-command = [sys.executable, "-m", "exitban.cli", "explore", "--no-browser"]
+command = [sys.executable, "-m", "exitban", "explore", "--no-browser"]
 server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
 try:
     address = re.search(r"http://\S+", server.stdout.readline())[0]

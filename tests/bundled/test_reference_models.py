@@ -85,15 +85,13 @@ def test_every_command_that_it_names_can_be_run(name: str) -> None:
 
 
 def test_the_list_of_scenarios_has_them_apart() -> None:
-    shown = subprocess.run(
-        [sys.executable, "-m", "exitban.cli", "scenarios"], capture_output=True, text=True, check=True
-    )
+    shown = subprocess.run([sys.executable, "-m", "exitban", "scenarios"], capture_output=True, text=True, check=True)
     assert (
         shown.stdout.index("resignation-ban-2023")
         < shown.stdout.index("Reference models")
         < shown.stdout.index("kuran")
     )
     told = subprocess.run(
-        [sys.executable, "-m", "exitban.cli", "scenarios", "--json"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "exitban", "scenarios", "--json"], capture_output=True, text=True, check=True
     )
     assert {one["kind"] for one in json.loads(told.stdout)["scenarios"]} >= {"report", "reference"}

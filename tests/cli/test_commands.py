@@ -42,7 +42,7 @@ def test_run_answers_then_writes_a_report_and_names_it_last(empty_folder: Path) 
 
 
 def test_a_short_run_in_a_process_of_its_own_meets_no_half_loaded_module(empty_folder: Path) -> None:
-    command = [sys.executable, "-m", "exitban.cli", "run", "kuran-1989", "--replicates", "20", "--out", "here"]
+    command = [sys.executable, "-m", "exitban", "run", "kuran-1989", "--replicates", "20", "--out", "here"]
     for _ in range(2):  # the first may compile, and loads at leisure what the second meets at once
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
@@ -197,7 +197,7 @@ def test_a_single_document_says_what_it_is(command: tuple[str, ...], schema: str
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals work otherwise there")
 def test_ctrl_c_leaves_nothing_behind(empty_folder: Path) -> None:
-    command = [sys.executable, "-m", "exitban.cli", "run", "--replicates", "3000", "--save", "kept"]
+    command = [sys.executable, "-m", "exitban", "run", "--replicates", "3000", "--save", "kept"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stderr is not None
         for line in running.stderr:

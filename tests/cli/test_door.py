@@ -52,7 +52,7 @@ def test_a_mistyped_command_is_offered_the_nearest() -> None:
 def test_errors_become_words_and_a_status(
     error: BaseException, status: int, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("exitban.cli.commands._print", raising(error))
+    monkeypatch.setattr("exitban.cli.scenario_files.show", raising(error))
     ended = called("scenarios")
     assert ended.exit_code == status
     assert ended.stdout == ""
@@ -78,7 +78,7 @@ def test_ctrl_c_while_the_program_is_loaded_ends_as_quietly() -> None:
 
 
 def test_a_bug_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("exitban.cli.commands._print", raising(ZeroDivisionError()))
+    monkeypatch.setattr("exitban.cli.scenario_files.show", raising(ZeroDivisionError()))
     assert isinstance(called("scenarios").exception, ZeroDivisionError)
 
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from exitban.cli.app import app
 
-EXITBAN = f'"{sys.executable}" -m exitban.cli'
+EXITBAN = f'"{sys.executable}" -m exitban'
 RUN = f"{EXITBAN} run kuran-1989 --replicates 12 --out page.html --save kept"
 
 pytestmark = [

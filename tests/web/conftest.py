@@ -47,7 +47,7 @@ def started(folder: Path, *options: str, text: str = TEXT) -> Server:
     command = [
         sys.executable,
         "-m",
-        "exitban.cli",
+        "exitban",
         "explore",
         str(path),
         "--no-browser",

@@ -27,17 +27,14 @@ from exitban.cli.options import (
     Source,
     Threads,
 )
-from exitban.cli.places import destination, naming, refuse_existing, refuse_unwritable, write_whole
+from exitban.cli.places import destination, naming, refuse_existing, refuse_unwritable
 from exitban.cli.robustness import robustness
-from exitban.cli.schemas import schema
+from exitban.cli.scenario_files import explain, mechanisms, new, scenarios, schema, validate
 from exitban.cli.sensitivity import sensitivity
 from exitban.cli.showing import show
 from exitban.cli.steps import Steps
 from exitban.cli.terminal import progress, say
 from exitban.cli.weigh import weigh
-from exitban.errors import CallError, ScenarioError
-
-VALIDATION: Final = "exitban-validation/1"
 
 if TYPE_CHECKING:
     from exitban.analysis import Summary
@@ -93,54 +90,6 @@ def run(
     steps.end()
 
 
-def explain(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
-    """Tell a scenario in words: who commands whom, each rule, each number with its evidence."""
-    from exitban.explain import explain as tell
-    from exitban.explain import explained
-    from exitban.scenario import read
-
-    scenario = read(source, overrides or ())
-    show(explained(scenario) if as_json else tell(scenario))
-
-
-def validate(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
-    """Check a scenario file and name every problem with its line and column."""
-    from exitban.engines import refuse_unfit_mechanisms
-    from exitban.scenario import read
-    from exitban.scenario.counts import counted
-
-    try:
-        scenario = read(source, overrides or ())
-        refuse_unfit_mechanisms(scenario)
-    except ScenarioError as error:
-        if as_json:
-            show({"schema": VALIDATION, "valid": False, "problems": [vars(problem) for problem in error.problems]})
-        say(f"{error}\n{counted(len(error.problems), 'problem')}")
-        raise typer.Exit(2) from error
-    show({"schema": VALIDATION, "valid": True, "problems": []} if as_json else f"valid: {scenario.summary()}")
-
-
-def scenarios(as_json: Json = False) -> None:
-    """List the bundled scenarios."""
-    from exitban.scenario import bundled
-
-    found = bundled()
-    rows = [{"name": one.name, "title": one.title, "kind": one.kind, "path": str(one.path)} for one in found]
-    show({"schema": "exitban-scenarios/1", "scenarios": rows} if as_json else _by_kind(rows))
-
-
-def mechanisms(
-    source: Annotated[str | None, typer.Argument(metavar="SCENARIO", help="List its own mechanisms as well.")] = None,
-    as_json: Json = False,
-) -> None:
-    """List the mechanisms that a scenario can be built from: laws, numbers, literature."""
-    from exitban.explain import explain_mechanisms, listed_mechanisms
-    from exitban.scenario import read
-
-    scenario = None if source is None else read(source)
-    show(listed_mechanisms(scenario) if as_json else explain_mechanisms(scenario))
-
-
 def structures(
     source: Source = DEFAULT_SCENARIO,
     replicates: Replicates = 200,
@@ -162,7 +111,13 @@ def structures(
     _expect(scenario, replicates, policy, threads)
     with progress(replicates * len(SETTINGS)) as progressed:
         found = compare(
-            source, overrides or (), replicates=replicates, seed=seed, policies=policy, threads=threads, progress=progressed
+            source,
+            overrides or (),
+            replicates=replicates,
+            seed=seed,
+            policies=policy,
+            threads=threads,
+            progress=progressed,
         )
     show(found.to_json() if as_json else told(found))
 
@@ -183,25 +138,6 @@ def report(
     typer.echo(f"Report: {page}")
 
 
-def new(
-    path: Annotated[Path, typer.Argument(help="Where the file goes.")],
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
-) -> None:
-    """Write a commented scenario file to start from."""
-    if path.exists() and not force:
-        raise CallError(f"{path} is there already. Choose another name, or replace it with --force.")
-    refuse_unwritable(path)
-    from exitban.scenario import starter
-
-    write_whole(path, starter())
-    typer.echo(f"Wrote {path}. Next: exitban validate {path}; exitban run {path}")
-
-
-KIND_TITLES: Final = {
-    "report": "What a report describes",
-    "case": "Cases with a known end",
-    "reference": "Reference models of the literature",
-}
 ALL: Final[tuple[Callable[..., None], ...]] = (
     *(run, compare, replay, explore, explain, validate, scenarios, mechanisms, structures),
     *(evidence, weigh, robustness, sensitivity, report, crate, new, schema),
@@ -284,12 +220,3 @@ def _write(result: Result, page: Path, summary: Summary) -> None:
     with naming(page):
         page.parent.mkdir(parents=True, exist_ok=True)
         write(result, page, summary, helped=True)
-
-
-def _by_kind(rows: list[dict[str, str]]) -> str:
-    width = max(len(row["name"]) for row in rows)
-    groups = {KIND_TITLES[row["kind"]]: [one for one in rows if one["kind"] == row["kind"]] for row in rows}
-    return "\n\n".join(
-        "\n".join([title, *(f"  {row['name']:<{width}}  {row['title']}" for row in group)])
-        for title, group in groups.items()
-    )
