@@ -1,4 +1,4 @@
-# exitban. `make run` shows what it does, `make test` checks it, `make verify` proves it, `make bench` times it.
+# exitban. `make run` shows what it does, `make test` checks it, `make verify` holds it against the literature, `make bench` times it.
 # Everything goes into .venv and build/ here; nothing global is touched.
 
 PYTHON ?= python3
@@ -27,7 +27,7 @@ test: $(VENV)/.ready-to-test ## set up, check the style, the types and the layer
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-verify: $(VENV)/.ready-to-test ## set up, run every target from the literature at full size, write a page (ONLY=NAME, QUICK=1)
+verify: $(VENV)/.ready-to-test ## set up, run the targets from the literature at full size, write a page (ONLY=NAME, QUICK=1)
 	@$(BIN)/python -m verification $(addprefix --only ,$(ONLY)) $(if $(QUICK),--quick)
 
 bench: $(VENV)/.ready-to-test $(PEERS)/.ready ## time the program beside what a user would pick instead, write benchmarks/RESULTS.md (ONLY="a c")

@@ -131,7 +131,7 @@ def test_amounts_in_words(value: float, unit: str, words: str) -> None:
 def test_the_answer_tells_it_after_the_contrasts_and_before_the_caution() -> None:
     summary = summarise(plausible(60))
     parts = summary.answer().split("\n\n")
-    assert parts[-5].startswith("What came after, and set no number here: ")
+    assert parts[-5].startswith("What came after; no number was read off it: ")
     assert parts[-5:-1] == paragraphs(summary.observed)
     assert parts[-2].startswith("All series together. Within a factor of 2 of everything that was observed at once: ")
 

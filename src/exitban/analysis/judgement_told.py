@@ -106,8 +106,8 @@ def _condition(found: Judgement, one: Condition) -> str:
     rests = "a bare assumption" if quantity is None or quantity.is_assumption else f"on {listed(quantity.claims)}"
     means = "" if quantity is None else f", {without_symbol(quantity.meaning)},"
     return (
-        f"{one.path}{means} is {'high' if high else 'low'} ({percent(there.value)} % of worlds in that third of its "
-        f"range, {percent(other.value)} % in the opposite one; {rests})"
+        f"{one.path}{means} is {'high' if high else 'low'} ({percent(there.value)} % of the third of worlds in which it "
+        f"is {'highest' if high else 'lowest'}, {percent(other.value)} % of the opposite third; {rests})"
     )
 
 

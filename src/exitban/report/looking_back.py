@@ -12,9 +12,9 @@ from exitban.scenario.direction import isolated
 HEADING = "What came after"
 
 INTRODUCTION = (
-    "What follows came later, and it set no number of the scenario. Where it lies among the "
-    "simulated worlds makes the assumptions more or less plausible, and no more: a wide band catches much, one case is "
-    "one case, and other stories may give the same numbers."
+    "What follows came later, and no number of the scenario was read off it; what was chosen by people who knew it is "
+    "told beside it. Where it lies among the simulated worlds makes the assumptions more or less plausible, and no "
+    "more: a wide band catches much, one case is one case, and other stories may give the same numbers."
 )
 
 
