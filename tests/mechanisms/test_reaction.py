@@ -176,6 +176,31 @@ def test_control_tightens_it_too_until_it_closes() -> None:
     assert strength.tolist() == [0, 1, 1, 1, 0, 0], "it is no longer in force in the fifth month: known in the sixth"
 
 
+@BOTH
+def test_it_is_tight_from_the_tick_in_which_it_opens(launcher: Launcher) -> None:
+    """Control is .8 since the second month; the policy comes in the fifth, by its date or by what calls for it too."""
+    tightened = "strength 0, reaction.tightens_below_control 0.9, reaction.tightened_strength 1, opens 4"
+    days = days_of(tightened, launcher=launcher).step().let("anna", filled=0)
+    assert seen(days, "strength_in_force")["strength_in_force"][:4, 1, 0].tolist() == [0, 0, 1, 1]
+    called = "strength 0, reaction.opens_below_control 0.9, reaction.tightens_below_control 0.9"
+    days = days_of(f"{called}, reaction.tightened_strength 1", launcher=launcher).step().let("anna", filled=0)
+    found = seen(days, "strength_in_force", "in_force")
+    assert found["in_force"][:3, 1, 0].tolist() == [False, True, True]
+    assert found["strength_in_force"][:3, 1, 0].tolist() == [0, 1, 1]
+
+
+@BOTH
+def test_a_date_does_not_open_what_is_called_off_on_that_day(launcher: Launcher) -> None:
+    """Nor is it announced: control is .8 since the second month, and below .9 the policy closes."""
+    policy = "formal, strength 1, announcement 0.4, opens 4, reaction.closes_below_control 0.9"
+    days = days_of(policy, "exposure: window 1e-6", launcher=launcher).step().let("anna", filled=0)
+    found = seen(days, "in_force", "signal_exit")
+    assert not found["in_force"][:, 1, 0].any()
+    assert not found["signal_exit"][:, 0].any()
+    undated = days_of("strength 1, reaction.closes_above_control 0.9", launcher=launcher)
+    assert in_force(undated) == [False] * 12
+
+
 def test_what_a_trigger_has_tightened_stays_so_when_control_is_back() -> None:
     policy = "strength 0, reaction.tightens_below_control 0.9, reaction.tightened_strength 1"
     days = days_of(policy).step().let("anna", filled=0).step(2).let("anna", filled=1).step(2)

@@ -105,9 +105,10 @@ def _condition(found: Judgement, one: Condition) -> str:
     quantity = found.scenario.quantities.get(one.path)
     rests = "a bare assumption" if quantity is None or quantity.is_assumption else f"on {listed(quantity.claims)}"
     means = "" if quantity is None else f", {without_symbol(quantity.meaning)},"
+    third = f"{percent(there.value)} % of the third of worlds in which it is {'highest' if high else 'lowest'}"
     return (
-        f"{one.path}{means} is {'high' if high else 'low'} ({percent(there.value)} % of the third of worlds in which it "
-        f"is {'highest' if high else 'lowest'}, {percent(other.value)} % of the opposite third; {rests})"
+        f"{one.path}{means} is {'high' if high else 'low'} "
+        f"({third}, {percent(other.value)} % of the opposite third; {rests})"
     )
 
 

@@ -142,4 +142,6 @@ def paragraphs(backs: tuple[LookingBack, ...]) -> list[str]:
     """One for each series; none where nothing was observed."""
     told = [f"{quoted(back.title)}. {series_sentence(back)}" for back in backs]
     last = together(backs)
-    return [f"What came after; no number was read off it: {told[0]}", *told[1:], *([last] if last else [])] if told else []
+    if not told:
+        return []
+    return [f"What came after; no number was read off it: {told[0]}", *told[1:], *([last] if last else [])]

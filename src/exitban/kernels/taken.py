@@ -25,7 +25,7 @@ OF_POSTS: Final = (
 OF_POLICIES: Final = (
     *("opens", "closes", "scope", "governing", "banned", "governing_bit", "bits_in_force"),
     *("event_tick", "event_about", "event_reaches", "event_size", "event_decay", "shock", "in_force", "opening"),
-    *("news_exit", "news_voice", "news_covert", "formal", "tightens"),
+    *("news_exit", "news_voice", "news_covert", "formal", "due_from", "tightens"),
 )
 TAKEN: Final = frozenset({*OF_THE_TICK, *MODULES, *COUNTERS, *OF_POSTS, *OF_POLICIES})
 BEGIN: Final = (AT_START, "luck_", "tally_", "at_grade_", "near_any_", "address_of_", "posts_of_", "stage_")

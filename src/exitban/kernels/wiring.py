@@ -44,6 +44,7 @@ FROM_KERNEL: Mapping[str, tuple[Level, Kind]] = {
     "in_force": ("policy", np.bool_),
     "opening": ("policy", np.bool_),
     "formal": ("policy", np.float32),
+    "due_from": ("policy", np.int32),
     "tightens": ("policy", np.int32),
 }
 """What the dated events and the policies of a scenario bring, besides the numbers of mechanisms."""

@@ -98,6 +98,8 @@ def watched_attempts(
 
 def reaction(
     in_force: Flag,
+    due_from: Count,
+    tick: Count,
     reacted_open: Flag,
     reacted_closed: Flag,
     watched_control: Real,
@@ -108,29 +110,36 @@ def reaction(
     reaction_closes_above_control: Real,
     reaction_closes_above_attempts: Real,
 ) -> tuple[Flag, Flag, Flag]:
-    """(opened, closed, opens now) by a trigger; ``in_force`` is still that of the last tick."""
+    """(opened, closed, opens now) by a trigger; ``in_force`` is still that of the last tick.
+
+    A policy that is due on this day and is called off does not open.
+    """
     calls_off = (
         (watched_control < reaction_closes_below_control)
         | (watched_control > reaction_closes_above_control)
         | (watched_attempts > reaction_closes_above_attempts)
     )
     calls_for = (watched_control < reaction_opens_below_control) | (watched_attempts > reaction_opens_above_attempts)
-    closes = in_force & calls_off
+    closes = (in_force | (tick >= due_from)) & calls_off
     opens = ~in_force & ~reacted_open & calls_for & ~calls_off
     return np.bool_((reacted_open | opens) & ~closes), np.bool_((reacted_closed | closes) & ~opens), np.bool_(opens)
 
 
 def tightening(
     in_force: Flag,
+    reacts_now: Flag,
+    due_from: Count,
+    tick: Count,
     reacted_tight: Flag,
     watched_control: Real,
     watched_attempts: Real,
     reaction_tightens_below_control: Real,
     reaction_tightens_above_attempts: Real,
 ) -> Flag:
-    """A trigger has tightened the policy; forgotten when it closes."""
+    """A trigger has tightened the policy, from the day on which it opens; forgotten when it closes."""
     calls = (watched_control < reaction_tightens_below_control) | (watched_attempts > reaction_tightens_above_attempts)
-    return np.bool_(in_force & (reacted_tight | calls))
+    opens = reacts_now | (tick == max(due_from, 0))
+    return np.bool_((in_force & reacted_tight) | ((in_force | opens) & calls))
 
 
 def strength_in_force(

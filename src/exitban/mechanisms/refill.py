@@ -139,6 +139,11 @@ def post_vacant(filled: Flag) -> Flag:
     return ~filled
 
 
+def first_vacant_months(vacant_months: Real, filled: Flag) -> Real:
+    """Months for which the post has been vacant before the first tick, as stated; 0 for a filled one."""
+    return ZERO if filled else vacant_months
+
+
 def vacant_months(vacant_months: Real, filled: Flag, dt: Real) -> Real:
     """Months since the post fell vacant, the tick in which it did included; 0 for a filled one."""
     return ZERO if filled else vacant_months + dt
@@ -154,6 +159,7 @@ MECHANISM = Mechanism(
         State("mean_block", np.float32, level="institution"),
     ),
     parts=(
+        Rule("start", "vacant_months", first_vacant_months),
         Total("choice", "blocks_believed", of="believed_block"),
         Total("choice", "holders", of="filled"),
         Rule("verdict", ("chance_of_refill", "chance_of_refill_at_once"), chance_of_refill, level="institution"),

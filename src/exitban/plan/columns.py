@@ -72,6 +72,7 @@ class Columns:
             "closes": np.array(closes, np.int32),
             "scope": np.array(scope, np.bool_),
             "formal": np.repeat(formal[:, None], self.replicates, axis=1),
+            "due_from": np.repeat(np.array(opens, np.int32)[:, None], self.replicates, axis=1),
             "tightens": np.repeat(np.array(tightens, np.int32)[:, None], self.replicates, axis=1),
         }
 

@@ -16,7 +16,7 @@ from exitban.plan.posts import PostTable, post_table
 from exitban.scenario import Scenario
 from exitban.words import AT_START
 
-BY_REPLICATE = ("formal", "tightens", "event_size", "event_decay", "replicates")
+BY_REPLICATE = ("formal", "due_from", "tightens", "event_size", "event_decay", "replicates")
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ class InstitutionEntry(Entry):
         None, ge=0, le=1, description="its share in control; shares sum to 1; equal shares if none is given"
     )
     posts: PostsEntry = Field(description="its posts")
-    answers_to: str | None = Field(None, description="the institution whose first root is superior to its roots")
+    answers_to: str | None = Field(None, description="the institution to whose roots its own answer, dealt out in turn")
     at_start: dict[Name, AtStartEntry] = Field(
         {},
         description="the first members post by post: `threshold`, or a state by its name; default.yaml says which",
