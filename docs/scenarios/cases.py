@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from exitban.analysis import Summary, summarise
 from exitban.analysis.looking_back import Beside, LookingBack, counted
 from exitban.analysis.looking_back_words import bare, series_sentence, together
 from exitban.results import Result
+from exitban.scenario import Scenario, read
 
 PICTURES = Path(__file__).parents[1] / "pictures"
 REPLICATES = 1000
@@ -84,12 +86,54 @@ def of_governors(result: Result, summary: Summary) -> None:
     say(f"with both: {(few & jump).sum()}")
 
 
+def of_leipzig(result: Result, summary: Summary) -> None:
+    """How many had come before the series begins, how much it grew, and what either half of the story gives alone."""
+    scenario = result.scenario
+    before = scenario.time.tick_of(datetime.datetime(1989, 9, 18, 19))
+    say(f"thousands on 18 September: {spread(result.data['voice'].sel(policy='none').values[:, before] * 1.0)}")
+    crowds = every_value(result, "demonstrators")
+    growth = crowds[:, -1] / np.maximum(crowds[:, 0], 500.0)
+    say(f"6 November over 25 September: {spread(growth)}; 37.5 or more in {(growth >= 37.5).sum()} worlds")
+    say(f"225,000 or more on 6 November: {(crowds[:, -1] >= 225_000).sum()} worlds")
+    for told, changes in (("without contagion", ("voice.contagion=0",)), ("without shocks", without_shocks(scenario))):
+        other = exitban.run(read(scenario.name, changes), replicates=REPLICATES, seed=1)
+        last = every_value(other, "demonstrators")[:, -1]
+        say(f"{told}, on 6 November: {spread(last)}; 225,000 or more in {(last >= 225_000).sum()} worlds")
+
+
+def of_interior_ministry(result: Result, summary: Summary) -> None:
+    """Whether vacancies rise from those of the start, and whether they do without what pays better elsewhere."""
+    calm = exitban.run(read(result.scenario.name, without_shocks(result.scenario)), replicates=REPLICATES, seed=1)
+    stated, without = every_value(result, "vacant"), every_value(calm, "vacant")
+    for told, vacant in (("as stated", stated), ("without shocks", without)):
+        more, rising = vacant[:, 1] > 90_000, (vacant[:, 0] > 90_000) & (vacant[:, 1] > vacant[:, 0])
+        say(f"{told}: {spread(vacant[:, 1])}; above 90,000 at the end in {more.sum()} worlds, rising in {rising.sum()}")
+    say(f"vacancies that the shocks add, world by world: {spread(stated[:, 1] - without[:, 1])}")
+    gone, came = (every_value(result, name)[:, 0] for name in ("gone", "taken-on"))
+    over = gone / np.maximum(came, 500.0)
+    say(f"those who left over those who came in 2025: {spread(over)}; 1.38 or more in {(over >= 1.38).sum()} worlds")
+
+
+def every_value(result: Result, name: str) -> NDArray[np.float64]:
+    """(replicates, values): what every world has beside each observed value of a series, nothing being forbidden."""
+    asked, data = result.scenario.observed[name], result.data
+    simulated = data[f"simulated_{name}"].sel(policy="none").values.astype(np.float64)
+    return np.stack([counted(asked, value, data["month"].values, simulated) for value in asked.values], axis=1)
+
+
+def without_shocks(scenario: Scenario) -> tuple[str, ...]:
+    """Every event at size 0."""
+    return tuple(f"events.{one.name}.size=0" for one in scenario.events)
+
+
 FURTHER: dict[str, Callable[[Result, Summary], None] | None] = {
     "uk-government-2022": of_british_government,
     "us-stop-loss": of_stop_loss,
     "russian-governors-2022-2024": of_governors,
     "openai-letter-2023": None,
     "party-of-regions-2014": None,
+    "leipzig-1989": of_leipzig,
+    "interior-ministry-2022-2025": of_interior_ministry,
 }
 
 

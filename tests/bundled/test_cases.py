@@ -7,6 +7,7 @@ the model misses stays a miss.
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 import sys
 from functools import cache
@@ -28,6 +29,8 @@ CASES = (
     "russian-governors-2022-2024",
     "openai-letter-2023",
     "party-of-regions-2014",
+    "leipzig-1989",
+    "interior-ministry-2022-2025",
 )
 REPLICATES = 8
 
@@ -154,3 +157,50 @@ def test_the_letter_is_voice_and_nobody_leaves() -> None:
     data = result("openai-letter-2023").data
     assert float(data["exits_open"].sum()) == 0
     assert float(data["voice"].isel(time=-1).median()) > 0
+
+
+class TestLeipzig:
+    def test_citizens_speak_and_nobody_leaves(self) -> None:
+        data = result("leipzig-1989").data
+        assert float(sum(data[name].sum() for name in ("exits_open", "attempts", "arrivals"))) == 0
+        assert float(data["voice"].max()) > 1
+
+    def test_a_post_stands_for_a_thousand_inhabitants(self) -> None:
+        found = scenario("leipzig-1989")
+        assert {one.people_per_post for one in found.institutions.values()} == {1000}
+        assert len(found.organisation()) == round(0.8 * 1_360_900 / 1000, -1)  # four in five, to ten posts
+
+    def test_the_series_is_the_seven_mondays(self) -> None:
+        found = scenario("leipzig-1989")
+        days = [one.date for one in found.observed["demonstrators"].values]
+        assert [day.weekday() for day in days] == [0] * 7
+        assert {(later - earlier).days for earlier, later in itertools.pairwise(days)} == {7}
+
+    def test_that_nobody_shot_is_known_only_after_that_monday(self) -> None:
+        found = scenario("leipzig-1989")
+        mondays = [found.time.tick_of(one.date) for one in found.observed["demonstrators"].values]
+        known = next(found.time.tick_of(one.date) for one in found.events if one.name == "no-shots")
+        assert mondays[2] < known < mondays[3]
+
+
+class TestInteriorMinistry:
+    def test_every_world_begins_with_ninety_vacancies(self) -> None:
+        found = scenario("interior-ministry-2022-2025")
+        assert [(one.state, one.drawn, one.amount) for one in found.at_start] == [("filled", "number", 832)]
+        assert len(found.organisation()) - 832 == 90
+        vacant = result("interior-ministry-2022-2025").data["vacant"].sel(policy="none").values[:, 0]
+        assert np.abs(vacant.astype(np.float64) - 90).max() < 30
+
+    def test_nothing_is_forbidden_and_who_leaves_leaves_openly(self) -> None:
+        data = result("interior-ministry-2022-2025").data
+        assert scenario("interior-ministry-2022-2025").compare == ("none",)
+        assert float(data["exits_open"].sum()) > 0
+        assert float(data["trapped"].max()) == 0
+
+    def test_its_shocks_make_vacancies(self) -> None:
+        """On the same luck, with what pays better elsewhere and without."""
+        changes = [f"events.{one.name}.size=0" for one in scenario("interior-ministry-2022-2025").events]
+        calm = exitban.run(read("interior-ministry-2022-2025", changes), replicates=REPLICATES)
+        with_shocks = result("interior-ministry-2022-2025")
+        last = [float(one.data["vacant"].isel(time=-1).mean()) for one in (calm, with_shocks)]
+        assert last[0] < last[1]
