@@ -35,6 +35,7 @@ def page(reports: Sequence[Report], quick: bool) -> str:
         style=asset("page.css"),
         overline=text("exitban: verification"),
         question=text(QUESTION),
+        changed="",
         underline=text(f"{len(reports)} targets at {'a small' if quick else 'full'} size; {told}. {made_by(reports)}"),
         sections=joined(part.html() for part in sections),
     )

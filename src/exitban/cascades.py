@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from numbers import Integral, Number, Real
 from typing import Any, Final, get_args
 
@@ -24,7 +23,7 @@ from exitban.kernels.launch import OnProcessor
 from exitban.maths.luck import address_of
 from exitban.maths.philox import philox
 from exitban.plan import Replicates, numbered, seeded
-from exitban.scenario.luck import addresses_of
+from exitban.plan.nodes import addresses_of_nodes
 
 SLACK: Final = 1e-9
 """A share of a whole number is rounded up to the next one, but not for the last bit of a product."""
@@ -199,22 +198,6 @@ def is_hashable(name: Any) -> bool:
     return True
 
 
-def addresses_of_nodes(nodes: Sequence[Any]) -> NDArray[np.uint32]:
-    """The two halves of the hash of each node's name, (nodes, 2)."""
-    return addresses_of_numbers(len(nodes)) if isinstance(nodes, range) else hashed(nodes)
-
-
-@lru_cache(maxsize=1)
-def addresses_of_numbers(nodes: int) -> NDArray[np.uint32]:
-    """The same for the rows of a matrix, whose names are their numbers: kept for the next cascade on it."""
-    return hashed(range(nodes))
-
-
-def hashed(nodes: Sequence[Any]) -> NDArray[np.uint32]:
-    """The hashes of names."""
-    return addresses_of([str(node) for node in nodes]).astype(np.uint32)
-
-
 def drawn(low: Any, high: Any, count: int, seed: int, replicate: int) -> NDArray[np.int32]:
     """So many nodes, each as likely as any other."""
     words: Any = philox(low, high, FIRST, np.uint64(0), np.uint64(seed), np.uint64(replicate))
@@ -284,16 +267,24 @@ def check(threshold: Any, chance: Any, launcher: Any) -> None:
     """Refuse what cannot be run. Raises `CallError`."""
     if (threshold is None) == (chance is None):
         raise CallError("cascades: give either a threshold or a chance.")
-    if threshold is not None and not (isinstance(threshold, Real) and 0 < float(threshold) <= 1):
+    if threshold is not None and not (isinstance(threshold, Real) and 0 < exact(threshold) <= 1):
         raise CallError(f"threshold: {told(threshold)} was given; a share above 0, at most 1, is allowed.")
     if chance is not None and not isinstance(chance, str | Real):
         raise CallError(f"chance: found {type(chance).__name__}; a number or the name of an attribute is needed.")
-    if isinstance(chance, Real) and not 0 <= float(chance) <= 1:
+    if isinstance(chance, Real) and not 0 <= exact(chance) <= 1:
         raise CallError(f"chance: {told(chance)} was given; 0 to 1 is allowed.")
     if launcher not in get_args(OnProcessor):
         raise CallError(f"launcher: found {launcher!r}.{did_you_mean(str(launcher), get_args(OnProcessor))}")
 
 
+def exact(value: Any) -> float:
+    """A number as Python's own; one that is too large for that is endless."""
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf")
+
+
 def told(value: Any) -> str:
     """A number, or what was given in its place."""
-    return f"{float(value):g}" if isinstance(value, Real) else repr(value)
+    return f"{exact(value):g}" if isinstance(value, Real) else repr(value)

@@ -25,11 +25,12 @@ class TooLargeError(ExitbanError):
     """The work would not fit in memory; the message says by how much and what to lower."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Problem:
     """One thing wrong in a scenario file.
 
     ``line`` and ``column`` count from 1; 0 means that the problem has no place of its own (a missing file).
+    ``others``: so many more in the same file that are not told one by one, but by this one.
     """
 
     file: str
@@ -37,10 +38,33 @@ class Problem:
     column: int
     key: str
     message: str
+    others: int = 0
+
+    def __lt__(self, other: Problem) -> bool:
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[str, bool, int, int, str, str]:
+        """In the order of the file; what stands for others comes after those that are told."""
+        return self.file, self.others > 0, self.line, self.column, self.key, self.message
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+
+
+def at_most(problems: Sequence[Problem], most: int) -> list[Problem]:
+    """The first of the problems of one file, and one that counts all others."""
+    told, rest = list(problems[:most]), len(problems) - most
+    if rest > 0:
+        more = "1 more problem" if rest == 1 else f"{rest} more problems"
+        told.append(Problem(problems[0].file, 0, 0, "", f"and {more} in this file.", others=rest))
+    return told
+
+
+def count_of(problems: Sequence[Problem]) -> int:
+    """How many there are, with those that are not told one by one."""
+    return sum(max(one.others, 1) for one in problems)
 
 
 class ScenarioError(ExitbanError):

@@ -238,10 +238,12 @@ class State:
 
 @dataclass(frozen=True)
 class Record:
-    """What is written down at the end of every tick, summed over the posts of each institution.
+    """What is written down at the end of every tick, by institution and for the whole.
 
-    ``kind``: ``flow`` events within the tick, ``stock`` members at its end, ``mean`` per filled post, ``mean_of:X``
-    per member counted in X.
+    ``kind``: ``flow`` events within the tick and ``stock`` members at its end, both summed over posts; ``mean_of:X``
+    that sum per member counted in the record X, a flow or a stock; ``by_reason`` members for whom the code ``of`` is
+    each reason of exit. Where ``of`` is a value of the institution, no sum over posts: ``level``, for the whole its
+    mean over posts; ``own:X``, for the whole the world's value X.
     """
 
     name: str

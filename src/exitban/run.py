@@ -96,7 +96,8 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     varied = {path: plan.drawn[path] for path, one in asked.quantities.items() if path in given or not one.is_fixed}
     held = labelled(gathered, varied, plan.truths)
     made = provenance(asked, which, seed, chosen, started)
-    return Result(held, asked, {**made, "launcher": engine.on_what, "columns": fingerprints(given)})
+    how = {"launcher": engine.on_what, "columns": fingerprints(given), "keep": keep, "records": written and [*written]}
+    return Result(held, asked, {**made, **how})
 
 
 def check_call(scenario: Scenario, replicates: Replicates, seed: int, policies: Sequence[str]) -> None:

@@ -78,3 +78,12 @@ up and before others arrive. ``arrival`` also makes the first members, before ti
 
 AT_START: Final = "at_start_"
 """Before the name of a state: the array of what a scenario states of it for the first members, NaN where nothing."""
+
+MOST_IN_SHORT: Final = 160
+"""Letters of a line that stands for a thing in a notebook."""
+
+
+def in_short(thing: object, name: str, *facts: str) -> str:
+    """A line that stands for a thing with thousands of numbers: what it is, of what, and which of them."""
+    told = f"{type(thing).__name__} {name}: {', '.join(filter(None, facts))}"
+    return f"<{told if len(told) <= MOST_IN_SHORT else f'{told[: MOST_IN_SHORT - 4]} ...'}>"

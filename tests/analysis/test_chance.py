@@ -57,6 +57,17 @@ def test_a_handful_of_worlds_that_never_say_yes_twice_is_no_certainty() -> None:
     assert found.low < 0.8 < found.value == found.high == 1.0
 
 
+@pytest.mark.parametrize("worlds", range(1, 12))
+def test_a_share_of_chance_and_its_interval_lie_between_nothing_and_all(worlds: int) -> None:
+    """Worlds that always turn out the opposite way with other luck would have a share of 2."""
+    for seed in range(20):
+        values = np.random.default_rng(seed).normal(size=worlds)
+        for other in (-values, np.random.default_rng(seed + 99).normal(size=worlds)):
+            found = share_of_chance(values, other)
+            assert (found is None) == (worlds < 5)
+            assert found is None or 0.0 <= found.low <= found.value <= found.high <= 1.0
+
+
 def test_what_both_runs_say_alike_is_no_chance() -> None:
     found = share_of_chance(np.repeat([0.0, 1.0], 20), np.repeat([0.0, 1.0], 20))
     assert found is not None

@@ -10,8 +10,9 @@ import xarray
 
 from exitban.analysis.aspects import Aspect
 from exitban.analysis.decomposing import decompose, split
-from exitban.analysis.decomposition import Decomposition
+from exitban.analysis.decomposition import TITLES, Decomposition, rows
 from exitban.analysis.headline_effects import Measure, lost
+from exitban.analysis.intervals import matched_share_difference
 from exitban.analysis.mixed_control import SWITCHES
 from exitban.analysis.shapley import combinations, shapley
 from exitban.errors import CallError
@@ -122,6 +123,15 @@ def test_deals_instead_of_exits_are_the_covert_part() -> None:
     assert end.combinations[frozenset(SWITCHES)] == 0
     assert end.parts["retention"].value == pytest.approx(0.5)
     assert end.parts["covert"].value == pytest.approx(-0.5)
+
+
+def test_a_part_that_never_shows_is_known_no_better_than_the_whole() -> None:
+    """Of a yes or no it has a width, as the total has; of a number it says that it is the same in all worlds."""
+    found = made(*ALL_ASK, "policy ban: strength 1")
+    lost = found["lost"]
+    assert lost.parts["retention"] == lost.total == matched_share_difference(0, 6, 6)
+    assert lost.parts["covert"] == matched_share_difference(0, 0, 6)
+    assert f"    {TITLES['covert']:<36}    0.00 (the same in all worlds)" in rows(found["control_at_end"])
 
 
 def test_threads_change_nothing() -> None:

@@ -52,6 +52,37 @@ def test_the_share_of_a_linear_gaussian_outcome(slope: float, p: float) -> None:
     assert mean == pytest.approx(moved / (moved + 1), abs=0.02)
 
 
+@pytest.mark.parametrize("mean", [0.5, 0.1])
+@pytest.mark.parametrize("share", [0.0, 0.001, 0.005, 0.01, 0.05])
+def test_the_share_of_a_yes_or_no_is_held_near_nothing_too(share: float, mean: float) -> None:
+    """Of 200 intervals 190 should hold it; those by the error of the ratio alone hold it in some 160 up to 1 %."""
+    apart, trials = 2.0 * np.sqrt(share * mean * (1.0 - mean)), 200
+    held = 0
+    for seed in range(trials):
+        luck = np.random.default_rng(seed)
+        z = luck.random(1000) < 0.5
+        found = share_of_variance(z.astype(np.int64), (luck.random(1000) < mean + apart * (z - 0.5)).astype(np.float64))
+        held += found.low <= share <= found.high
+    assert held >= 183
+
+
+@pytest.mark.parametrize("worlds", [25, 1000])
+@pytest.mark.parametrize("states", [2, 8])
+def test_the_share_of_an_outcome_is_never_surely_nothing(worlds: int, states: int) -> None:
+    """Not even where luck makes all states exactly alike."""
+    z = np.repeat(np.arange(states), 2 * worlds)
+    found = share_of_variance(z, np.tile([0.0, 1.0], states * worlds))
+    assert found.value == found.low == 0.0
+    assert found.high > (states - 1) / len(z) / 2
+
+
+@pytest.mark.parametrize("within", [1e-9, 1e-3, 0.3])
+def test_a_share_of_nearly_all_has_an_interval_within_0_and_1(within: float) -> None:
+    z = states(np.random.default_rng(2), 0.5)
+    found = share_of_variance(z, z + within * np.random.default_rng(3).normal(size=WORLDS))
+    assert 0.5 < found.low <= found.value <= found.high <= 1.0
+
+
 @pytest.mark.parametrize(
     ("p", "gain", "loss"),
     [(0.5, 1.0, 0.8), (0.5, 0.5, 0.1), (0.5, 0.0, 0.0), (0.5, 0.6, -0.3), (0.9, 0.1, 0.2), (0.3, 1.0, 0.2)],
@@ -80,6 +111,18 @@ def test_states_that_tell_nothing_are_worth_nothing_though_the_plain_estimate_sa
         corrected.append(worth_knowing(z, values, orders).value)
     assert np.mean(plain) > 0.03
     assert np.mean(corrected) < np.mean(plain) / 2
+
+
+@pytest.mark.parametrize("worlds", [60, 600])
+def test_a_yes_or_no_in_which_no_world_differs_is_not_known_to_be_worth_nothing(worlds: int) -> None:
+    """A harm of 1 in 100 in one state is not seen in these worlds; what knowing it gains is in the interval."""
+    luck = np.random.default_rng(1)
+    z, lost = (luck.random(worlds) < 0.5).astype(np.int64), -(luck.random(worlds) < 0.2).astype(np.float64)
+    values = np.column_stack([lost, lost])
+    found = worth_knowing(z, values, shuffled_orders(worlds), yes_or_no=True)
+    assert found.value == found.low == 0.0
+    assert 0.7 / worlds < found.high < 4.0 / worlds
+    assert worth_knowing(z, values, shuffled_orders(worlds)).high < 1e-12
 
 
 def test_one_choice_leaves_nothing_to_know(orders: Orders) -> None:

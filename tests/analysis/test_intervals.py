@@ -12,6 +12,7 @@ from exitban.analysis.intervals import (
     SHARE,
     bounded_mean,
     matched_share_difference,
+    matched_share_part,
     mean,
     mean_curve,
     mean_difference,
@@ -114,3 +115,22 @@ def test_a_difference_of_shares_ends_at_all_or_nothing(
     found = mean_difference(differences, of_shares)
     assert found.value == pytest.approx(np.mean(differences))
     assert (found.low, found.high) == pytest.approx(ends, nan_ok=True)
+
+
+def test_a_part_of_a_difference_of_shares_has_the_interval_of_a_whole_one() -> None:
+    """It is that of the difference itself where one switch does all, and has its width where it does nothing."""
+    whole = np.array([1.0] * 7 + [-1.0] * 2 + [0.0] * 51)
+    assert matched_share_part(whole) == matched_share_difference(7, 2, 60)
+    assert matched_share_part(np.zeros(60)) == matched_share_difference(0, 0, 60)
+    assert np.isnan(matched_share_part(np.zeros(0)).value)
+    half = matched_share_part(np.array([0.5] * 8 + [0.0] * 92))
+    assert half.high == pytest.approx(4 / 102 + 1.96 * np.sqrt(2 + 1 - 4**2 / 102) / 102, abs=1e-5)
+
+
+def test_the_interval_of_a_part_holds_it_about_as_often_as_it_says() -> None:
+    """In 3 of 100 worlds the switch does half of what happens, in 1 of 100 a quarter of the opposite."""
+    held, trials, luck = 0, 400, np.random.default_rng(4)
+    for _ in range(trials):
+        found = matched_share_part(luck.choice([0.5, -0.25, 0.0], 100, p=[0.03, 0.01, 0.96]))
+        held += found.low <= 0.0125 <= found.high
+    assert held >= 0.94 * trials

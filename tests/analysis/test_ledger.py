@@ -10,6 +10,7 @@ import pytest
 from exitban.analysis.ledger import Ledger, document, ledger
 from exitban.analysis.ledger_dot import dot
 from exitban.analysis.ledger_told import told
+from exitban.explain import explained
 from exitban.plots.ledger import ledger as picture
 from tests.scenario.files import office, scenario
 
@@ -122,3 +123,14 @@ def test_the_picture_names_every_node(small: Ledger) -> None:
 
 def test_a_scenario_without_claims_is_all_assumptions(tmp_path: Path) -> None:
     assert "has no claims" in told(ledger(scenario(tmp_path)))
+
+
+def test_what_is_explained_speaks_about_the_same_numbers(tmp_path: Path) -> None:
+    """Those of events among them."""
+    event = "\nevents:\n  - {name: rain, date: 2024-03-01, raises: stress, size: {value: 1, claims: [hard]}}\n"
+    found = scenario(tmp_path, office(more=EVIDENCE + event))
+    asked = ledger(found)
+    for one in explained(found)["claims"]:
+        name = one["name"]
+        assert sorted(one["speaks_about"]) == sorted((*asked.moves(name), *asked.speaks(name)))
+    assert "events.rain.size" in asked.speaks("hard")

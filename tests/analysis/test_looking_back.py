@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from exitban.analysis import summarise
-from exitban.analysis.looking_back import LookingBack
+from exitban.analysis.looking_back import LookingBack, _beside
 from exitban.analysis.looking_back_words import amount, paragraphs, series_sentence
 from exitban.schemas import schema
 from tests.analysis.synthetic import FakeResult, by_hand, plausible, seen
@@ -151,3 +152,12 @@ def test_the_document_holds_it_and_is_valid() -> None:
     assert first["contrary"] == [{"text": "Nobody else saw it.", "claims": ["denial"]}]
     value = first["beside"][0]["values"][0]
     assert value["at_least"]["value"] + value["at_most"]["value"] >= 1.0
+
+
+@pytest.mark.parametrize("observed", [0.1, 0.3, 1e6 + 0.1, 0.0])
+def test_a_value_that_every_world_has_lies_inside(observed: float) -> None:
+    """Worlds are rounded to single precision, in which .1 is a little more than .1."""
+    found = _beside(SimpleNamespace(value=observed, date=None, since=None), np.full(7, observed))
+    assert (found.at_least.value, found.at_most.value, found.inside) == (1, 1, True)
+    other = _beside(SimpleNamespace(value=observed + 1, date=None, since=None), np.full(7, observed))
+    assert other.inside == (observed > 1e5), "a millionth is a difference, and less is not"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from exitban.analysis import judgement
 from exitban.analysis.intervals import Interval
 from exitban.analysis.judgement_told import doubted
 from exitban.analysis.robustness import HOLDS, TURNS, UNKNOWN, UNSURE, Conclusion, conclusions, document, verdict
@@ -56,7 +58,7 @@ def test_the_sign_its_worlds_and_its_halves(turning: Any) -> None:
     assert (found.sign, found.same, found.opposite, found.worlds) == (1, 360, 40, 400)
     assert (found.halves.same, found.halves.turned, found.halves.of) == (3, 1, 4)
     assert found.halves.turned_by == ("a is false",)
-    assert "It turns round where a is false: there the conclusion does not hold." in sentence(found)
+    assert "It turns round where a is false: there the conclusion does not survive." in sentence(found)
 
 
 def test_another_table_moves_the_mean_as_far_as_it_should(turning: Any) -> None:
@@ -66,7 +68,29 @@ def test_another_table_moves_the_mean_as_far_as_it_should(turning: Any) -> None:
     assert misp.difference is not None and icd.difference is not None
     assert misp.difference.value == pytest.approx(0.75 * 0.1 - 0.25 * 0.2, abs=1e-6)
     assert icd.difference.value == pytest.approx(0.675 * 0.1 - 0.325 * 0.2, abs=1e-6)
+    assert icd.difference.high - icd.difference.value > 0.02  # 1.96 x .011, the error of the weighted mean itself
     assert icd.verdict == UNSURE
+
+
+def test_a_table_that_moves_nothing_takes_no_conclusion_away(tmp_path: Path) -> None:
+    """The claim plays no part: the weights widen the interval over zero, and shift nothing."""
+    true = np.arange(WORLDS) % 10 > 0
+    change = 0.0105 + np.where(np.arange(WORLDS) // 10 % 2, 0.1, -0.1)
+    found = made(tmp_path, change, np.random.default_rng(5).random(WORLDS), true)
+    one = at_end(found)
+    icd = next(each for each in one.tables if each.what == "grade table icd-203")
+    assert one.sign == 1
+    assert icd.difference is not None and icd.difference.low < 0.0
+    assert icd.verdict == UNKNOWN
+    assert not one.fails
+    assert "grade table icd-203 so few worlds cannot tell: nothing shows that the difference moves" in sentence(one)
+    assert "does not survive" not in sentence(one)
+
+
+def test_a_table_keeps_a_width_where_no_world_differs(tmp_path: Path) -> None:
+    """Of a yes or no, worlds that were not run can differ."""
+    one = conclusions(made(tmp_path, np.zeros(60), np.arange(60.0), np.arange(60) % 10 > 0), ["lost"])[0]
+    assert all(each.difference is not None and each.difference.low < -0.03 for each in one.tables)
 
 
 def test_a_conclusion_that_does_not_survive_says_so(turning: Any) -> None:
@@ -81,6 +105,38 @@ def test_a_sign_that_cannot_be_told_has_nothing_to_survive(tmp_path: Path) -> No
     found = made(tmp_path, luck.normal(size=WORLDS) * 0.1, luck.random(WORLDS), luck.random(WORLDS) < 0.9)
     assert at_end(found).sign == 0
     assert "nothing that could survive" in told(found, conclusions(found, ["control_at_end"])).replace("\n  ", " ")
+
+
+def test_a_policy_that_changes_nothing_has_no_sign_to_doubt(tmp_path: Path) -> None:
+    found = made(tmp_path, np.zeros(60), np.arange(60.0), np.arange(60) % 10 > 0)
+    one = at_end(found)
+    assert one.alike
+    assert sentence(one) == "the same in all 60 worlds."
+    assert "control at the end: the same in all 60 worlds." in told(found, [one])
+    lost = conclusions(found, ["lost"])[0]
+    assert sentence(lost) == "the same in all 60 worlds (95 % interval −3.2 to +3.2 points)."
+
+
+def test_what_turns_round_in_a_half_does_not_survive_anywhere(turning: Any) -> None:
+    """The document, the words and the count of the confidence have one definition."""
+    found = at_end(turning)
+    within = replace(found, tables=())
+    assert within.halves.turned and not within.fails
+    assert not within.survives
+    assert doubted(within)
+    assert not document(turning, [within])["conclusions"][0]["survives"]
+    assert "does not survive" in sentence(within)
+    assert judgement._of_survival((within,)) == [
+        "1 of 1 headline differences have a sign that cannot be told or does not survive"
+    ]
+
+
+def test_policies_that_are_alike_take_no_confidence(tmp_path: Path) -> None:
+    """Where a yes or no is the same in all worlds and a number is not, the sign of the first cannot be told."""
+    same = conclusions(made(tmp_path, np.zeros(60), np.arange(60.0), np.arange(60) % 10 > 0), judgement.TOLD)
+    assert judgement._of_survival(same) == []
+    moved = replace(same[1], sign=1, same=60)
+    assert judgement._of_survival((same[0], moved))[0].startswith("1 of 2 headline differences")
 
 
 def test_other_structures_of_choice_are_looked_at_too(turning: Any) -> None:

@@ -12,12 +12,22 @@ from exitban.analysis.chance import chance_at_most
 from exitban.analysis.factors import Asked, factors, simulator
 from exitban.analysis.headline_effects import Measure, control_at
 from exitban.analysis.intervals import Floats, Interval
-from exitban.analysis.sensitivity import Index, Screened, Sensitivity, document, given_data, morris, share_around, sobol
+from exitban.analysis.sensitivity import (
+    Index,
+    Screened,
+    Sensitivity,
+    document,
+    given_data,
+    morris,
+    share_around,
+    size_around,
+    sobol,
+)
 from exitban.analysis.sensitivity_told import told
 from exitban.errors import CallError
 from exitban.plots.sensitivity import sensitivity
 from exitban.scenario import read
-from tests.analysis.test_weigh import TEXT
+from tests.analysis.test_weigh import CLAIM, TEXT
 from tests.scenario.files import office, scenario, written
 
 NAMES = ("a", "b", "c", "idle")
@@ -117,6 +127,27 @@ def test_nothing_is_not_less_than_nothing(last: float, words: str) -> None:
     assert words in told(Sensitivity("morris", 10, screened=(*shown, *rest)), 1.0, "points")
 
 
+def test_a_mean_size_of_effects_has_no_interval_below_nothing() -> None:
+    """Two trajectories: resampling gives an error larger than the mean."""
+
+    def steep(u: Floats, which: int, doing: str) -> Floats:
+        return np.asarray((u[:, 0] > 0.5) * (u[:, 1] > 0.3) * 1.0)
+
+    found = morris(NAMES, steep, 3)
+    assert all(0.0 <= one.size.low <= one.size.value <= one.size.high for one in found.screened)
+    assert size_around(20.0, 28.0) == Interval(20.0, 0.0, 48.0)
+    assert "20.00 (0.00 to 48.00)" in told(
+        Sensitivity("morris", 9, screened=(Screened("a", size_around(20.0, 28.0), 1.0),)), 1.0, "points"
+    )
+
+
+@pytest.mark.parametrize(("low", "said"), [(0.0, True), (0.1, False)])
+def test_a_list_in_which_nothing_stands_out_from_luck_says_so(low: float, said: bool) -> None:
+    shares = (Index("a", Interval(0.3, low, 0.5), None), Index("b", Interval(0.1, 0.0, 0.2), None))
+    text = told(Sensitivity("given", 0, indices=shares), 1.0, "points").replace("\n", " ")
+    assert ("None of these stands out from luck: every interval begins at 0." in text) is said
+
+
 def test_too_few_worlds_and_odd_samples_are_refused() -> None:
     with pytest.raises(CallError, match="at least 65"):
         given_data({"a": np.arange(9.0)}, np.arange(9.0), 0.1)
@@ -133,6 +164,7 @@ def test_an_interval_that_halves_of_the_worlds_cannot_tell_is_none() -> None:
     assert ends == {"value": pytest.approx(0.0, abs=0.2), "low": None, "high": None}
     words = told(found, 100.0, "points")
     assert "(no interval)" in words and "nan" not in words
+    assert "none stands out from luck" in words
 
 
 def test_factors_are_the_priors_of_the_file(tmp_path: Path) -> None:
@@ -142,6 +174,17 @@ def test_factors_are_the_priors_of_the_file(tmp_path: Path) -> None:
     columns = found.columns(np.array([[0.5, 0.5, 0.2, 0.9], [0.5, 0.5, 0.9, 0.2]]))
     assert columns["hazards.dismissed"].tolist() == [0.5, 0.0]
     assert columns["sanctions.per_month"].tolist() == [5.0, 6.0]
+
+
+def test_a_draw_that_decides_over_several_roots_is_named_after_all(tmp_path: Path) -> None:
+    """What they say excludes each other, so one draw tells which is true, if any."""
+    quiet = CLAIM.format("guest", "")
+    text = TEXT.replace(quiet, quiet.replace("3}", "3, contradicts: [purge]}"))
+    found = factors(read(written(tmp_path, text)))
+    assert found.names == ("hazards.dismissed", "sanctions.per_month", "truth of clerk and guest")
+    columns = found.columns(np.array([[0.5, 0.5, u] for u in (0.1, 0.6, 0.99)]))
+    assert columns["hazards.dismissed"].tolist() == [0.5, 0.0, 0.0]
+    assert columns["sanctions.per_month"].tolist() == [5.0, 6.0, 6.0]
 
 
 def test_where_nothing_is_uncertain_nothing_is_asked(tmp_path: Path) -> None:

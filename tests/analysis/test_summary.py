@@ -16,7 +16,7 @@ import pytest
 from exitban.analysis import Summary, summarise
 from exitban.errors import ResultError
 from exitban.schemas import schema
-from tests.analysis.synthetic import by_hand, dataset, plausible
+from tests.analysis.synthetic import FakeResult, by_hand, dataset, plausible
 from tests.analysis.synthetic import scenario as fake_scenario
 
 jsonschema = pytest.importorskip("jsonschema")
@@ -201,7 +201,7 @@ def test_a_policy_that_changes_nothing_is_said_to_change_nothing() -> None:
     result.data = dataset(["none", "ban"], replicates=4, ticks=4)
     answer = summarise(result).answer()
     assert "ends alike in all 4" in answer
-    assert "higher in none of 4 matched worlds, lower in none of 4" in answer
+    assert "Control at the end is the same in all 4 worlds." in answer
 
 
 def test_numbers_come_without_pictures() -> None:
@@ -212,3 +212,17 @@ def test_numbers_come_without_pictures() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def changed() -> FakeResult:
+    result = plausible(40)
+    result.provenance["overrides"] = ["policies.ban.form=formal", "refill.rate=0"]
+    return result
+
+
+CHANGED = "Changed on the command line: policies.ban.form=formal, refill.rate=0. The scenario's own texts speak of the "
+
+
+def test_what_was_changed_on_the_command_line_comes_first() -> None:
+    before, after = summarise(plausible(40)).answer(), summarise(changed()).answer()
+    assert after == f"{CHANGED}unchanged file.\n\n{before}"

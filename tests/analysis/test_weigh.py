@@ -15,7 +15,7 @@ from exitban.analysis.root_weights import Effect
 from exitban.analysis.second_luck import with_other_luck
 from exitban.analysis.weigh import Weights, best_of, document, outcome_of, weigh
 from exitban.analysis.weigh_tables import FLIPS, LUCK, change_cells, rows_of_change, verdict
-from exitban.analysis.weigh_told import by_luck, by_luck_of_changes, told
+from exitban.analysis.weigh_told import by_luck, by_luck_of_changes, choice, told
 from exitban.analysis.wording import percent
 from exitban.errors import CallError
 from exitban.plots.tornado import tornado, tornado_of_change
@@ -153,6 +153,13 @@ def test_without_a_second_run_chance_is_said_to_be_known_only_from_above(weights
     assert "exitban run --again 200" in text
 
 
+def test_chance_is_untold_where_there_are_too_few_worlds(weights: Weights) -> None:
+    text = " ".join(told(replace(weights, again=1)).split())
+    assert "Pure chance cannot be told from 1 world with other luck and is known only from above" in text
+    text = " ".join(told(replace(weights, again=2, chance_at_most=float("nan"))).split())
+    assert "How much is pure chance cannot be told from 2 worlds with other luck." in text
+
+
 def test_chance_is_untold_where_hardly_any_world_loses_control(found: Result, weights: Weights) -> None:
     text = " ".join(told(replace(weights, again=40)).split())
     assert "Pure chance cannot be told from 40 worlds with other luck" in text
@@ -172,6 +179,29 @@ def test_policies_that_cannot_be_told_apart_are_not_ranked(found: Result, weight
     assert "does best by this measure" in " ".join(told(replace(weights, best=("ban",))).split())
     text = " ".join(told(replace(weights, best=("ban", "none"))).split())
     assert "Without knowing more, so many worlds cannot tell which policy does best" in text
+
+
+def test_policies_that_are_alike_in_every_world_leave_nothing_to_choose(found: Result) -> None:
+    same = replace(found, held=found.data.isel(policy=[0, 0]).assign_coords(policy=["none", "ban"]))
+    for outcome in ("lost", "control_at_end"):
+        words = told(weigh(same, outcome)).replace("\n", " ")
+        assert "“Nothing is forbidden” and “ban” do best by this measure, the same in all 120 worlds." in words
+        assert "cannot tell which policy" not in words and "The choice between" not in words
+        assert "at most 0.00" not in words
+    change = weigh(same, "lost").roots[0]
+    assert change.share_of_change is None
+    assert change.worth is not None and change.worth.high > 0.0
+
+
+def test_what_knowing_gains_is_never_at_most_nothing(weights: Weights) -> None:
+    """One policy does better in every world by far: no world says what a gain could be, and none says that it is 0."""
+    roots = tuple(replace(one, worth=Interval(0.0, 0.0, 0.0)) for one in weights.roots)
+    assert "would gain less than 0.01 points (upper end" in choice(replace(weights, roots=roots))
+
+
+def test_the_legend_says_what_could_flip_means(weights: Weights) -> None:
+    said = '"Could flip the answer": the two point in opposite directions, each with a 95 % interval that leaves zero.'
+    assert said in told(weights).replace("\n", " ")
 
 
 def test_every_question_counts_as_one_that_luck_can_answer(weights: Weights) -> None:

@@ -10,6 +10,8 @@ import pytest
 from exitban.analysis.intervals import Interval, share
 from exitban.analysis.wording import (
     calendar_date,
+    chained,
+    in_worlds,
     likelihood,
     listed,
     percent,
@@ -37,6 +39,23 @@ from exitban.analysis.wording import (
 )
 def test_counts_of_worlds_never_round_to_all_or_none(number: int, of: int, said: str) -> None:
     assert worlds(number, of) == said
+
+
+def test_one_world_is_no_worlds() -> None:
+    assert [in_worlds(0, 1), in_worlds(1, 1, "matched world")] == ["none of 1 world", "the one matched world"]
+    assert [in_worlds(0, 5), in_worlds(5, 5)] == ["none of 5 worlds", "all 5 worlds"]
+
+
+def test_likelihoods_are_predicates() -> None:
+    """What has almost no chance is not almost no chance, and no verb stands twice in a row."""
+    never, seldom, often = "almost no chance (0 to 5 %)", "almost no chance to very unlikely (0 to 20 %)", "likely (x)"
+    assert chained([often, often, never]) == ["is likely (x)", "likely (x)", f"has {never}"]
+    assert chained([never, never, seldom]) == [
+        f"has {never}",
+        never,
+        "almost no chance or is very unlikely (0 to 20 %)",
+    ]
+    assert chained([seldom, often, never, often])[1:] == ["likely (x)", f"has {never}", "is likely (x)"]
 
 
 def test_a_share_is_never_said_to_be_0_or_100_percent_when_it_is_neither() -> None:

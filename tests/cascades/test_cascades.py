@@ -205,6 +205,8 @@ def test_a_matrix_and_a_graph_are_the_same_and_edges_may_have_chances_of_their_o
         ({"chance": np.float32("nan")}, "chance: nan was given"),
         ({"chance": np.float64("nan")}, "chance: nan was given"),
         ({"chance": np.int64(2)}, "chance: 2 was given"),
+        ({"chance": 10**400}, "chance: inf was given"),
+        ({"threshold": 10**400}, "threshold: inf was given"),
         ({"threshold": "a"}, "threshold: 'a' was given; a share above 0"),
         ({"threshold": np.float32("nan")}, "threshold: nan was given"),
         ({"chance": 0.1, "replicates": 1.5}, "replicates: found 1.5"),
@@ -219,6 +221,14 @@ def test_a_matrix_and_a_graph_are_the_same_and_edges_may_have_chances_of_their_o
 def test_what_cannot_be_run_is_refused(asked: dict[str, Any], told: str) -> None:
     with pytest.raises(CallError, match=told):
         exitban.cascades(nx.path_graph(3), [0], **asked)
+
+
+def test_nodes_that_are_written_alike_would_share_their_luck_and_are_refused() -> None:
+    graph = nx.Graph([(1, "1"), ("1", 2)])
+    for asked in ({"first": [1], "chance": 0.5}, {"first": 1, "threshold": 0.5}):
+        with pytest.raises(CallError, match="two nodes are both written 1, and luck is addressed by that"):
+            exitban.cascades(graph, launcher="python", **asked)
+    assert exitban.cascades(graph, [1], threshold=0.5, launcher="python").reached[0] == 3, "nothing is drawn here"
 
 
 @pytest.mark.parametrize(

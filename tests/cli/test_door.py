@@ -90,5 +90,12 @@ def test_an_existing_file_is_not_overwritten(tmp_path: Path) -> None:
     assert "--force" in refused.stderr
 
 
+def test_no_folder_is_made_for_the_home_of_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = called("new", "~no_such_user_here/x.yaml")
+    assert (refused.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert "which is the folder of no user here" in refused.stderr
+
+
 def test_the_version_is_told() -> None:
     assert called("--version").stdout.startswith("exitban 0.")

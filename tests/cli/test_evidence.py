@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from typer.testing import CliRunner, Result
 
 from exitban.cli.app import app
 from exitban.results.storage import load
+from exitban.scenario import read
+from exitban.schemas import schema
 from tests.analysis.test_weigh import TEXT
 from tests.scenario.files import written
 
@@ -76,6 +79,10 @@ class TestWeigh:
         weighed = called("weigh", "--result", keep, "--again", "14")
         assert "run again with other luck" in " ".join(weighed.stdout.split())
         assert "Once more" not in weighed.stderr
+        alone = called("sensitivity", "--result", keep, "--policy", "ban", "--difference")
+        assert (alone.exit_code, alone.stdout) == (2, "")
+        assert "--difference: found one policy, 'ban'; a difference needs two." in alone.stderr
+        assert "--policy none --policy ban. There: none." in alone.stderr
         absent = called("sensitivity", "--result", keep, "--policy", "bam")
         assert (absent.exit_code, absent.stdout) == (2, "")
         assert "the result was not run under 'bam'. Did you mean 'ban'?" in absent.stderr
@@ -123,10 +130,14 @@ class TestRobustness:
 
 class TestSensitivity:
     def test_morris_then_sobol_on_a_small_scenario(self, tmp_path: Path) -> None:
-        sizes = ("--trajectories", "4", "--samples", "8", "--factors", "1")
+        sizes = ("--trajectories", "5", "--samples", "8", "--factors", "1")
         done = called("sensitivity", written(tmp_path, TEXT), *sizes, "--json")
         assert done.exit_code == 0
-        methods = json.loads(done.stdout)["methods"]
+        found = json.loads(done.stdout)
+        jsonschema.validate(found, schema("sensitivity"))
+        asked = read(written(tmp_path, TEXT))
+        assert (found["scenario"], found["scenario_hash"]) == (asked.name, asked.hash)
+        methods = found["methods"]
         assert [one["method"] for one in methods] == ["morris", "sobol"]
         assert methods[0]["screened"][0]["factor"] in ("hazards.dismissed", "truth of clerk")
         assert all(one["share_of_luck"] is not None for one in methods)

@@ -22,7 +22,7 @@ def test_people_get_a_table(tmp_path: Path) -> None:
     done = called(tmp_path)
     assert done.exit_code == 0
     assert "exit-voice-covert 0.2" in done.stdout
-    assert done.stderr.startswith("7 runs")
+    assert "\n7 runs" in f"\n{done.stderr}"
 
 
 def test_a_single_world_is_told_without_an_interval(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from exitban.ensembles.design_file import GUIDE, read_design
 from exitban.ensembles.sampling import morris
 from exitban.errors import ExitbanError, ScenarioError
 from exitban.words import STRUCTURES
-from tests.ensembles.small import STRENGTH, office
+from tests.ensembles.small import OFFICE, STRENGTH, office
 
 THREAT = "policies.ban.threat"
 
@@ -231,6 +231,7 @@ HEADER = f"{STRENGTH},{THREAT}\n"
     [
         ("0.5,1\nlow,2\n", f"points.csv:3:1: {STRENGTH}: found 'low'; allowed: numbers ("),
         ("0.5,1\n\n0.25,\n", f"points.csv:4:6: {THREAT}: found ''; allowed: numbers ("),
+        ("0.5,1\n--5,1\n", f"points.csv:3:1: {STRENGTH}: found '--5'; allowed: numbers ("),
         ("0.5,1\n0.25,inf\n", f"points.csv:3:6: {THREAT}: found inf; allowed: finite numbers"),
         ("1,1\n7,1\n", f"points.csv:3:1: {STRENGTH}: found 7; allowed: 0 to 1 ("),
         ("0.5,1\n0.5\n", "points.csv:3:1: 1 cell; allowed: 2, as in the first row."),
@@ -253,7 +254,7 @@ def test_all_that_is_wrong_with_a_table_is_told_at_once(tmp_path: Path) -> None:
     found = [(one.line, one.column, one.key) for one in caught.value.problems if one.line]
     assert found[:3] == [(1, 29, "time.day"), (3, 9, UNSTATED), (44, 10, UNSTATED)]
     assert len(found) == 20
-    assert caught.value.problems[0].message == "and 22 more problems in this file."
+    assert caught.value.problems[-1].message == "and 22 more problems in this file."
 
 
 def test_texts_of_a_table_may_be_names_and_switches(tmp_path: Path) -> None:
@@ -272,8 +273,49 @@ def test_a_parquet_table_has_rows_and_no_lines(tmp_path: Path) -> None:
         read(tmp_path, "table: points.parquet\n")
 
 
+@pytest.mark.parametrize(
+    ("name", "told"), [(STRENGTH, "found [0.5, 0.7]; allowed: numbers"), ("choice.structure", "found a list of 2.")]
+)
+def test_a_list_in_a_cell_of_parquet_is_no_number(name: str, told: str, tmp_path: Path) -> None:
+    office(tmp_path)
+    pyarrow.parquet.write_table(pyarrow.table({name: [[0.5, 0.7], [0.1]]}), tmp_path / "points.parquet")
+    with pytest.raises(ScenarioError) as caught:
+        read(tmp_path, "table: points.parquet\n")
+    assert [one.message.startswith(f"row 1: {told}") for one in caught.value.problems][:1] == [True]
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "nosuch.yaml", "~no_such_user_here/x.yaml"])
+def test_a_scenario_that_is_not_there_is_told_in_the_design(name: str, tmp_path: Path) -> None:
+    (tmp_path / "design.yaml").write_text(f"policies: [ban]\nscenario: {name}\n", encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        read_design(tmp_path / "design.yaml")
+    (told,) = caught.value.problems
+    assert (told.line, told.key, "Errno" in told.message) == (2, "scenario", False)
+
+
 def test_an_empty_design_is_told_where_one_is_described(tmp_path: Path) -> None:
     (tmp_path / "design.yaml").write_text("# nothing yet\n")
     with pytest.raises(ExitbanError, match=r"the file is empty\. docs/guides/.*\.md tells what stands in a design\.$"):
         read_design(tmp_path / "design.yaml")
     assert (Path(__file__).parents[2] / GUIDE.split()[0]).is_file()
+
+
+def test_all_that_can_be_told_is_told_at_once(tmp_path: Path) -> None:
+    numbers = f"{{{STRENGTH}: [2], refill.rat: [1]}}"
+    with pytest.raises(ScenarioError) as caught:
+        read(tmp_path, f"policies: [none, bann]\nreplicates: 0\nkeeep: [series]\ngrid: {numbers}\n")
+    assert [one.key for one in caught.value.problems] == [
+        "policies[1]",
+        "replicates",
+        "keeep",
+        f"grid.{STRENGTH}",
+        "grid.refill.rat",
+    ]
+
+
+def test_what_is_wrong_with_the_scenario_is_told_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text(OFFICE.replace("months: 2", "months: 0"), encoding="utf-8")
+    (tmp_path / "design.yaml").write_text("scenario: broken.yaml\nreplicates: 0\n", encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        read_design(tmp_path / "design.yaml")
+    assert [one.key for one in caught.value.problems if one.key != "mechanisms[0]"] == ["time.months", "replicates"]

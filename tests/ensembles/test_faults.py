@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 import multiprocessing
 import os
 import random
@@ -19,6 +20,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +199,108 @@ def test_a_changed_byte_is_told_when_it_is_read(home: Path, whole: dict[str, str
     assert whole
 
 
+@pytest.mark.parametrize("name", ["design.parquet", "outcomes", "events"])
+def test_a_flipped_byte_is_told_or_changes_nothing(home: Path, whole: dict[str, str], name: str) -> None:
+    """Wherever it lies in the file: among the numbers, in the names of columns, in what the file says of itself."""
+    assert whole
+    out = home / f"bytes-{name}"
+    shutil.copytree(home / "whole", out)
+    victim = out / name if name.endswith("parquet") else sorted((out / name).glob("part-*.parquet"))[0]
+    kind = "outcomes" if name.endswith("parquet") else name
+    sound, right = victim.read_bytes(), open_runs(out).to_pandas(kind)
+    places = [*range(0, len(sound), max(1, len(sound) // 60)), *every_place(sound, b"policies.ban.strength")]
+    for place in places:
+        victim.write_bytes(sound[:place] + bytes([sound[place] ^ 0x01]) + sound[place + 1 :])
+        try:
+            found = open_runs(out).to_pandas(kind)
+        except ResultError as error:
+            assert "damaged" in str(error)
+        else:
+            assert found.equals(right), place
+    victim.write_bytes(sound)
+
+
+def every_place(content: bytes, sought: bytes) -> Iterator[int]:
+    """Where something stands in a file, each time in its middle."""
+    place = content.find(sought)
+    while place >= 0:
+        yield place + len(sought) // 2
+        place = content.find(sought, place + 1)
+
+
+@pytest.mark.parametrize("name", ["policy", "error", "control_min"])
+def test_a_renamed_column_is_told(home: Path, whole: dict[str, str], name: str) -> None:
+    assert whole
+    out = home / f"renamed-{name}"
+    shutil.copytree(home / "whole", out)
+    victim = sorted((out / "outcomes").glob("part-*.parquet"))[0]
+    sound = victim.read_bytes()
+    for place in every_place(sound, name.encode()):
+        victim.write_bytes(sound[:place] + bytes([sound[place] ^ 0x01]) + sound[place + 1 :])
+        with suppress(ResultError):
+            assert name in open_runs(out).to_pandas()
+            assert not open_runs(out).to_pandas()[name].isna().all() or name == "error"
+
+
+def test_a_design_that_is_gone_is_told(home: Path, whole: dict[str, str]) -> None:
+    assert whole
+    out = home / "no-design"
+    shutil.copytree(home / "whole", out)
+    (out / "design.parquet").unlink()
+    with pytest.raises(ResultError, match=r"design\.parquet is damaged"):
+        open_runs(out).to_pandas()
+    with pytest.raises(ResultError, match=r"design\.parquet is damaged"):
+        assert open_runs(out).points
+
+
+def test_a_changed_scenario_is_told(home: Path, whole: dict[str, str]) -> None:
+    assert whole
+    out = home / "rewritten"
+    shutil.copytree(home / "whole", out)
+    path = out / "scenario.yaml"
+    path.write_text(path.read_text().replace("threat: 0.3", "threat: 0.9"))
+    with pytest.raises(ResultError, match=r"scenario\.yaml, or a file that it names, is not what"):
+        assert open_runs(out).scenario
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [
+        *[(key, None) for key in ("identity", "keep", "scenario", "seed", "launcher", "numbers")],
+        ("identity", {"seed": 1}),
+        ("keep", "series"),
+        ("keep", ["nothing"]),
+        ("seed", "1"),
+        ("launcher", "cuda"),
+        ("scenario", {"overrides": [], "beside": {}}),
+    ],
+)
+def test_a_manifest_that_holds_something_else_is_told(
+    home: Path, whole: dict[str, str], tmp_path: Path, key: str, found: object
+) -> None:
+    assert whole
+    out = tmp_path / "manifest"
+    shutil.copytree(home / "whole", out)
+    path = out / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), key: found}))
+    with pytest.raises(ResultError) as told:
+        open_runs(out)
+    assert f"{path} is damaged: {key}" in str(told.value)
+
+
+@pytest.mark.parametrize("held", ["1", '"x"', "[]", "{}", "null", "{", '{"doing": "filling", "pid": NaN}'])
+def test_a_file_among_the_sessions_that_is_none_counts_for_nothing(
+    home: Path, whole: dict[str, str], held: str
+) -> None:
+    assert whole
+    path = home / "whole" / "sessions" / "other.json"
+    path.write_text(held)
+    try:
+        assert "24 of 24 runs" in status(home / "whole").words()
+    finally:
+        path.unlink()
+
+
 def test_two_processes_on_one_folder(home: Path, whole: dict[str, str]) -> None:
     out = home / "two"
     sweep(design(home, **ASKED), out, shard="1/2")
@@ -354,3 +458,21 @@ def test_a_dask_worker_that_dies_in_the_middle(home: Path, whole: dict[str, str]
     runs: Runs = sweep(design(home, **ASKED), home / "dask", engine=scheduler, progress=heard)
     assert killed, "there was a middle"
     assert parts(runs) == whole
+
+
+@pytest.mark.parametrize(
+    "edit",
+    ['{"host": "x"}', "[]", "no JSON", {"runs_per_second": math.nan}, {"runs_per_second": math.inf}, {"doing": None}],
+)
+def test_an_account_that_somebody_edited_is_told_and_does_no_harm(home: Path, edit: str | dict[str, Any]) -> None:
+    out = home / "edited"
+    sweep(design(home, points={DOSE: [0]}, replicates=1), out)
+    session = next((out / "sessions").glob("*.json"))
+    before = session.read_text()
+    session.write_text(edit if isinstance(edit, str) else json.dumps({**json.loads(before), "doing": "filling"} | edit))
+    found = status(out)
+    session.write_text(before)
+    assert f"no account of a session: {Path('sessions') / session.name}; nothing rests on it" in found.words()
+    assert found.to_json()["unreadable"] == [f"sessions/{session.name}"]
+    assert (found.rate, found.working) == (0, [])
+    assert status(out).unreadable == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +15,7 @@ from typer.testing import CliRunner
 from exitban.cli.app import app
 from exitban.ensembles import disk, sweep
 from exitban.ensembles.rerun import rerun
-from exitban.errors import ResultError
+from exitban.errors import CallError, ResultError
 from exitban.results.storage import save
 from exitban.run import run
 from tests.ensembles.small import STRENGTH, design
@@ -76,6 +77,7 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "done": 4,
         "failed": 0,
         "damaged": [],
+        "unreadable": [],
         "runs_per_second": 0.0,
         "working": [],
     }
@@ -91,3 +93,23 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "--cluster: found 'remote:2'; allowed: local:N" in cluster.stderr
     nowhere = ask.invoke(app, ["sweep", "nowhere.yaml", "--out", "runs/y"])
     assert (nowhere.exit_code, Path("runs/y").exists()) == (2, False)
+
+
+@pytest.mark.parametrize("keep", ["summary", "everything"])
+def test_a_result_with_some_records_is_made_again_with_these(
+    tmp_path: Path, keep: Literal["summary", "everything"]
+) -> None:
+    asked: dict[str, Any] = {"replicates": 2, "policies": ["ban"], "records": ["want_out", "exits"], "keep": keep}
+    result = run(office(EVERYTHING), launcher="python", **asked)
+    save(result, tmp_path / "stored")
+    assert (result.provenance["records"], result.provenance["keep"]) == (["want_out", "exits"], keep)
+    found = rerun(tmp_path / "stored")
+    assert found.agrees, found.words()
+    del result.provenance["records"], result.provenance["keep"]
+    save(result, tmp_path / "older")
+    assert set(rerun(tmp_path / "older").differing) <= {"control"}, "all is run, and what it has is compared"
+
+
+def test_no_chunks_are_no_agreement(tmp_path: Path) -> None:
+    with pytest.raises(CallError, match="chunks: 0 were asked for"):
+        rerun(tmp_path, chunks=0)

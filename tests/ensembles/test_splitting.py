@@ -157,6 +157,15 @@ def test_an_interval_by_hand() -> None:
     assert "Repeats differ by 2.0 times their mean: the interval is too short" in told(np.array([0, 0, 0, 0.4])).words()
 
 
+def test_a_share_is_told_in_percent_and_a_tiny_one_as_a_power() -> None:
+    often = told(np.array([0.1, 0.4, 0.4, 0.46])).words()
+    assert "with probability 34 % (95 % interval " in often and "e-0" not in often
+    assert " %, 4 repeats of 64 worlds without a level on the way)" in often
+    assert "with probability 5.00e-05 (95 % interval 2.8e-05" in told(np.array([3.0, 4.0, 6.0, 7.0]) * 1e-5).words()
+    many = RareLoss("x", "none", 64, (0.1,), np.ones(2) / 4, np.full((2, 2), 0.5), 1.0, 0.001)
+    assert "64 worlds at each of 2 levels; 50%, 50% reach the next one)" in many.words()
+
+
 def test_where_nobody_gets_there_nothing_is_claimed() -> None:
     found = told(np.zeros(4))
     assert found.interval == (0, 1)

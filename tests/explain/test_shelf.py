@@ -47,3 +47,10 @@ def test_bounds_in_words() -> None:
     pairs = [(None, None), (0.0, None), (None, 1.0), (0.0, 1.0)]
     said = [bounds({"low": low, "high": high}) for low, high in pairs]
     assert said == ["any number", "0 or more", "1 or less", "0 to 1"]
+
+
+def test_a_term_on_a_line_of_its_own_runs_into_nothing() -> None:
+    """Of an equation without a left side, as a rule that adds to a utility tells it."""
+    lines = ["Prose.", "U^E + b * price, where leave is for sale", "A member who is held meets an official at a rate."]
+    assert law("\n".join(lines)) == lines
+    assert law("Prose goes on with\nb * price in it.") == ["Prose goes on with b * price in it."]

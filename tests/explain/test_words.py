@@ -235,3 +235,10 @@ def test_without_claims_the_ledger_does_not_contradict_itself(tmp_path: Path) ->
     without = told(ledger(read(path)))
     assert re.search(r"all \d+ numbers are assumptions, 0 of them stated by the file", " ".join(without.split()))
     assert "No number that the file states" not in without
+
+
+def test_a_path_or_a_name_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "tangled.yaml"
+    path.write_text(TANGLED, encoding="utf-8")
+    assert explain(path) == explain(str(path)) == explain(read(path))
+    assert explained("command-tree")["scenario"] == "command-tree"

@@ -30,6 +30,8 @@ def test_what_is_wrong_is_told_with_its_line_and_no_path_of_this_machine() -> No
         ("schema_version: 1", "schema_version: 1\nmechanisms: [/tmp/mine.py]", "names other files"),
         ("posts: {roots: 1, spans: [3]}", "posts: {roots: 10000000}", "10,000,000 posts; up to 20,000"),
         ("posts: {roots: 1, spans: [3]}", "posts: {roots: 1, spans: [99, 99, 99]}", "posts; up to 20,000"),
+        ("months: 6, ticks_per_month: 1", "end: 2249-01-01, ticks_per_month: 160", "432,000 ticks; up to 2,000"),
+        ("months: 6, ticks_per_month: 1", 'end: "2034-01-01T12:00", ticks_per_month: 31', "ticks; up to 2,000"),
         ("months: 6, ticks_per_month: 1", "months: 1200, ticks_per_month: 744", "ticks; up to 2,000"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from html import unescape
@@ -179,6 +180,27 @@ def test_the_report_says_what_the_page_says(warm: Studio) -> None:
     summary = summarise(run(changed, replicates=20, seed=7, policies=["none", "ban"], launcher="python"))
     assert control_ends(summary) == seen["sentences"]["control"]
     assert outcome_counts(summary) == seen["sentences"]["outcomes"]
+
+
+def test_how_long_control_lasts_comes_with_its_interval_and_its_numbers_at_risk(warm: Studio) -> None:
+    """As the report has them, on the page and in the file that leaves it; the file begins with the end of a tick."""
+    wish = setting(warm, **CHOSEN)
+    grown(warm, wish, 20)
+    changed = exports.changed(warm.scenario, wish)
+    report = summarise(run(changed, replicates=20, seed=7, policies=["none", "ban"], launcher="python"))
+    seen, rows = (
+        questions.seen(warm, wish, 20),
+        list(csv.DictReader(io.StringIO(exports.as_csv(warm.glance(wish, 20))))),
+    )
+    for side, policy in zip(("base", "chosen"), report.policies, strict=True):
+        told, share = seen[side], policy.survival.share
+        for name, curve in (("survival", share.value), ("survival_low", share.low), ("survival_high", share.high)):
+            assert told[name] == pytest.approx(curve, abs=1e-5)
+        assert told["at_risk"] == policy.survival.at_risk.tolist()
+        kept = [row for row in rows if row["policy"] == policy.name]
+        assert [int(row["at_risk"]) for row in kept] == told["at_risk"][1:]
+        for name, column in (("survival", ""), ("survival_low", "_low"), ("survival_high", "_high")):
+            assert [float(row[f"in_control{column}"]) for row in kept] == told[name][1:]
 
 
 def test_page_and_report_weigh_the_evidence_in_the_same_numbers_and_words(tmp_path: Path) -> None:

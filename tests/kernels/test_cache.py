@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -88,6 +90,22 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(folder: Path) -> None:
     other = cache.writable(folder)
     assert other != folder
     assert other.is_dir()
+
+
+def test_what_stands_in_for_a_folder_is_gone_at_the_end(folder: Path, tmp_path: Path) -> None:
+    folder.write_text("a file in the way", encoding="utf-8")
+    places = tmp_path / "temporary"
+    places.mkdir()
+    asked = "from exitban.kernels import cache; print(all(cache.writable(cache.folder()).is_dir() for _ in range(2)))"
+    told = subprocess.run(
+        [sys.executable, "-c", asked],
+        env={**os.environ, "TMPDIR": str(places)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout == "True\n"
+    assert not list(places.iterdir())
 
 
 def test_nobody_sees_half_a_file(tmp_path: Path) -> None:

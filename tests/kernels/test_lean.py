@@ -131,6 +131,42 @@ def test_what_is_recorded_alone_is_what_is_recorded_with_all_else() -> None:
         assert np.array_equal(some[name], everything[name], equal_nan=True)
 
 
+RECORDS = [record.name for mechanism in shelf() for record in mechanism.records]
+SMALL = {
+    "command-tree": {"time.months": 3},
+    "kuran-1989": {},
+    "watts-2002": {"time.months": 2, "institutions.*.posts.roots": 40},
+    "competing-risks": {"time.months": 2, "institutions.*.posts.roots": 20},
+}
+
+
+def small(name: str) -> exitban.Scenario:
+    """A bundled model with few posts and ticks."""
+    scenario = exitban.read(name)
+    (where,) = scenario.institutions
+    return exitban.read(name, {path.replace("*", where): value for path, value in SMALL[name].items()})
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_each_record_alone_is_what_it_is_with_all_else(name: str) -> None:
+    """Also where nothing of the members is recorded, so that nobody need arrive, and where only voice ever changes."""
+    scenario = small(name)
+    everything = exitban.run(scenario, replicates=2, launcher="python").data
+    for record in RECORDS:
+        alone = exitban.run(scenario, replicates=2, launcher="python", records=[record]).data
+        assert any(record in str(series) for series in alone.data_vars)
+        for series in alone.data_vars:
+            assert np.array_equal(alone[series], everything[series], equal_nan=True), (record, series)
+
+
+def test_each_record_alone_is_the_same_compiled() -> None:
+    scenario = small("command-tree")
+    everything = exitban.run(scenario, replicates=2, launcher="python").data
+    for record in ("want_out", "stress"):
+        alone = exitban.run(scenario, replicates=2, records=[record]).data
+        assert np.array_equal(alone[record], everything[record], equal_nan=True)
+
+
 def test_staffing_is_made_from_the_posts_filled_and_control_brings_its_loss() -> None:
     data = exitban.run(office(CONTAGION), replicates=2, launcher="python", records=["staffing", "control"]).data
     assert {"staffing", "filled", "control", "lost_at", "control_min"} <= set(data)

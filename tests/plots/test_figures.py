@@ -16,7 +16,6 @@ from exitban import plots
 from exitban.analysis import Summary, summarise
 from exitban.plots import style
 from exitban.plots.labels import spread, within
-from exitban.plots.outcomes import stacked
 from tests.analysis.synthetic import by_hand, plausible
 
 FIGURES = [getattr(plots, name) for name in plots.__all__ if "svg" not in name and "headline" not in name]
@@ -138,9 +137,3 @@ def test_labels_that_overlap_move_apart_by_the_same_amount() -> None:
 def test_labels_that_stick_out_are_pushed_back() -> None:
     assert within(np.array([98.0]), [10.0], 0.0, 100.0).tolist() == [95.0]
     assert within(np.array([2.0]), [10.0], 0.0, 100.0).tolist() == [5.0]
-
-
-def test_dots_stack_in_columns_and_none_is_lost() -> None:
-    places = stacked(np.array([0.11, 0.12, 0.9, 1.0]), 0.0, 1.0, bins=10)
-    assert [row for _, row in places] == [0, 1, 0, 1]
-    assert np.allclose([column for column, _ in places], [0.15, 0.15, 0.95, 0.95])

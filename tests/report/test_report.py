@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from exitban.analysis import summarise
-from exitban.errors import CallError
+from exitban.errors import CallError, Problem
 from exitban.report import page, report
 from exitban.report.html import Markup, element, link, text
 from exitban.run import run
@@ -264,3 +264,22 @@ def test_where_nobody_is_left_there_is_no_ratio_and_no_number_that_is_none() -> 
     words = " ".join(read(page(summarise(result), result.scenario)).words)
     assert not re.search(r"\bnan\b", words)
     assert "0 of 0" not in words
+
+
+def test_what_was_changed_on_the_command_line_stands_at_the_head(result: FakeResult, html: str) -> None:
+    assert "Changed on the command line" not in html
+    found = plausible(40)
+    found.provenance["overrides"] = ["refill.rate=0"]
+    changed = page(summarise(found), found.scenario)
+    words = "Changed on the command line: refill.rate=0. "
+    assert changed.count(words) == 1
+    assert words in changed.partition("</header>")[0]
+    assert changed.count('class="headline"') == html.count('class="headline"')
+
+
+def test_remarks_stand_with_the_assumptions(result: FakeResult) -> None:
+    scenario = SimpleNamespace(**vars(result.scenario))
+    scenario.warnings = (Problem("a/b.yaml", 3, 1, "control.hold", NASTY), Problem("--set x=1", 0, 0, "x", "is idle."))
+    told = "".join(read(page(summarise(result), scenario)).words)
+    assert f"line 3, control.hold: {NASTY}" in told
+    assert "x: is idle." in told and "b.yaml" not in told

@@ -274,5 +274,30 @@ def test_a_manifest_that_lacks_something_is_damaged(stored: Path, entry: str) ->
         load(stored)
 
 
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [
+        *[("files", found) for found in (None, 5, [], {}, {"a": 1})],
+        *[("provenance", found) for found in (None, -1, "x", [])],
+        *[(f"provenance.{key}", None) for key in ("seed", "policies", "versions", "replicates", "started", "command")],
+        ("provenance.seed", "1"),
+        ("provenance.policies", []),
+        ("provenance.versions", {"numpy": "2"}),
+        ("provenance.replicates", 1.5),
+        ("provenance.columns", [1]),
+        ("provenance.records", "want_out"),
+    ],
+)
+def test_a_manifest_that_holds_something_else_is_told_by_its_key(stored: Path, key: str, found: object) -> None:
+    path = stored / MANIFEST
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    first, _, last = key.partition(".")
+    (manifest[first] if last else manifest)[last or first] = found
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ResultError) as refused:
+        load(stored)
+    assert f"{path} is damaged: {key}" in str(refused.value)
+
+
 def test_the_result_itself_offers_it(result: Result, tmp_path: Path) -> None:
     assert_same(load(result.save(str(tmp_path / "stored"))), result)

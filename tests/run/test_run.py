@@ -209,7 +209,8 @@ def test_a_vacancy_outlasts_the_hold_with_the_same_chance_whatever_the_tick(tick
 
 
 def test_a_run_in_which_control_holds_is_censored_not_counted() -> None:
-    assert np.isnan(loss([1, 0.9, 0.5], hold=1)), "at the threshold is not below it"
+    assert np.isnan(loss([1, 0.5, 0.5, 0.5], hold=1)), "at the threshold is not below it"
+    assert loss([1, 0.4, 0.4, 0.4], hold=1) == 3, "and a little below it is"
     assert np.isnan(loss([1, 0.4, 0.4], hold=2))
 
 

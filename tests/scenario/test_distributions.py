@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from exitban.scenario.distributions import FAMILIES, Distribution, fixed
-from exitban.scenario.quantile_fit import fitted, misfit
+from exitban.scenario.quantile_fit import fitted, judged_from, misfit
 from tests.scenario.files import office, scenario
 
 LEVELS = np.linspace(0.001, 0.999, 999)
@@ -94,6 +94,24 @@ def test_two_judged_quantiles_are_met(
     for level, value in judged:
         assert float(found.quantile(level)) == pytest.approx(value, rel=1e-4)
     assert misfit(found) == ""
+
+
+@pytest.mark.parametrize("high", [1.0, 100.0, 1000.0])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_quantiles_close_to_a_bound_are_met(high: float, mirrored: bool) -> None:
+    """Bounds that only keep nonsense out lie a thousand times further away than the values."""
+    judged = {"0.05": 0.02, "0.5": 0.05, "0.95": 0.1}
+    if mirrored:
+        judged = {"0.05": high - 0.1, "0.5": high - 0.05, "0.95": high - 0.02}
+    found = fitted(judged_from(judged), 0.0, high)
+    assert misfit(found) == ""
+    assert found.quantile(np.array([0.05, 0.5, 0.95])) == pytest.approx(list(judged.values()), abs=2e-3)
+
+
+@pytest.mark.parametrize("scale", [1e-9, 1e-100, 1e-300])
+def test_quantiles_too_close_to_a_bound_are_no_reason_to_fail(scale: float) -> None:
+    found = fitted(judged_from({"0.05": 2 * scale, "0.5": 5 * scale, "0.95": 10 * scale}), 0.0, 1000.0)
+    assert misfit(found).startswith("no stretched beta distribution has these quantiles exactly")
 
 
 def test_three_quantiles_of_a_beta_are_found_again() -> None:

@@ -284,8 +284,11 @@ def test_nothing_else_can_be_stated(tmp_path: Path) -> None:
 
 
 def test_whatever_may_be_stated_is_there_when_the_first_tick_begins(tmp_path: Path) -> None:
-    for name in MAY_BE_STATED.replace("threshold, ", "").split(", "):
+    """A post that is filled has been vacant for no time, whatever is stated."""
+    for name in MAY_BE_STATED.replace("threshold, ", "").replace("vacant_months, ", "").split(", "):
         assert (at_start(crowd(tmp_path, f"{name}: 1"), name) == 1).all(), name
+    assert (at_start(crowd(tmp_path, "vacant_months: 1"), "vacant_months") == 0).all()
+    assert (at_start(crowd(tmp_path, "filled: 0, vacant_months: 1"), "vacant_months") == 1).all()
 
 
 @pytest.mark.parametrize("launcher", ["python", "cpu"])

@@ -90,3 +90,36 @@ def beside(count: int) -> str:
 def test_no_more_policies_beside_each_other_than_there_are_bits(tmp_path: Path) -> None:
     assert the_problem(tmp_path, beside(30)).message == "found 30; allowed: at most 29 beside another."
     assert not problems(tmp_path, beside(29))
+
+
+@pytest.mark.parametrize(("option", "key"), [("control.hold=60", "hold"), ("control.threshold=0", "threshold")])
+def test_control_that_cannot_be_lost(option: str, key: str, tmp_path: Path) -> None:
+    (found,) = scenario(tmp_path, overrides=(option,)).warnings
+    assert str(found).startswith(f"--set {option}: control.{key}: control cannot be lost: ")
+
+
+def test_control_that_can_just_be_lost(tmp_path: Path) -> None:
+    """Below at the end of the first tick, and still below when the last one ends."""
+    quarter = office("months: 12", "months: 12, ticks_per_month: 4")
+    assert not scenario(tmp_path, quarter, ("control.hold=11.75",)).warnings
+    assert scenario(tmp_path, quarter, ("control.hold=11.8",)).warnings
+    uncertain = office(more="control: {hold: {uniform: [1, 60]}, threshold: {uniform: [0, 0.5]}}\n")
+    assert not scenario(tmp_path, uncertain).warnings, "in some worlds it can"
+
+
+def test_where_control_is_not_asked_about_nothing_is_said_of_its_loss(tmp_path: Path) -> None:
+    assert not scenario(tmp_path, office(more="headline: voice\n"), ("control.threshold=0",)).warnings
+
+
+OWN = office("spans: [3]}", "spans: [3]}\n    refill: {rate: 0.3}\n  shop: {posts: {roots: 1, spans: [2]}}")
+
+
+def test_an_option_that_an_institution_does_not_hear(tmp_path: Path) -> None:
+    (found,) = scenario(tmp_path, OWN, ("refill.rate=0",)).warnings
+    assert str(found) == "--set refill.rate=0: refill.rate: office states its own, which this does not change."
+
+
+def test_an_option_that_everybody_hears(tmp_path: Path) -> None:
+    assert not scenario(tmp_path, OWN, ("refill.rate=0", "institutions.office.refill.rate=0")).warnings
+    assert not scenario(tmp_path, OWN, ("hazards.killed=0.1",)).warnings
+    assert not scenario(tmp_path, OWN + "refill: {rate: 0.1}\n").warnings, "the file knows what it states"

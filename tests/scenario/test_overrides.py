@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from exitban.errors import CallError, ScenarioError
-from exitban.scenario import Scenario, read
+from exitban.scenario import Quantity, Scenario, read
+from exitban.scenario.distributions import Distribution
 from tests.scenario.files import office, written
 
 TEXT = office(
@@ -123,3 +124,56 @@ def test_what_cannot_be_set(option: str, message: str, tmp_path: Path) -> None:
 
 def test_all_wrong_options_at_once(tmp_path: Path) -> None:
     assert len(refused(tmp_path, "a=1", "b=2", "policies.ban.strength=7")) == 3
+
+
+@pytest.mark.parametrize("stated", ["{beta: [2, 3], claims: [memo]}", "0.5", "{value: 0.5, assumption: mine}"])
+def test_a_part_of_a_number_may_be_set_however_the_file_states_it(stated: str, tmp_path: Path) -> None:
+    text = TEXT.replace("{beta: [2, 3], claims: [memo]}", stated)
+
+    def strength(*options: str) -> Quantity:
+        found = [f"policies.ban.strength.{option}" for option in options]
+        return read(written(tmp_path, text), found).quantity("ban", "strength", policy="ban")
+
+    assert strength("uniform=[0, 1]").prior == Distribution("uniform", (0.0, 1.0), 0.0, 1.0)
+    assert strength("value=0.3").prior.parameters == (0.3,)
+    assert strength("uniform=[0, 1]", "value=0.3").prior.parameters == (0.3,)
+    assert strength("assumption=guess").assumption == "guess"
+    assert strength("claims=[memo]").claims == ("memo",)
+
+
+def test_what_holds_if_a_claim_is_true_may_be_set_to_a_number(tmp_path: Path) -> None:
+    text = TEXT.replace("claims: [memo]", "if_true: {memo: {beta: [3, 2]}}")
+    found = read(written(tmp_path, text), "policies.ban.strength.if_true.memo=0.3")
+    assert found.quantity("ban", "strength", policy="ban").if_true["memo"].parameters == (0.3,)
+
+
+def test_a_state_of_the_first_members_that_is_a_bare_number(tmp_path: Path) -> None:
+    text = office("[3]}", "[3]}\n    at_start: {threshold: 3}")
+    found = read(written(tmp_path, text), "institutions.office.at_start.threshold.value=2")
+    assert found.at_start[0].words == "threshold: 2 for all"
+
+
+@pytest.mark.parametrize("old", ["time: {start: 2024-01-01, months: 12}", "title: An office"])
+def test_an_option_within_what_is_no_section(old: str, tmp_path: Path) -> None:
+    more = old.replace("time: {start: 2024-01-01, months: 12}", "time: 3")
+    option = "time.months=3" if old.startswith("time") else "stress.noise=3"
+    text = office(old, more, "" if old.startswith("time") else "stress: 3\n")
+    with pytest.raises(ScenarioError, match="found 3; allowed: keys and values"):
+        read(written(tmp_path, text), option)
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ("policies.NEW.like=[ban]", "found a list of 1. Did you mean 'ban'? Allowed: ban, other."),
+        ("policies.NEW.like={}", "found nothing in it. Allowed: ban, other."),
+        ("mechanisms=[nosuch.py]", "mechanisms are named in the file only: they say which keys and numbers there are"),
+        ("mechanisms.0=nosuch.py", "mechanisms are named in the file only"),
+        (f"compare.{'1' * 5000}=ban", "there is no '1111"),
+    ],
+)
+def test_options_that_make_no_sense(option: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError) as raised:
+        read(written(tmp_path, TEXT + "compare: [ban]\n"), option)
+    (told,) = raised.value.problems
+    assert told.message.startswith(message)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from exitban.errors import count_of
 from exitban.scenario.tables import circle_in, depths
 from tests.scenario.files import office, problems, scenario, the_problem
 
@@ -167,7 +168,8 @@ def test_a_hierarchy_without_any_root(tmp_path: Path) -> None:
 
 def test_a_post_that_is_its_own_superior(tmp_path: Path) -> None:
     rows = "post_id,reports_to\na,\nb,¦b\n"
-    assert "in a circle: b -> b." in the_problem(tmp_path, table("{table: posts.csv}"), posts_csv=rows).message
+    found = the_problem(tmp_path, table("{table: posts.csv}"), posts_csv=rows).message
+    assert found.endswith("in a circle: b -> b. Leave the cell empty for a root.")
 
 
 def test_a_circle_through_a_second_superior(tmp_path: Path) -> None:
@@ -187,7 +189,8 @@ def test_many_problems_are_told_in_part(tmp_path: Path) -> None:
     rows = "post_id,reports_to\na,\n" + "".join(f"b{i},nobody\n" for i in range(100))
     found = problems(tmp_path, table("{table: posts.csv}"), posts_csv=rows)
     assert len(found) == 21
-    assert found[0].message == "and 80 more problems in this file."
+    assert found[-1].message == "and 80 more problems in this file."
+    assert count_of(found) == 100
 
 
 def test_a_table_that_is_no_text(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_the_blocks_that_are_there_are_counted(
 
 def test_of_two_claims_that_exclude_each_other_a_link_takes_one(visit: Visit, server: Server) -> None:
     page = visit.go(f"{server.address}?claim.sickness=true&claim.health=true")
-    assert "claim.health=true" in page.locator("#notice").inner_text()
+    assert "the claim “health”, which contradicts “sickness”" in page.locator("#notice").inner_text()
     assert page.locator("body").get_attribute("data-setting").count("claim.") == 1
 
 

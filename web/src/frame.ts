@@ -24,6 +24,8 @@ export class Frame {
   private room = 0;
   x: Scale = scaleLinear();
   y: Scale = scaleLinear();
+  /** Where the horizontal axis has its marks. */
+  ticks: number[] = [];
 
   constructor(
     private place: HTMLElement,
@@ -63,10 +65,10 @@ export class Frame {
     const bottom = this.height - m.bottom;
     const room = Math.max(3, Math.floor((this.width - m.left - m.right) / 62));
     const axis = axisBottom(this.x).tickFormat((v) => told.x(Number(v))).tickSizeOuter(0);
-    if (told.last) axis.tickValues(monthTicks(told.last, room));
-    else axis.ticks(room);
+    this.ticks = told.last ? monthTicks(told.last, room) : this.x.ticks(room);
+    axis.tickValues(this.ticks);
     this.across.attr("transform", `translate(0,${bottom})`).call(axis);
-    this.below.attr("x", this.width - m.right).attr("y", this.height - 4).attr("text-anchor", "end").text(told.name);
+    this.below.attr("x", this.width - m.right).attr("y", bottom + 32).attr("text-anchor", "end").text(told.name);
     if (!told.y) return;
     const format = told.y;
     this.up

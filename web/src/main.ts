@@ -7,7 +7,7 @@ import { make, say, the } from "./dom";
 import { day } from "./format";
 import { hasBetween, Kin } from "./kin";
 import { Showing } from "./showing";
-import { fromAddress, link, MOST_PINS, query, type State, untouched } from "./state";
+import { fromAddress, link, MOST_PINS, query, type State, type Taken, untouched } from "./state";
 import type { Pin } from "./tables";
 import { TwinCharts } from "./twins";
 import type { About, Control, Seen, Twins } from "./types";
@@ -32,7 +32,8 @@ class Page {
   private addressTimer = 0;
 
   constructor(private about: About) {
-    const { state, left, brought } = fromAddress(location.search, about);
+    const taken = fromAddress(location.search, about);
+    const { state } = taken;
     this.state = state;
     const chosen = () => query(this.state);
     const unpin = (place: number) => this.unpin(place);
@@ -47,7 +48,7 @@ class Page {
     this.luck();
     this.actions();
     this.watch();
-    this.notice(left, brought);
+    this.notice(taken);
     this.controls.policy();
     this.controls.refresh();
     this.asking.change(query(state));
@@ -284,12 +285,16 @@ class Page {
     }, 50);
   }
 
-  private notice(left: string[], brought: string[]): void {
+  /** What of an address was not taken is told, and does not stay in it. */
+  private notice({ left, opposed, brought, search }: Taken): void {
     const made = new URLSearchParams(location.search).get("model");
     if (made && made !== this.about.model)
       notice(`This link was made with another model (${made}); this is ${this.about.model}. The same numbers may not come out.`);
     if (left.length) notice(`Left out of the link, as this scenario does not know it or it has no such value: ${left.slice(0, 5).join(", ")}.`);
+    for (const [claim, other] of opposed.slice(0, 5))
+      notice(`Left out of the link: the claim “${claim}”, which contradicts “${other}”: both cannot be true.`);
     if (brought.length) notice(`Out of its range in the link, and brought into it: ${brought.slice(0, 5).join(", ")}.`);
+    if (left.length + opposed.length + brought.length) history.replaceState(null, "", search || location.pathname);
   }
 }
 

@@ -1,11 +1,13 @@
 // The plots of one answer: control, difference, survival, outcomes.
 
 import { scaleLinear } from "d3-scale";
-import { area, curveStepAfter, line } from "d3-shape";
+import { area, line } from "d3-shape";
 import { say, the } from "./dom";
 import { mark, markOfChange, percent, plain } from "./format";
 import { Frame, Reach } from "./frame";
-import type { About, Bands, Seen } from "./types";
+import { labelled, narrow } from "./labels";
+import { drawSurvival, SURVIVAL_HEIGHT, survivalMargins } from "./survival";
+import type { About, Bands, Policy, Seen } from "./types";
 
 export interface Pinned {
   title: string;
@@ -13,8 +15,6 @@ export interface Pinned {
 }
 
 const NOTHING: Bands = { q05: [], q25: [], q50: [], q75: [], q95: [] };
-
-const narrow = () => window.innerWidth < 700;
 
 export class Plots {
   private control: Frame;
@@ -30,7 +30,7 @@ export class Plots {
     const margins = (right: number) => () => ({ top: 14, right: narrow() ? 14 : right, bottom: 36, left: 48 });
     this.control = new Frame(the("p-control"), 330, margins(176), "Control over time");
     this.difference = new Frame(the("p-difference"), 230, margins(20), "What the policy changes");
-    this.survival = new Frame(the("p-survival"), 230, margins(20), "How long control lasts");
+    this.survival = new Frame(the("p-survival"), SURVIVAL_HEIGHT, survivalMargins, "How long control lasts");
     this.outcomes = new Frame(the("p-outcomes"), 200, margins(20), "Twenty equally likely outcomes");
   }
 
@@ -142,31 +142,11 @@ export class Plots {
     marks.select("text").attr("x", (one) => frame.x(one.month)).attr("y", top - 3).text((one) => one.title);
   }
 
-  /** Direct labels at the ends of lines, moved apart as far as needed; above each other on a narrow page. */
   private labels(frame: Frame, seen: Seen): void {
-    const wanted = [
-      { name: "chosen", words: `${seen.chosen.title}: ${seen.chosen.end}`, at: frame.y(last(seen.chosen.bands.q50)) },
-      ...(seen.base.name === seen.chosen.name ? [] : [{ name: "base", words: `${seen.base.title}: ${seen.base.end}`, at: frame.y(last(seen.base.bands.q50)) }]),
-      ...this.pins.map((pin, place) => ({ name: `pin${place}`, words: `Pin ${place + 1}`, at: frame.y(last(pin.median)) })),
-    ];
-    const lines = wanted.map((one) => wrapped(one.words, 22));
-    const heights = lines.map((one) => one.length * 15 + 5);
-    const tops = apart(wanted.map((one, i) => one.at - heights[i] / 2), heights, 4, frame.height - 40);
-    const texts = frame.marks.selectAll<SVGTextElement, unknown>("text.label").data(narrow() ? [] : wanted).join("text");
-    texts.attr("class", (one) => `label ${one.name}`).attr("y", (_, i) => tops[i] + 12);
-    texts.each(function (_, i) {
-      const at = frame.x.range()[1] + 8;
-      const rows = lines[i].map((words, row) => {
-        const one = document.createElementNS("http://www.w3.org/2000/svg", "tspan");
-        one.setAttribute("x", String(at));
-        if (row) one.setAttribute("dy", "15");
-        one.textContent = words;
-        return one;
-      });
-      this.replaceChildren(...rows);
-    });
-    the("p-control").querySelector(".key")?.remove();
-    if (narrow()) the("p-control").prepend(keyOf(wanted));
+    const side = (name: string, one: Policy) => ({ name, words: `${one.title}: ${one.end}`, at: frame.y(last(one.bands.q50)) });
+    const pinned = this.pins.map((pin, place) => ({ name: `pin${place}`, words: `Pin ${place + 1}`, at: frame.y(last(pin.median)) }));
+    const others = seen.base.name === seen.chosen.name ? [] : [side("base", seen.base)];
+    labelled(frame, "p-control", [side("chosen", seen.chosen), ...others, ...pinned], 22);
   }
 
   private drawDifference(seen: Seen): void {
@@ -186,14 +166,7 @@ export class Plots {
     const there = seen.chosen.survival !== null;
     the("f-survival").hidden = !there;
     if (!there) return;
-    const frame = this.survival;
-    const months = [0, ...this.about.months];
-    frame.lay([0, last(months)], [0, 1]);
-    frame.axes({ ...this.time, y: percent });
-    const steps = line<number>((_, i) => frame.x(months[i]), (v) => frame.y(v)).curve(curveStepAfter);
-    for (const [name, one] of [["base", seen.base], ["chosen", seen.chosen]] as const)
-      frame.path(`median ${name}`, steps(one.survival!));
-    frame.name(seen.sentences.survival);
+    drawSurvival(this.survival, this.about, seen, this.time);
   }
 
   private drawOutcomes(seen: Seen): void {
@@ -241,42 +214,10 @@ export function grouped(events: About["events"]): About["events"] {
 function stacked(values: number[], x: ReturnType<typeof scaleLinear<number, number>>): { x: number; row: number }[] {
   const rows = new Map<number, number>();
   return values.map((value) => {
-    const bin = Math.round((x(value) - x(0)) / 15); // no change stands over the line of no change
+    const far = (x(value) - x(0)) / 15;
+    const bin = value === 0 ? 0 : Math.sign(far) * Math.max(1, Math.round(Math.abs(far))); // no change alone stands over its line
     const row = rows.get(bin) ?? 0;
     rows.set(bin, row + 1);
     return { x: x(0) + bin * 15, row };
   });
-}
-
-function wrapped(words: string, most: number): string[] {
-  const lines: string[] = [""];
-  for (const word of words.replace(/ (%|posts)/g, "\u00a0$1").split(" ")) {
-    const now = lines[lines.length - 1];
-    if (now && now.length + word.length + 1 > most) lines.push(word);
-    else lines[lines.length - 1] = now ? `${now} ${word}` : word;
-  }
-  return lines;
-}
-
-/** Tops of boxes in the order of their wishes, without overlap, between two ends. */
-function apart(tops: number[], heights: number[], low: number, high: number): number[] {
-  const order = tops.map((_, i) => i).sort((a, b) => tops[a] - tops[b]);
-  const found = [...tops];
-  let floor = low;
-  for (const i of order) floor = (found[i] = Math.max(found[i], floor)) + heights[i];
-  let ceiling = high;
-  for (const i of order.reverse()) ceiling = found[i] = Math.min(found[i], ceiling - heights[i]);
-  return found;
-}
-
-function keyOf(labels: { name: string; words: string }[]): HTMLElement {
-  const list = document.createElement("ul");
-  list.className = "key";
-  for (const one of labels) {
-    const item = document.createElement("li");
-    item.className = one.name;
-    item.textContent = one.words;
-    list.append(item);
-  }
-  return list;
 }

@@ -61,37 +61,59 @@ export function key(): string {
   return new URLSearchParams(location.search).get("key") ?? "";
 }
 
-/** Whether a claim can be taken for true beside those that are already: not where one of both says the other is wrong. */
-function fits(claim: string, text: string, state: State, about: About): boolean {
-  if (text !== "true") return true;
+/** A claim that is taken for true and cannot be beside this one, as one of both says that the other is wrong. */
+function opponent(claim: string, state: State, about: About): string | undefined {
   const against = new Map(about.claims.map((one) => [one.name, one.contradicts]));
   const held = [...state.claims].filter(([name, truth]) => truth && name !== claim).map(([name]) => name);
-  return !held.some((name) => against.get(name)?.includes(claim) || against.get(claim)?.includes(name));
+  return held.find((name) => against.get(name)?.includes(claim) || against.get(claim)?.includes(name));
 }
 
-/** A state from an address, what had to be left out of it (unknown here, or no such value), and what was out of its
-    range and was brought to the nearest end. */
-export function fromAddress(search: string, about: About): { state: State; left: string[]; brought: string[] } {
+/** What became of an address: the state; what was left out, as it is unknown here or has no such value; claims that were
+    left out, each with the one that it contradicts; what was out of its range, and was brought to the nearest end; and
+    what of the address was taken. */
+export interface Taken {
+  state: State;
+  left: string[];
+  opposed: [string, string][];
+  brought: string[];
+  search: string;
+}
+
+export function fromAddress(search: string, about: About): Taken {
   const state = untouched(about);
-  const left: string[] = [];
-  const brought: string[] = [];
-  const policies = new Set(about.policies.map((one) => one.name));
+  const taken: Taken = { state, left: [], opposed: [], brought: [], search: "" };
+  const parts = new URLSearchParams();
   const controls = new Map(about.controls.map((one) => [one.path, one]));
-  const claims = new Set(about.claims.map((one) => one.name));
   for (const [name, text] of new URLSearchParams(search)) {
     const control = name.startsWith("set.") ? controls.get(name.slice(4)) : undefined;
     if (control && text.trim() !== "" && Number.isFinite(Number(text))) {
       const near = control.switch || control.names.length ? Math.round(Number(text)) : Number(text);
       const value = Math.min(Math.max(near, control.least), control.most);
-      if (value !== Number(text)) brought.push(`${control.path} from ${text} to ${value}`);
+      if (value !== Number(text)) taken.brought.push(`${control.path} from ${text} to ${value}`);
       state.values.set(control.path, value);
-    } else if (name.startsWith("claim.") && claims.has(name.slice(6)) && /^(true|false)$/.test(text) && fits(name.slice(6), text, state, about))
-      state.claims.set(name.slice(6), text === "true");
-    else if ((name === "base" || name === "policy") && policies.has(text)) state[name] = text;
-    else if (name === "seed" && /^\d{1,10}$/.test(text) && Number(text) < 2 ** 32) state.seed = Number(text);
-    else if (name === "world" && /^\d{1,6}$/.test(text) && Number(text) < about.most) state.world = Number(text);
-    else if (name === "pin" && state.pins.length < MOST_PINS) state.pins.push(text);
-    else if (!["model", "key", "scenario"].includes(name)) left.push(`${name}=${text.slice(0, 20)}`);
+      parts.append(name, String(value));
+    } else if (takes(state, name, text, taken, about)) parts.append(name, text);
   }
-  return { state, left, brought };
+  taken.search = parts.size ? `?${parts}` : "";
+  return taken;
+}
+
+/** Take a part of an address that is no number of the scenario, or note why not. */
+function takes(state: State, name: string, text: string, { left, opposed }: Taken, about: About): boolean {
+  const claim = name.startsWith("claim.") && about.claims.some((one) => name === `claim.${one.name}`) ? name.slice(6) : "";
+  if (claim && /^(true|false)$/.test(text)) {
+    const other = text === "true" ? opponent(claim, state, about) : undefined;
+    if (other !== undefined) opposed.push([claim, other]);
+    else state.claims.set(claim, text === "true");
+    return other === undefined;
+  }
+  if ((name === "base" || name === "policy") && about.policies.some((one) => one.name === text)) state[name] = text;
+  else if (name === "seed" && /^\d{1,10}$/.test(text) && Number(text) < 2 ** 32) state.seed = Number(text);
+  else if (name === "world" && /^\d{1,6}$/.test(text) && Number(text) < about.most) state.world = Number(text);
+  else if (name === "pin" && state.pins.length < MOST_PINS) state.pins.push(text);
+  else if (!["model", "key", "scenario"].includes(name)) {
+    left.push(`${name}=${text.slice(0, 20)}`);
+    return false;
+  }
+  return true;
 }

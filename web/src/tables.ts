@@ -11,7 +11,7 @@ export function drawTable(about: About, seen: Seen): void {
   const share = about.measure.of_shares;
   const spread = (bands: Bands, i: number) => `${amount(bands.q50[i], share)} (${amount(bands.q05[i], share)} to ${amount(bands.q95[i], share)})`;
   const moved = (bands: Bands, i: number) => `${change(bands.q50[i], share)} (${change(bands.q05[i], share)} to ${change(bands.q95[i], share)})`;
-  const kept = (one: Policy, i: number) => (one.survival ? percent(one.survival[i + 1]) : "");
+  const kept = (one: Policy, i: number) => (one.survival ? `${percent(one.survival[i + 1])} (${percent(one.survival_low![i + 1])} to ${percent(one.survival_high![i + 1])})` : "");
   const lost = seen.chosen.survival !== null;
   const alone = seen.base.name === seen.chosen.name;
   const head = alone
@@ -26,7 +26,8 @@ export function drawTable(about: About, seen: Seen): void {
   ]);
   const unit = share ? "" : ", in posts";
   const compared = alone ? "" : `; differences world by world${share ? ", in points" : ""}`;
-  fill("table", `Median of ${seen.replicates.toLocaleString("en")} matched worlds and nine of ten of them${unit}${compared}`, head, rows);
+  const interval = lost ? "; never lost: 95 % interval of the share" : "";
+  fill("table", `Median of ${seen.replicates.toLocaleString("en")} matched worlds and nine of ten of them${unit}${compared}${interval}`, head, rows);
 }
 
 function ticks(about: About): number[] {

@@ -26,7 +26,11 @@ export interface Policy {
   title: string;
   end: string;
   bands: Bands;
+  /** Share of worlds that still have control, at the start and at the end of each tick, with its 95 % interval. */
   survival: number[] | null;
+  survival_low: number[] | null;
+  survival_high: number[] | null;
+  /** How many still had it just before. */
   at_risk: number[] | null;
   lost: string | null;
   kept: Record<string, Interval>;

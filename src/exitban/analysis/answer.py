@@ -12,10 +12,12 @@ from exitban.analysis.stored import StoredExits
 from exitban.analysis.wording import (
     calendar_date,
     count_text,
+    in_worlds,
     interval_words,
     listed,
     percent,
     quoted,
+    same_everywhere,
     share_range,
     signed_range,
     whole,
@@ -31,7 +33,7 @@ def check_sentence(check: PriorPredictive, title: str) -> str:
     return (
         f"First, do the assumptions give what was reported? Under {quoted(title)}, {check.at_least} or more "
         f"known to be blocked among {check.institution} by {calendar_date(check.by)} come out in "
-        f"{worlds(check.number, check.draws)} prior draws (95 % interval {share_range(check.share)})."
+        f"{in_worlds(check.number, check.draws, 'prior draw')} (95 % interval {share_range(check.share)})."
         f"{f' {check.adjusted}' if check.adjusted else ''}"
     )
 
@@ -54,7 +56,13 @@ def headline(summary: Findings) -> str:
 
 def difference_clause(policy: PolicySummary, found: Contrast) -> str:
     """The matched difference of that share, with its interval."""
+    if found.alike:
+        return f"not at all under {quoted(policy.title)}, {_alike(found)}"
     return f"by {signed_range(found.difference, 'points', 100)} under {quoted(policy.title)}"
+
+
+def _alike(found: Contrast) -> str:
+    return same_everywhere(found.difference, found.unchanged, "points", 100)
 
 
 def differences(summary: Findings) -> str:
@@ -75,8 +83,8 @@ def additions(summary: Findings) -> list[str]:
     beside: dict[str, list[str]] = {}
     for policy in summary.policies:
         if policy.adds is not None:
-            moved = signed_range(policy.adds["lost"].difference, "points", 100)
-            beside.setdefault(policy.adds.title, []).append(f"by {moved} under {quoted(policy.title)}")
+            clause = difference_clause(policy, policy.adds["lost"])
+            beside.setdefault(policy.adds.title, []).append(clause)
     return [
         f"Against {quoted(title)}, which stays in force there, it moves {listed(clauses)}."
         for title, clauses in beside.items()
@@ -87,7 +95,7 @@ def lost_sentence(policy: PolicySummary, base: PolicySummary, found: Contrast, r
     """In how many matched worlds the policy costs control, saves it, or changes nothing about that."""
     name, other = quoted(policy.title), quoted(base.title)
     return (
-        f"{name} loses control where {other} keeps it in {worlds(found.harmed, replicates)} matched worlds, "
+        f"{name} loses control where {other} keeps it in {in_worlds(found.harmed, replicates, 'matched world')}, "
         f"keeps it where {other} loses it in {worlds(found.helped, replicates)}, and ends alike in "
         f"{worlds(found.unchanged, replicates)}."
     )
@@ -95,9 +103,11 @@ def lost_sentence(policy: PolicySummary, base: PolicySummary, found: Contrast, r
 
 def end_sentence(found: Contrast, replicates: int) -> str:
     """The matched difference in control at the end, in points of the index (100: all posts, all effort)."""
+    if found.alike:
+        return f"Control at the end is {_alike(found)}."
     return (
         f"Control at the end moves by {signed_range(found.difference, 'points', 100)} on average: higher in "
-        f"{worlds(found.helped, replicates)} matched worlds, lower in {worlds(found.harmed, replicates)}."
+        f"{in_worlds(found.helped, replicates, 'matched world')}, lower in {worlds(found.harmed, replicates)}."
     )
 
 
@@ -105,8 +115,9 @@ def added_sentence(policy: PolicySummary) -> str:
     """What the policy adds in control at the end to the one beside it; empty where that one was not run."""
     if policy.adds is None:
         return ""
-    moved = signed_range(policy.adds["control_at_end"].difference, "points", 100)
-    return f" Against {quoted(policy.adds.title)} it moves by {moved}."
+    found = policy.adds["control_at_end"]
+    moved = f"is {_alike(found)}" if found.alike else f"moves by {signed_range(found.difference, 'points', 100)}"
+    return f" Against {quoted(policy.adds.title)} it {moved}."
 
 
 def stored_clause(policy: PolicySummary, found: StoredExits) -> str:
@@ -178,7 +189,7 @@ def headline_sentence(found: Headline, summary: Findings) -> str:
     if not found.of_shares:
         words = f"{start} {_counted(found)}"
     elif found.alike:
-        words = f"{start} {at_the_end(found)} in {worlds(summary.replicates, summary.replicates)} worlds."
+        words = f"{start} {at_the_end(found)} in {in_worlds(summary.replicates, summary.replicates)}."
     else:
         some = 0 < found.over_half < summary.replicates
         there = f", and there {percent(found.there, 1)} % on average" if some else ""
@@ -190,6 +201,8 @@ def headline_sentence(found: Headline, summary: Findings) -> str:
         )
     if found.against is None:
         return words
+    if found.against.alike:
+        return f"{words} Compared on the same luck, {_alike(found.against)}."
     unit, scale = ("points", 100.0) if found.of_shares else (found.unit, 1.0)
     return f"{words} Compared on the same luck, {signed_range(found.against.difference, unit, scale)}."
 
@@ -223,17 +236,25 @@ def difference_paragraphs(summary: Findings) -> list[str]:
     return found
 
 
+def changed(summary: Findings) -> str:
+    """What was set on the command line in place of what the scenario says; empty where nothing was."""
+    overrides = summary.provenance.get("overrides") or ()
+    if not overrides:
+        return ""
+    return f"Changed on the command line: {', '.join(overrides)}. The scenario's own texts speak of the unchanged file."
+
+
 def answer(summary: Findings) -> str:
     """The check of the priors, matched differences, how often control is lost, what came after, what all this is not.
 
-    Where the scenario names a headline of its own, that and nothing about control.
-
-    Paragraphs are parted by an empty line.
+    Where the scenario names a headline of its own, that and nothing about control. What was changed on the command line
+    comes first. Paragraphs are parted by an empty line.
     """
     after = looking_back_words.paragraphs(summary.observed)
+    first = [words for words in [changed(summary)] if words]
     if summary.base.headlines:
-        return "\n\n".join([*headline_paragraphs(summary), *after, closing(summary)])
+        return "\n\n".join([*first, *headline_paragraphs(summary), *after, closing(summary)])
     check = summary.prior_predictive
-    first = [check_sentence(check, summary[check.policy].title)] if check else []
+    first += [check_sentence(check, summary[check.policy].title)] if check else []
     stored = [words for words in [stored_sentence(summary)] if words]
     return "\n\n".join([*first, headline(summary), *difference_paragraphs(summary), *stored, *after, closing(summary)])

@@ -10,6 +10,8 @@ from exitban.analysis.intervals import LEVEL, Floats, Interval, normal_quantile
 
 FEW_YES: Final = 5
 """What fewer worlds say tells nothing of how much of it is chance."""
+FEW_WORLDS: Final = 5
+"""Of fewer worlds nobody knows how far the share may be from what they say."""
 CHANCES: Final = 10_001
 """Shares of chance that are looked at, a ten-thousandth apart."""
 
@@ -19,8 +21,10 @@ def share_of_chance(one: Floats, other: Floats) -> Interval | None:
 
     E[(y - y')^2] / 2 over Var(y), the total index of luck (Jansen 1999, Computer Physics Communications 117: 35-43),
     with Wald's interval by the jackknife; 0 where nothing varies. Where the outcomes are a yes or no, as 1 or 0, it is
-    `of_yes_or_no`, which may be None: too few of either to tell.
+    `of_yes_or_no`. None where fewer than five worlds, or too few of either answer, tell nothing.
     """
+    if len(one) < FEW_WORLDS:
+        return None
     if np.isin(one, (0.0, 1.0)).all() and np.isin(other, (0.0, 1.0)).all():
         return of_yes_or_no(one, other)
     halves = (one - other) ** 2 / 2.0
@@ -32,7 +36,8 @@ def share_of_chance(one: Floats, other: Floats) -> Interval | None:
     value = float(halves.mean()) / total
     error = float(np.std(halves - value * squares, ddof=1)) / total / np.sqrt(len(one))
     half = normal_quantile(LEVEL) * float(error)
-    return Interval(min(value, 1.0), max(value - half, 0.0), min(value + half, 1.0))
+    low, high = (float(np.clip(end, 0.0, 1.0)) for end in (value - half, value + half))
+    return Interval(min(value, 1.0), low, high)
 
 
 def of_yes_or_no(one: Floats, other: Floats) -> Interval | None:

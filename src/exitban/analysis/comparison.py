@@ -15,6 +15,8 @@ from exitban.analysis.looks import Look
 from exitban.analysis.paired import Change
 from exitban.analysis.reading import policy_title
 from exitban.scenario import Scenario
+from exitban.scenario.counts import counted
+from exitban.words import in_short
 
 VERSION = "exitban-comparison/1"
 
@@ -46,6 +48,14 @@ class Comparison:
     changes: Mapping[str, tuple[Change, ...]]
     worlds: Mapping[str, Mapping[str, Floats]]
     precision: Precision | None = None
+
+    def __repr__(self) -> str:
+        facts = (
+            counted(len(self.replicates), "world"),
+            f"seed {self.seed}",
+            f"{', '.join(self.changes)} against {self.base}",
+        )
+        return in_short(self, self.scenario.name, *facts)
 
     def __getitem__(self, asked: tuple[str, str]) -> Change:
         """The change of a policy in an aspect: ``comparison["ban", "lost"]``."""

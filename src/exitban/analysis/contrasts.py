@@ -35,6 +35,11 @@ class Contrast:
     unchanged: int
     error_ratio: float | None
 
+    @property
+    def alike(self) -> bool:
+        """Whether no world differs."""
+        return self.unchanged > 0 and self.helped == self.harmed == 0
+
 
 def error_ratio(base: Floats, policy: Floats) -> float | None:
     """sqrt(var(policy) + var(base)) / sd(policy - base); the number of replicates cancels."""

@@ -19,8 +19,8 @@ import numpy as np
 from exitban.analysis.aspects import Aspect
 from exitban.analysis.comparison import Comparison
 from exitban.analysis.decomposition import Decomposition, Part
-from exitban.analysis.headline_effects import Measure
-from exitban.analysis.intervals import Floats, mean_difference
+from exitban.analysis.headline_effects import LOST, Measure
+from exitban.analysis.intervals import Floats, Interval, matched_share_part, mean_difference
 from exitban.analysis.mixed_control import SWITCHES, Ranks, mixed_control
 from exitban.analysis.paired import interval
 from exitban.analysis.shapley import On, combinations, shapley
@@ -151,10 +151,17 @@ def split(aspect: Aspect, worth: Controls) -> Part:
     return Part(
         aspect=aspect,
         total=interval(aspect, total),
-        parts={name: mean_difference(values, aspect.measure.of_shares) for name, values in parts.items()},
+        parts={name: part_interval(aspect, values) for name, values in parts.items()},
         worlds=parts,
         combinations={some: float(values.mean()) for some, values in worth.items()},
     )
+
+
+def part_interval(aspect: Aspect, values: Floats) -> Interval:
+    """Of the mean of a part, (replicates,): made as that of the whole, so that it has a width wherever that has one."""
+    if aspect.name == LOST:
+        return matched_share_part(values)
+    return mean_difference(values, aspect.measure.of_shares)
 
 
 def decompose_all(compared: Comparison, threads: int | None, progress: Progress) -> list[Decomposition]:

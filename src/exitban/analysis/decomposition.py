@@ -15,6 +15,7 @@ from exitban.analysis.shapley import On
 from exitban.analysis.wording import between, quoted, signed
 from exitban.scenario import Scenario
 from exitban.scenario.counts import counted
+from exitban.words import in_short
 
 TITLES: Final = {
     "retention": "retention: who stays in post",
@@ -49,6 +50,10 @@ class Decomposition:
     replicates: range
     seed: int
     aspects: tuple[Part, ...]
+
+    def __repr__(self) -> str:
+        facts = (counted(len(self.replicates), "world"), f"seed {self.seed}", f"{self.policy} against {self.base}")
+        return in_short(self, self.scenario.name, *facts)
 
     def __getitem__(self, name: str) -> Part:
         return next(one for one in self.aspects if one.aspect.name == name)
@@ -88,8 +93,16 @@ def rows(one: Part) -> list[str]:
     """An aspect: the whole, then its parts."""
     measure = one.aspect.measure
     whole_line = f"    {'all together':<36}{shown(one.total, measure.scale)}"
-    parts = [f"    {TITLES[name]:<36}{shown(part, measure.scale)}" for name, part in one.parts.items()]
+    parts = [f"    {TITLES[name]:<36}{part_shown(one, name)}" for name in one.parts]
     return [f"  {measure.title} [{measure.unit}]", *parts, whole_line]
+
+
+def part_shown(one: Part, name: str) -> str:
+    """A part with its interval; one that is nothing in every world, and so has none, says that."""
+    part = one.parts[name]
+    if len(one.worlds[name]) > 1 and part.low == part.high == 0.0:
+        return f"{signed(0.0, 2):>8} (the same in all worlds)"
+    return shown(part, one.aspect.measure.scale)
 
 
 def shown(found: Interval, scale: float) -> str:

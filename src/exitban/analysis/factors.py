@@ -11,6 +11,7 @@ from exitban.analysis import reading
 from exitban.analysis.headline_effects import Measure
 from exitban.analysis.intervals import Floats
 from exitban.analysis.ledger import ledger
+from exitban.analysis.wording import listed
 from exitban.errors import CallError
 from exitban.run import Progress, run
 from exitban.scenario import Scenario
@@ -27,7 +28,10 @@ with the same luck has the same luck."""
 
 @dataclass(frozen=True, eq=False)
 class Factors:
-    """The factors of a scenario: by path the numbers that differ between replicates, then the draws of truth."""
+    """The factors of a scenario: by path the numbers that differ between replicates, then the draws of truth.
+
+    A draw decides which claims of a root are true, or of roots that contradict each other: it is named after all.
+    """
 
     scenario: Scenario
     paths: tuple[str, ...]
@@ -36,7 +40,10 @@ class Factors:
     @property
     def names(self) -> tuple[str, ...]:
         """Names in the order of the columns."""
-        return (*self.paths, *(f"{TRUTH}{one}" for one in self.draws))
+        roots: dict[str, list[str]] = {}
+        for root, draw in ledger(self.scenario).shared_draws.items():
+            roots.setdefault(draw, []).append(root)
+        return (*self.paths, *(f"{TRUTH}{listed(sorted(roots[one]))}" for one in self.draws))
 
     def columns(self, u: Floats) -> dict[str, Floats]:
         """Values by path for draws (worlds, factors): through the same inverses and mixtures as in any run."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from exitban.analysis.glance import Glance, Seen
 from exitban.analysis.picture_words import control_ends, difference_ends, outcome_counts, survival_counts
-from exitban.analysis.wording import quoted, whole, worlds
+from exitban.analysis.wording import in_worlds, quoted, whole, worlds
 
 NOT_A_FORECAST: Final = "This is a model result, not a forecast."
 
@@ -34,8 +34,8 @@ def short(seen: Glance) -> str:
     ends = [seen.measure.said(float(one.control.q50[-1])) for one in (seen.chosen, seen.base)]
     if seen.base.name == seen.chosen.name:
         return f"{_named(seen.measure.title)}: {ends[0]} in the median world."
-    higher = worlds(against["control_at_end"].helped, seen.replicates)
-    return f"This policy {ends[0]}, the other {ends[1]}; higher in {higher} matched worlds."
+    higher = in_worlds(against["control_at_end"].helped, seen.replicates, "matched world")
+    return f"This policy {ends[0]}, the other {ends[1]}; higher in {higher}."
 
 
 def _end(seen: Glance, one: Seen) -> str:
@@ -60,7 +60,8 @@ def _matched(seen: Glance) -> str:
     against = seen.chosen.against
     assert against is not None
     found, count = against["control_at_end"], seen.replicates
-    ends = f"It ends higher in {worlds(found.helped, count)} matched worlds and lower in {worlds(found.harmed, count)}"
+    higher = in_worlds(found.helped, count, "matched world")
+    ends = f"It ends higher in {higher} and lower in {worlds(found.harmed, count)}"
     if found.unchanged:
         ends += f", alike in {worlds(found.unchanged, count)}"
     if not seen.measure.is_control:

@@ -43,7 +43,9 @@ def share_of_variance(states: States, outcome: Floats) -> Interval:
     """Var(E[outcome | state]) / Var(outcome), the first-order index, with its 95 % interval; 0 where nothing varies.
 
     The ratio of sums of squares less its bias: epsilon squared (Kelley 1935, PNAS 21: 554-559), which takes off the
-    mean under all shuffles exactly. The interval is Wald's with the linearised error of the ratio.
+    mean under all shuffles exactly. The interval has the ends of two that lie further out: Wald's with the linearised
+    error of the ratio, which vanishes with the share and so is too narrow near 0, and the shares under which F would be
+    as low or as high, which are right there and too narrow for large shares where states differ in spread.
     """
     if np.ptp(outcome) == 0.0 or np.ptp(states) == 0:
         return Interval(0.0, 0.0, 0.0)
@@ -54,10 +56,47 @@ def share_of_variance(states: States, outcome: Floats) -> Interval:
     value = (between / total - chance) / (1.0 - chance)
     influence = (2.0 * means * (apart - means) + means**2 - between / total * apart**2) / total
     error = float(influence.std()) / np.sqrt(len(states)) / (1.0 - chance)
-    return _around(float(value), float(error), 1.0)
+    wald = _around(float(value), float(error), 1.0)
+    least, most = _shares_by_f(between / total, int(states.max()), len(states))
+    return Interval(wald.value, min(wald.low, least), max(wald.high, most))
 
 
-def worth_knowing(states: States, values: Floats, orders: Orders) -> Interval:
+NEARLY_ALL: Final = 0.99
+"""Shares up to this are looked for by F: beyond it Wald's interval is narrow and right."""
+
+
+def _shares_by_f(ratio: float, freedom: int, worlds: int) -> tuple[float, float]:
+    """The shares under which a ratio of sums of squares as high, or as low, comes once in forty times.
+
+    F is noncentral by worlds x share / (1 - share), where the outcome has the same spread in all states (Steiger 2004,
+    Psychological Methods 9: 164-182). An F below the median of no share at all is taken for that median in the upper
+    end: luck that makes the means of states so alike rules out no more (power-constrained limits, Cowan et al. 2011).
+    """
+    from scipy.optimize import brentq
+    from scipy.special import fdtri, ncfdtr
+
+    rest = worlds - freedom - 1
+    if rest < 1 or ratio >= NEARLY_ALL:
+        return (0.0 if rest < 1 else NEARLY_ALL), 1.0
+    found = ratio / (1.0 - ratio) * rest / freedom
+
+    def reached(noncentrality: float, seen: float, chance: float) -> float:
+        return float(ncfdtr(freedom, rest, noncentrality, seen)) - chance
+
+    def share_at(*seen: float) -> float:
+        if reached(0.0, *seen) <= 0.0:
+            return 0.0
+        above = 1.0
+        while reached(above, *seen) > 0.0:
+            above *= 2.0
+        found = float(brentq(reached, 0.0, above, args=seen))
+        return found / (found + worlds)
+
+    highest = max(found, float(fdtri(freedom, rest, 0.5)))
+    return share_at(found, 0.5 + LEVEL / 2.0), share_at(highest, 0.5 - LEVEL / 2.0)
+
+
+def worth_knowing(states: States, values: Floats, orders: Orders, yes_or_no: bool = False) -> Interval:
     """Expected value of learning the state before choosing, with its 95 % interval; ``values`` (replicates, choices).
 
     EVPPI = sum_z P(z) max_d E[value of d | z] - max_d E[value of d] (Strong, Oakley & Brennan 2014, Medical Decision
@@ -65,20 +104,25 @@ def worth_knowing(states: States, values: Floats, orders: Orders) -> Interval:
     what a world's values have beyond the mean of its state is shuffled between worlds, about means of states that are
     drawn together by as much as noise alone would hold them apart (to one point where the states tell nothing). The
     interval is the wider of Wald's, with the error of a parametric bootstrap, and that bootstrap's quantiles: near a
-    tie, where a maximum bends, each alone is too narrow.
+    tie, where a maximum bends, each alone is too narrow. ``yes_or_no``: values are no more than two, one apart, so
+    that choices which end alike in all worlds of a state need not be alike there.
     """
     known = _indicators(states)
     means = (known.T @ values) / known.sum(axis=0)[:, None]
     plain = float(_gain((known.mean(axis=0)[:, None] * means)[None])[0])
-    resampled = _gain(_resampled(known, values, means))
+    resampled = _gain(_resampled(known, values, means, yes_or_no))
     bias = _bias(known, values, orders)
     found = _around(plain - bias, float(np.std(resampled, ddof=1)), np.inf)
     low, high = np.quantile(resampled, (0.5 - LEVEL / 2.0, 0.5 + LEVEL / 2.0))
     return Interval(found.value, max(0.0, min(found.low, float(low) - bias)), max(found.high, float(high)))
 
 
-def _resampled(known: Floats, values: Floats, means: Floats) -> Floats:
-    """(resamples, states, choices): chance of a state times mean of a choice, each drawn anew with its own error."""
+def _resampled(known: Floats, values: Floats, means: Floats, yes_or_no: bool) -> Floats:
+    """(resamples, states, choices): chance of a state times mean of a choice, each drawn anew with its own error.
+
+    Of a yes or no two worlds are added to each state, as Agresti and Min do: between two choices half a world differs
+    in the one direction and half in the other, so that an error is left where no world differs.
+    """
     luck = np.random.default_rng(SEED)
     counts = known.sum(axis=0)
     chances = luck.multinomial(len(values), counts / len(values), size=RESAMPLES) / len(values)
@@ -88,6 +132,8 @@ def _resampled(known: Floats, values: Floats, means: Floats) -> Floats:
         _, sizes, axes = np.linalg.svd(apart, full_matrices=False)
         noise = luck.standard_normal((RESAMPLES, len(sizes))) * sizes / count
         drawn[:, state] = means[state] + noise @ axes
+        if yes_or_no:
+            drawn[:, state] += luck.standard_normal((RESAMPLES, means.shape[1])) * np.sqrt(0.5) / (count + 2.0)
     return chances[:, :, None] * drawn
 
 

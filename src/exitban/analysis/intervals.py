@@ -162,10 +162,27 @@ def matched_share_difference(gained: int, dropped: int, trials: int, level: floa
     the one of Agresti and Min (2005, Statistics in Medicine 24: 729-740): Wald's, after half an observation
     is added to each of the four cells, so that it keeps a width when no pair disagrees.
     """
+    return _two_worlds_more(float(gained - dropped), float(gained + dropped), trials, level)
+
+
+def matched_share_part(values: ArrayLike, level: float = LEVEL) -> Interval:
+    """The mean of what one of several switches has of a difference of matched shares: in each world from -1 to 1.
+
+    The same interval with the same two worlds added, in half of one of which the switch does all and in half of one
+    the opposite: a switch that did nothing in any world is known no better than a difference that never came.
+    """
+    found = np.asarray(values, dtype=np.float64)
+    return _two_worlds_more(float(found.sum()), float(found @ found), found.size, level)
+
+
+def _two_worlds_more(added: float, squares: float, trials: int, level: float) -> Interval:
+    """Wald's interval of a mean of numbers from -1 to 1 by their sum and that of their squares.
+
+    Before, two observations are added: half of one is 1, half of one is -1, one is 0.
+    """
     if trials <= 0:
         return Interval(math.nan, math.nan, math.nan)
-    total, more, less = trials + 2.0, gained + 0.5, dropped + 0.5
-    centre = (more - less) / total
-    half = normal_quantile(level) * math.sqrt(more + less - (more - less) ** 2 / total) / total
-    value = (gained - dropped) / trials
+    total, value = trials + 2.0, added / trials
+    centre = added / total
+    half = normal_quantile(level) * math.sqrt(squares + 1.0 - added**2 / total) / total
     return Interval(value, max(-1.0, min(centre - half, value)), min(1.0, max(centre + half, value)))

@@ -24,6 +24,7 @@ from exitban.analysis.robustness import Conclusion, conclusions
 from exitban.analysis.structures import Structures
 from exitban.analysis.weigh import Weights, weigh
 from exitban.scenario import Scenario
+from exitban.words import in_short
 
 CONFIDENCES: Final = ("high", "moderate", "low")
 TOLD: Final = ("lost", "control_at_end")
@@ -52,6 +53,9 @@ class Judgement:
     confidence: Confidence
     weights: Mapping[str, Weights] = field(default_factory=dict)
     structures: Structures | None = None
+
+    def __repr__(self) -> str:
+        return in_short(self, self.scenario.name, f"policies {', '.join(self.policies)}")
 
     @property
     def base(self) -> str:
@@ -115,7 +119,8 @@ def _of_sources(found: Ledger) -> list[str]:
 
 
 def _of_survival(held: tuple[Conclusion, ...]) -> list[str]:
-    open_ = [one for one in held if one.sign == 0 or one.fails or one.halves.turned]
+    differs = {one.policy for one in held if not one.alike}
+    open_ = [one for one in held if one.policy in differs and not one.survives]
     if not open_:
         return []
     return [f"{len(open_)} of {len(held)} headline differences have a sign that cannot be told or does not survive"]

@@ -15,6 +15,7 @@ from exitban.analysis.structures_told import closing
 from exitban.analysis.weigh import Weights
 from exitban.analysis.weigh_told import by_luck, carries, chance, changes, choice, silence, untold
 from exitban.analysis.wording import (
+    chained,
     count_text,
     likelihood,
     listed,
@@ -62,9 +63,10 @@ def often(share: Interval) -> str:
 
 def how_likely(found: Judgement, span: str) -> str:
     """The likelihood under each policy."""
-    clauses = [f"{in_words(one)} under {title(found, name)}, {often(one)}" for name, one in found.lost.items()]
+    said = zip(chained([in_words(one) for one in found.lost.values()]), found.lost.items(), strict=True)
+    clauses = [f"{words} under {title(found, name)}, {often(one)}" for words, (name, one) in said]
     return (
-        f"Given the assumptions, losing control within {span} in the simulated worlds is {listed(clauses)}. Control is "
+        f"Given the assumptions, losing control within {span} in the simulated worlds {listed(clauses)}. Control is "
         "an index of posts that are filled and effort that is given, and counts as lost below a line that is an "
         "assumption. The words are about the worlds of the model, not about a real government."
     )
@@ -124,12 +126,14 @@ def with_the_policy(found: Judgement) -> str:
 
 def _differences(found: Judgement, policy: str) -> str:
     told = [_difference(one) for one in found.conclusions if one.policy == policy]
-    return f"Against {title(found, found.base)}, {title(found, policy)} moves {' It moves '.join(told)}"
+    return f"Against {title(found, found.base)}, {title(found, policy)} {' It '.join(told)}"
 
 
 def _difference(one: Conclusion) -> str:
+    if one.alike:
+        return f"leaves {one.measure.title} {sentence(one)}"
     moved = signed_range(one.difference, one.measure.unit, one.measure.scale)
-    return f"{one.measure.title} by {moved}. {_survives(one)}"
+    return f"moves {one.measure.title} by {moved}. {_survives(one)}"
 
 
 def _survives(one: Conclusion) -> str:
@@ -196,7 +200,7 @@ def _small(text: str) -> str:
 
 def doubted(one: Conclusion) -> bool:
     """Whether a sign, or a size, does not survive something."""
-    return bool(one.grows) or bool(one.sign and (one.fails or one.halves.turned))
+    return bool(one.grows) or bool(one.sign and not one.survives)
 
 
 def failing(found: Judgement | None, policy: str, measure: str) -> str:

@@ -57,7 +57,7 @@ class Ledger:
     def speaks(self, claim: str) -> tuple[str, ...]:
         """Paths of the numbers that it speaks about and does not move."""
         moved = self.moves(claim)
-        return tuple(path for path, one in self.numbers.items() if claim in one.claims and path not in moved)
+        return tuple(path for path in self.scenario.spoken_about(claim) if path not in moved)
 
     @cached_property
     def silent(self) -> dict[str, str]:
@@ -80,11 +80,6 @@ class Ledger:
     def shared_draws(self) -> dict[str, str]:
         """By root, the name of its draw of truth; roots of claims that contradict each other share one."""
         return {self.claims[name].root: one.draw for name, one in intervals(self.scenario.evidence).items()}
-
-    @cached_property
-    def outlets(self) -> tuple[str, ...]:
-        """Everybody who hands a claim on without being its root, nearest first."""
-        return tuple(dict.fromkeys(title for one in self.claims.values() for title in outlets_of(one)))
 
     def edges(self) -> Iterator[Edge]:
         """From outlet to outlet to root to claim to number; each end is marked by its layer: ``claim:denial``."""

@@ -29,6 +29,11 @@ def nearby(observed: float, simulated: Floats) -> NDArray[np.bool_]:
     return np.asarray((low == high) | ((low > 0.0) & (high <= FACTOR * low)))
 
 
+def slack_of(observed: float) -> float:
+    """How far a world may miss a value that it equals: worlds are rounded to single precision."""
+    return 1e-5 * max(abs(observed), 1e-6)
+
+
 @dataclass(frozen=True)
 class Beside:
     """One observed value among the simulated ones, all in the unit of the series.
@@ -54,7 +59,8 @@ class Beside:
     @property
     def inside(self) -> bool:
         """Within the middle 90 % of worlds, its ends included."""
-        return self.spread[0] <= self.observed <= self.spread[4]
+        slack = slack_of(self.observed)
+        return self.spread[0] - slack <= self.observed <= self.spread[4] + slack
 
     @property
     def near(self) -> bool:
@@ -201,7 +207,7 @@ def _beside(value: Any, worlds: Floats) -> Beside:
     known = worlds[~np.isnan(worlds)].astype(np.float32)
     observed = np.float32(value.value)
     spread = np.quantile(known, LEVELS).astype(np.float64) if known.size else np.full(len(LEVELS), np.nan)
-    slack = 1e-5 * max(abs(float(observed)), 1e-6)
+    slack = slack_of(float(observed))
     return Beside(
         date=value.date,
         since=value.since,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exitban.analysis.looking_back import Beside, LookingBack, UnderPolicy
-from exitban.analysis.wording import calendar_date, percent, quoted, worlds
+from exitban.analysis.wording import calendar_date, in_worlds, percent, quoted
 
 WIDE: Final = 10.0
 """A band whose upper end is more than so many times its lower one catches much."""
@@ -62,7 +62,7 @@ def tail_of(one: Beside, unit: str) -> str:
     side = "or more" if one.observed >= one.median else "or fewer"
     if one.worlds == 0:
         return "no world has a value to compare"
-    return f"{bare(one.observed, unit)} {side} in {worlds(round(one.beyond.value * one.worlds), one.worlds)} worlds"
+    return f"{bare(one.observed, unit)} {side} in {in_worlds(round(one.beyond.value * one.worlds), one.worlds)}"
 
 
 def value_sentence(one: Beside, unit: str) -> str:
@@ -125,8 +125,8 @@ def series_sentence(back: LookingBack) -> str:
 
 
 def _at_once(near: NDArray[np.bool_], what: str = "every value of the series") -> str:
-    count = worlds(int(near.sum()), near.size)
-    return f" Within a factor of 2 of {what} at once: {count} worlds."
+    count = in_worlds(int(near.sum()), near.size)
+    return f" Within a factor of 2 of {what} at once: {count}."
 
 
 def together(backs: tuple[LookingBack, ...]) -> str:

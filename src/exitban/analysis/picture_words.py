@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from exitban.analysis.bands import Bands
 from exitban.analysis.findings import Against
 from exitban.analysis.survival import Survival
-from exitban.analysis.wording import percent, points_text, quoted, worlds
+from exitban.analysis.wording import in_worlds, percent, points_text, quoted, worlds
 
 
 class Compared(Protocol):
@@ -115,7 +115,7 @@ def outcome_counts(drawn: Drawn) -> str:
     """In how many matched worlds each policy leaves control lower, and higher."""
     counts = (
         f"{quoted(policy.title)} leaves control lower in "
-        f"{worlds(policy.against['control_at_end'].harmed, drawn.replicates)} matched worlds and higher in "
+        f"{in_worlds(policy.against['control_at_end'].harmed, drawn.replicates, 'matched world')} and higher in "
         f"{worlds(policy.against['control_at_end'].helped, drawn.replicates)}"
         for policy in drawn.policies
         if policy.against is not None
@@ -126,7 +126,7 @@ def outcome_counts(drawn: Drawn) -> str:
 def survival_counts(drawn: Drawn) -> str:
     """In how many worlds control is never lost under each policy."""
     kept = (
-        f"in {worlds(policy.survival.censored, drawn.replicates)} worlds under {quoted(policy.title)}"
+        f"in {in_worlds(policy.survival.censored, drawn.replicates)} under {quoted(policy.title)}"
         for policy in drawn.policies
     )
     return f"Control is never lost within {drawn.span} {', '.join(kept)}."

@@ -25,6 +25,7 @@ from exitban.plan import LAST_REPLICATE, listed, numbered, plan_for, seeded
 from exitban.results.loss import lost_at
 from exitban.run import Work, check_call
 from exitban.scenario import Scenario, read
+from exitban.words import in_short
 
 VERSION: Final = "exitban-replay/1"
 
@@ -50,6 +51,12 @@ class Replay:
     dates: tuple[datetime.date, ...]
     threshold: float
     worlds: tuple[World, World]
+
+    def __repr__(self) -> str:
+        policies = " and ".join(one.policy for one in self.worlds)
+        return in_short(
+            self, self.scenario.name, f"world {self.replicate}", f"seed {self.seed}", f"policies {policies}"
+        )
 
     @property
     def start(self) -> datetime.date:

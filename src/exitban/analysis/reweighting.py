@@ -94,6 +94,19 @@ def weighted_mean(values: Floats, counted: Floats) -> Interval:
     return Interval(value, value - half, value + half)
 
 
+def shift_of_mean(values: Floats, counted: Floats) -> Interval:
+    """How far the weights move the mean, with its 95 % interval over the same replicates: linearised, as above.
+
+    It is known much better than a mean: where the weights have nothing to do with the values it is about nothing.
+    """
+    before, there = float(values.mean()), weighted_mean(values, counted)
+    if math.isnan(there.low):
+        return Interval(there.value - before, math.nan, math.nan)
+    moved = counted / counted.mean() * (values - there.value) - (values - before)
+    half = float(ndtri(0.5 + LEVEL / 2.0)) * math.sqrt(float(moved @ moved)) / len(values)
+    return Interval(there.value - before, there.value - before - half, there.value - before + half)
+
+
 def effective(counted: Floats) -> float:
     """How many unweighted replicates the weighted ones are worth (Kish): (sum w)^2 / sum w^2."""
     return float(counted.sum() ** 2 / (counted**2).sum())

@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
 from exitban.analysis import reading
 from exitban.analysis.contrasts import SAME
+from exitban.analysis.halves import Box, Halves, cut_in_two, in_halves
 from exitban.analysis.headline_effects import Measure, differences, interval, measures
 from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.ledger import ledger
 from exitban.analysis.reading import ResultLike
-from exitban.analysis.reweighting import effective, under_table, weighted_mean, weights
+from exitban.analysis.reweighting import effective, shift_of_mean, under_table, weighted_mean, weights
 from exitban.analysis.structures import DOUBLES, PLAIN, Effect, Structures, scaled
 from exitban.analysis.weigh import truths
 from exitban.scenario.grade_tables import TABLES
@@ -26,8 +27,6 @@ HOLDS, UNSURE, TURNS, UNKNOWN = (
     "turns round",
     "cannot be asked of these worlds",
 )
-
-Z: Final = 1.96
 
 
 @dataclass(frozen=True)
@@ -43,24 +42,6 @@ class Under:
     verdict: str
     worlds: float = 0.0
     mark: str = ""
-
-
-@dataclass(frozen=True)
-class Halves:
-    """The prior box cut in two along each number in turn, and by each claim that moves one.
-
-    In how many of the halves the sign surely holds, surely turns round, or cannot be told; ``turned_by`` says where.
-    """
-
-    same: int
-    turned: int
-    unsure: int
-    turned_by: tuple[str, ...]
-
-    @property
-    def of(self) -> int:
-        """How many halves there are."""
-        return self.same + self.turned + self.unsure
 
 
 @dataclass(frozen=True)
@@ -84,8 +65,18 @@ class Conclusion:
 
     @property
     def fails(self) -> tuple[Under, ...]:
-        """Where it does not survive."""
+        """The tables and structures under which it does not survive."""
         return tuple(one for one in (*self.tables, *self.structures) if one.verdict in (UNSURE, TURNS))
+
+    @property
+    def survives(self) -> bool:
+        """There is a sign, it turns round in no half of the prior box, and no table or structure takes it away."""
+        return bool(self.sign) and not self.fails and not self.halves.turned
+
+    @property
+    def alike(self) -> bool:
+        """Whether the policy changes nothing in any world: then there is no sign to be told."""
+        return self.worlds > 0 and self.same == self.opposite == 0
 
     @property
     def grows(self) -> tuple[Under, ...]:
@@ -103,7 +94,7 @@ def conclusions(
     """
     asked = tuple(one for one in measures(result.scenario) if wanted is None or one.name in wanted)
     counted = under_tables(result)
-    cut = _halves(reading.arrays(result), ledger(result.scenario).moves)
+    cut = cut_in_two(reading.arrays(result), ledger(result.scenario).moves)
     named = {one.name: one for one in asked}
     found = []
     for (policy, name), values in differences(reading.arrays(result), asked).items():
@@ -124,7 +115,7 @@ def under_tables(result: ResultLike) -> dict[str, Floats | None]:
 
 
 def _conclusion(
-    policy: str, measure: Measure, values: Floats, counted: Mapping[str, Floats | None], cut: dict[str, Any]
+    policy: str, measure: Measure, values: Floats, counted: Mapping[str, Floats | None], cut: Box
 ) -> Conclusion:
     found = interval(measure, values)
     sign = sign_of(found)
@@ -137,8 +128,8 @@ def _conclusion(
         same=down if sign < 0 else up,
         opposite=up if sign < 0 else down,
         worlds=len(values),
-        halves=_in_halves(values, sign, cut),
-        tables=tuple(_reweighted(table, values, sign, each) for table, each in counted.items()),
+        halves=in_halves(cut, measure, values, sign),
+        tables=tuple(_reweighted(table, values, found, each) for table, each in counted.items()),
     )
 
 
@@ -153,42 +144,31 @@ def verdict(sign: int, there: Interval) -> str:
     return HOLDS if now == sign else UNSURE if now == 0 else TURNS
 
 
-def _reweighted(table: str, values: Floats, sign: int, counted: Floats | None) -> Under:
+def _reweighted(table: str, values: Floats, main: Interval, counted: Floats | None) -> Under:
+    """Under another table: the mean of the weighted worlds, which are all worlds moved by what the weights shift."""
     what = f"grade table {table}"
     if counted is None:
         return Under(what, None, UNKNOWN)
-    there = weighted_mean(values, counted)
-    said = UNKNOWN if math.isnan(there.low) else verdict(sign, there)
-    return Under(what, there, said if sign else "", effective(counted))
+    weighted, shift = weighted_mean(values, counted), shift_of_mean(values, counted)
+    if math.isnan(weighted.low):
+        return Under(what, weighted, UNKNOWN if sign_of(main) else "", effective(counted))
+    there = _wider(weighted, shifted(main, shift))
+    return Under(what, there, _said(sign_of(main), there, shift), effective(counted))
 
 
-def _halves(data: reading.Data, moves: Any) -> dict[str, Any]:
-    """Rows of worlds, (halves, replicates), with the name of each half."""
-    names: list[str] = []
-    rows: list[np.ndarray[Any, Any]] = []
-    for path, drawn in zip(data["parameter"].values, data["draw"].values, strict=True):
-        upper = drawn > np.median(drawn)
-        names += [f"{path} is in its lower half", f"{path} is in its upper half"]
-        rows += [~upper, upper]
-    for claim, true in truths(data).items():
-        if moves(claim):
-            names += [f"{claim} is false", f"{claim} is true"]
-            rows += [~true, true]
-    return {"names": names, "rows": np.array(rows, np.float64).reshape(len(rows), data.sizes["replicate"])}
+def _wider(weighted: Interval, moved: Interval) -> Interval:
+    """The weighted mean with the ends of two intervals that lie further out.
+
+    Its own has no width where no world differs in a yes or no; the other takes the errors of the main difference and
+    of the shift for independent, which they are not where a claim of few worlds moves the difference much.
+    """
+    return Interval(weighted.value, min(weighted.low, moved.low), max(weighted.high, moved.high))
 
 
-def _in_halves(values: Floats, sign: int, cut: dict[str, Any]) -> Halves:
-    rows = cut["rows"]
-    count = rows.sum(axis=1)
-    some = count > 1
-    rows, count = rows[some], count[some]
-    mean = rows @ values / count
-    error = np.sqrt(np.maximum(rows @ values**2 / count - mean**2, 0.0) / (count - 1))
-    here = (mean - Z * error > 0.0).astype(int) - (mean + Z * error < 0.0).astype(int)
-    names = [name for name, kept in zip(cut["names"], some, strict=True) if kept]
-    turned = [name for name, now in zip(names, here, strict=True) if sign and now == -sign]
-    same = int((here == sign).sum()) if sign else 0
-    return Halves(same, len(turned), len(here) - same - len(turned), tuple(turned))
+def _said(sign: int, there: Interval, shift: Interval) -> str:
+    """What becomes of a sign there; nothing can be told where luck alone could have shifted it."""
+    said = verdict(sign, there) if sign else ""
+    return UNKNOWN if said == UNSURE and sign_of(shift) == 0 else said
 
 
 def _with(found: Structures | None, one: Conclusion) -> Conclusion:
@@ -203,10 +183,7 @@ def _with(found: Structures | None, one: Conclusion) -> Conclusion:
 def _under(one: Conclusion, effect: Effect, worlds: int) -> Under:
     """Under another structure: what all worlds say, moved by the shift that fewer of them show."""
     there = shifted(one.difference, effect.shift)
-    said = verdict(one.sign, there) if one.sign else ""
-    if said == UNSURE and sign_of(effect.shift) == 0:
-        said = UNKNOWN  # nothing says that the structure shifts it; there are too few worlds to say that it does not
-    return Under(effect.setting.title, there, said, worlds, effect.mark)
+    return Under(effect.setting.title, there, _said(one.sign, there, effect.shift), worlds, effect.mark)
 
 
 def shifted(found: Interval, shift: Interval) -> Interval:
@@ -256,5 +233,5 @@ def _as_json(one: Conclusion) -> dict[str, Any]:
             }
             for each in (*one.tables, *one.structures)
         ],
-        "survives": bool(one.sign) and not one.fails,
+        "survives": one.survives,
     }

@@ -69,8 +69,9 @@ class RootWeight:
 
     ``effects``: by policy; ``changes``: of the matched difference to the first policy, by policy. ``share`` of the
     variance between worlds of the outcome, ``share_of_change`` of that of the matched difference, both under the
-    policy in focus. ``worth``: of knowing which of its claims are true, for choosing between the policies; None where
-    there is nothing to choose. None of these where fewer than ten worlds are on one side: ``known`` is false then.
+    policy in focus; None where nothing varies. ``worth``: of knowing which of its claims are true, for choosing between
+    the policies; None where there is nothing to choose. None of these where fewer than ten worlds are on one side:
+    ``known`` is false then.
     """
 
     root: str
@@ -152,8 +153,8 @@ class Weighing:
             effects=tuple(self.effect(one, true) for one in self.policies),
             changes=tuple(self.effect_on_change(one, true) for one in others),
             claims=self.claims(names),
-            share=information.share_of_variance(states, self.outcomes[self.focus]),
-            share_of_change=information.share_of_variance(states, self.change(self.focus)) if focus_changes else None,
+            share=share_of_what_varies(states, self.outcomes[self.focus]),
+            share_of_change=share_of_what_varies(states, self.change(self.focus)) if focus_changes else None,
             worth=self.worth(states) if others else None,
         )
 
@@ -161,7 +162,7 @@ class Weighing:
         """Of knowing the state, where it was asked for."""
         if self.values is None or self.orders is None:
             return None
-        return information.worth_knowing(states, self.values, self.orders)
+        return information.worth_knowing(states, self.values, self.orders, self.name == LOST)
 
     def effect(self, policy: str, true: NDArray[np.bool_]) -> Effect:
         """On the outcome: shares where it is one of worlds that lose control, else means."""
@@ -191,6 +192,11 @@ class Weighing:
         true = self.truths[name]
         change = self.effect_on_change(self.focus, true) if self.focus in self.policies[1:] else None
         return ClaimWeight(name, tuple(reprints), int(true.sum()), self.effect(self.focus, true), change)
+
+
+def share_of_what_varies(states: information.States, outcome: Floats) -> Interval | None:
+    """The share of the variance; None where the outcome is the same in every world, which has no variance to share."""
+    return None if np.ptp(outcome) == 0.0 else information.share_of_variance(states, outcome)
 
 
 def share_of(yes: Floats) -> Interval:

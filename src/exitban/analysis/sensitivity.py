@@ -63,6 +63,16 @@ class Sensitivity:
     luck: Interval | None = None
     luck_at_most: float = float("nan")
 
+    @property
+    def intervals(self) -> tuple[Interval, ...]:
+        """Of the sizes, or of the shares: with interactions where they are known."""
+        return tuple(one.size for one in self.screened) or tuple(one.total or one.first for one in self.indices)
+
+    @property
+    def stands_out(self) -> int:
+        """How many factors have an interval that leaves 0: the others may be nothing but luck."""
+        return sum(one.low > 0.0 for one in self.intervals)
+
 
 def _need_salib() -> None:
     try:
@@ -90,7 +100,7 @@ def morris(names: Sequence[str], simulate: Simulator, trajectories: int, seed: i
     again = simulate(design[::steps], 1, "Morris, once more with other luck")
     told = analyze.analyze(problem, design, found, conf_level=LEVEL, num_levels=LEVELS, seed=seed)
     rows = zip(names, told["mu_star"], told["mu_star_conf"], told["sigma"], strict=True)
-    screened = [Screened(name, _around(size, half), float(spread)) for name, size, half, spread in rows]
+    screened = [Screened(name, size_around(size, half), float(spread)) for name, size, half, spread in rows]
     screened.sort(key=lambda one: -one.size.value)
     luck = share_of_chance(found[::steps], again)
     return Sensitivity("morris", len(design) + trajectories, screened=tuple(screened), luck=luck)
@@ -183,8 +193,9 @@ LEAST: Final = 65
 """RBD-FAST looks at ten harmonics, each of which needs a few worlds."""
 
 
-def _around(value: float, half: float) -> Interval:
-    return Interval(float(value), float(value - half), float(value + half))
+def size_around(value: float, half: float) -> Interval:
+    """A mean size of effects: resampling may put the end of its interval below 0, where no size lies."""
+    return Interval(float(value), max(0.0, float(value - half)), float(value + half))
 
 
 def share_around(value: float, half: float) -> Interval:

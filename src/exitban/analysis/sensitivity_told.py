@@ -34,14 +34,22 @@ def told(found: Sensitivity, scale: float, unit: str) -> str:
         width = max(len(one.name) for one in found.indices[:MOST])
         rows = [_index(one, width, found) for one in found.indices[:MOST]]
     head = f"{HEADS[found.method]} ({f'{whole(found.worlds)} worlds' if found.worlds else 'no further world'} run)."
-    return "\n".join(
-        [textwrap.fill(head, within(WIDTH)), *rows, *_rest(found), textwrap.fill(_luck(found), within(WIDTH))]
-    )
+    last = " ".join(filter(None, (_none_stands_out(found), _luck(found))))
+    return "\n".join([textwrap.fill(head, within(WIDTH)), *rows, *_rest(found), textwrap.fill(last, within(WIDTH))])
+
+
+def _none_stands_out(found: Sensitivity) -> str:
+    """Said where a long list of numbers is a list of luck; empty where one of them is more."""
+    if found.stands_out or not found.intervals:
+        return ""
+    if any(math.isnan(one.low) for one in found.intervals):
+        return "So few worlds cannot tell any of these from nothing: none stands out from luck."
+    return "None of these stands out from luck: every interval begins at 0. More worlds can tell more."
 
 
 def _rest(found: Sensitivity) -> list[str]:
     """How many are not in the table; nobody reads that nothing is less than nothing."""
-    values = [one.size.value for one in found.screened] or [(one.total or one.first).value for one in found.indices]
+    values = [one.value for one in found.intervals]
     if len(values) <= MOST:
         return []
     left = len(values) - MOST

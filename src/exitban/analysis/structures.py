@@ -20,8 +20,9 @@ from exitban.errors import CallError
 from exitban.plan import at_least_one, listed, seeded
 from exitban.run import check_call, run
 from exitban.scenario import Scenario, read
+from exitban.scenario.counts import counted
 from exitban.scenario.overrides import Overrides, stated
-from exitban.words import STRUCTURES
+from exitban.words import STRUCTURES, in_short
 
 Progress = Callable[[float, str], None]
 
@@ -80,6 +81,10 @@ class Structures:
     seed: int
     measures: tuple[Measure, ...]
     effects: tuple[Effect, ...]
+
+    def __repr__(self) -> str:
+        facts = (f"{len(SETTINGS)} structures", counted(self.replicates, "replicate"), f"seed {self.seed}")
+        return in_short(self, self.scenario.name, *facts, f"against {self.base}")
 
     def to_json(self) -> dict[str, Any]:
         """The document of `exitban structures --json`; differences in the units of the measures."""

@@ -25,11 +25,16 @@ from exitban.analysis.stored import stored_exits
 from exitban.analysis.survival import months_kept, survival
 from exitban.analysis.thresholds import threshold_curve
 from exitban.plan import pivotal_grades, pivotal_posts
+from exitban.results.result import in_brief
+from exitban.words import in_short
 
 
 @dataclass(frozen=True, eq=False)
 class Summary(Findings):
     """The findings of a run with the two forms in which they leave the program."""
+
+    def __repr__(self) -> str:
+        return in_short(self, self.scenario, *in_brief(self.provenance))
 
     def to_json(self) -> dict[str, Any]:
         """The document of `exitban run --json`; its schema is `summary` of `exitban.schemas`."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from exitban.analysis import information, reading
 from exitban.analysis.chance import chance_at_most, share_of_chance
-from exitban.analysis.contrasts import lost_contrast
+from exitban.analysis.contrasts import SAME, lost_contrast
 from exitban.analysis.headline_effects import LOST, Measure, measures
 from exitban.analysis.intervals import Floats, Interval, mean
 from exitban.analysis.ledger import ledger
@@ -22,6 +22,7 @@ from exitban.analysis.reading import ResultLike
 from exitban.analysis.root_weights import Effect, RootWeight, Truths, Weighing
 from exitban.analysis.structures import scaled
 from exitban.errors import CallError, did_you_mean
+from exitban.words import in_short
 
 WISHED: Final = {"lost": -1.0, "control_at_report": 1.0, "control_at_end": 1.0}
 """Outcomes that can be weighed, and whether somebody who wants control wishes for more of them or less."""
@@ -33,9 +34,9 @@ class Weights:
 
     ``focus``: the policy told first. ``silent``: claims that move no number, so that nothing changes if they are false.
     ``best``: the policy that does best without knowing more, and after it those that so many matched worlds cannot tell
-    from it. ``chance``: the share of the variance that is luck and no number, by a second run of ``again`` of the same
-    worlds (None where these are too few to tell); without one, it is at most ``chance_at_most`` (NaN: unknown). Values
-    are told ``scale`` times as large, in ``unit``.
+    from it; ``best_alike``: no world differs between these. ``chance``: the share of the variance that is luck and no
+    number, by a second run of ``again`` of the same worlds (None where these are too few to tell); without one, it is
+    at most ``chance_at_most`` (NaN: unknown). Values are told ``scale`` times as large, in ``unit``.
     """
 
     scenario: Any
@@ -46,9 +47,14 @@ class Weights:
     roots: tuple[RootWeight, ...]
     silent: tuple[str, ...]
     best: tuple[str, ...] = ()
+    best_alike: bool = False
     again: int = 0
     chance: Interval | None = None
     chance_at_most: float = float("nan")
+
+    def __repr__(self) -> str:
+        facts = (f"{self.replicates:,} worlds", f"policies {', '.join(self.policies)}")
+        return in_short(self, self.scenario.name, f"weighed by {self.outcome.name}", *facts)
 
     @property
     def base(self) -> str:
@@ -80,9 +86,11 @@ def weigh(result: ResultLike, outcome: str = "lost", again: ResultLike | None = 
     known, values = truths(data), WISHED[measure.name] * np.stack(list(outcomes.values()), axis=1)
     orders = information.shuffled_orders(int(data.sizes["replicate"]))
     work = Weighing(measure.name, outcomes, focus, known, ledger(result.scenario), values, orders)
+    best = best_of(measure, outcomes)
     return replace(
         _weights(result.scenario, measure, work),
-        best=best_of(measure, outcomes),
+        best=best,
+        best_alike=alike([outcomes[name] for name in best]),
         again=0 if again is None else int(reading.arrays(again).sizes["replicate"]),
         chance=None if again is None else chance_of(measure, focus, outcomes[focus], again),
         chance_at_most=chance_at_most(drawn_numbers(data), outcomes[focus]),
@@ -123,6 +131,11 @@ def best_of(measure: Measure, outcomes: Mapping[str, Floats]) -> tuple[str, ...]
         return apart.low <= 0.0 <= apart.high
 
     return (first, *(name for name in outcomes if name != first and close(name)))
+
+
+def alike(outcomes: Sequence[Floats]) -> bool:
+    """Whether every world is the same under several policies."""
+    return len(outcomes) > 1 and bool((np.ptp(np.stack(outcomes), axis=0) <= SAME).all())
 
 
 def chance_of(measure: Measure, focus: str, outcome: Floats, again: ResultLike) -> Interval | None:

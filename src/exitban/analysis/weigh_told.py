@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from exitban.analysis import reading
+from exitban.analysis.chance import FEW_WORLDS
 from exitban.analysis.information import FEW as FEWEST
 from exitban.analysis.intervals import LEVEL, Interval
 from exitban.analysis.ledger import ledger
@@ -28,12 +29,15 @@ from exitban.analysis.weigh_tables import (
 )
 from exitban.analysis.wording import listed, percent, percent_at_most, quoted, share_range, whole, worlds
 from exitban.page import within
+from exitban.scenario.counts import counted
 
 WIDTH: Final = 118
 HEAVY: Final = 0.1
 """The answer hangs on what carries at least this share of its variance; with less it moves."""
 AGAIN: Final = 200
 """So many worlds with other luck are asked for where chance was not measured."""
+HUNDREDTH: Final = 0.01
+"""What knowing would gain is told with two digits, and never as nothing."""
 MANY: Final = 10
 """Of so many 95 % intervals one or so leaves zero by luck."""
 
@@ -69,7 +73,7 @@ def introduction_of_change(found: Weights) -> str:
         f"What {title(found, found.focus)} changes in {found.outcome.title} against {title(found, found.base)}, in the "
         f"same worlds, in {found.outcome.unit}: the mean where a root holds, where it does not, and how far apart the "
         f'two are with a 95 % interval. "{LUCK.capitalize()}": so many worlds cannot tell the gap from chance. '
-        f'"{FLIPS.capitalize()}": the two point in opposite directions.'
+        f'"{FLIPS.capitalize()}": the two point in opposite directions, each with a 95 % interval that leaves zero.'
     )
 
 
@@ -205,12 +209,15 @@ def choice(found: Weights) -> str:
     most = max(one.worth.high for one in known if one.worth is not None)
     scale, unit = found.outcome.scale, found.outcome.unit
     lead = f"Without knowing more, {_best(found)} "
+    if found.best_alike and len(found.best) == len(found.policies) and not worthy:
+        return lead.rstrip()
     if worthy:
         clauses = [f"{one.root} ({plain_ends(one.worth, scale, 2)} {unit})" for one in worthy if one.worth]
         return f"{lead}The choice between the policies hangs on {listed(clauses)}."
+    gained = f"at most {scale * most:.2f}" if scale * most >= HUNDREDTH / 2.0 else f"less than {HUNDREDTH}"
     return (
-        f"{lead}The choice between the policies hangs on none of the roots: knowing any one of them would gain at most "
-        f"{scale * most:.2f} {unit} (upper end of the 95 % intervals)."
+        f"{lead}The choice between the policies hangs on none of the roots: knowing any one of them would gain "
+        f"{gained} {unit} (upper end of the 95 % intervals)."
     )
 
 
@@ -219,6 +226,9 @@ def _best(found: Weights) -> str:
     first, *others = found.best
     if not others:
         return f"{title(found, first)} does best by this measure."
+    if found.best_alike:
+        everywhere = f"the same in {worlds(found.replicates, found.replicates)} worlds"
+        return f"{listed([title(found, one) for one in found.best])} do best by this measure, {everywhere}."
     if len(found.best) == len(found.policies):
         return "so many worlds cannot tell which policy does best by this measure."
     best = listed([title(found, one) for one in found.best])
@@ -240,12 +250,14 @@ def chance(found: Weights) -> str:
     if found.chance is not None:
         share = f"{percent(found.chance.value)} % {under} (95 % interval {share_range(found.chance)})"
         return f"Pure chance is {share}: the same worlds, every number the same, were run again with other luck."
+    few, ran = 0 < found.again < FEW_WORLDS, counted(found.again, "world")
     if math.isnan(found.chance_at_most):
-        return ""
+        return f"How much is pure chance cannot be told from {ran} with other luck." if few else ""
     why, more, again = "was not measured here", "some worlds", AGAIN
     if found.again:
-        why = f"cannot be told from {found.again} worlds with other luck, of which hardly any end unlike the rest,"
-        more, again = "more worlds", 2 * found.again
+        unlike = "" if few else ", of which hardly any end unlike the rest,"
+        why = f"cannot be told from {ran} with other luck{unlike}"
+        more, again = "more worlds", AGAIN if few else 2 * found.again
     return (
         f"Pure chance {why} and is known only from above: it is at most about "
         f"{percent_at_most(found.chance_at_most)} % {under}. That is what a straight fit to all drawn numbers leaves, "

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from exitban.analysis.intervals import Interval
 from exitban.scenario.direction import isolated
 
+NO_CHANCE = "almost no chance"
+
 LIKELIHOODS: tuple[tuple[float, float, str], ...] = (
-    (0.00, 0.05, "almost no chance"),
+    (0.00, 0.05, NO_CHANCE),
     (0.05, 0.20, "very unlikely"),
     (0.20, 0.45, "unlikely"),
     (0.45, 0.55, "about even"),
@@ -45,6 +47,18 @@ def likelihood(share: Interval) -> str:
     return f"{words}, {100 * low:.0f} to {100 * high:.0f} %"
 
 
+def chained(words: Sequence[str]) -> list[str]:
+    """Words of likelihood as predicates of one sentence, "is likely" or "has almost no chance", no verb twice."""
+    found, last = [], ""
+    for word in words:
+        verb = end = "has" if word.startswith(NO_CHANCE) else "is"
+        if word.startswith(f"{NO_CHANCE} to "):
+            word, end = word.replace(" to ", " or is ", 1), "is"
+        found.append(word if verb == last else f"{verb} {word}")
+        last = end
+    return found
+
+
 def whole(number: int) -> str:
     """A whole number with commas at the thousands."""
     return f"{number:,d}"
@@ -67,6 +81,13 @@ def worlds(number: int, of: int) -> str:
     if hundredths > 99.0:
         return "more than 99 of 100"
     return f"{round(hundredths)} of 100"
+
+
+def in_worlds(number: int, of: int, kind: str = "world") -> str:
+    """The same with what is counted: "83 of 100 worlds", and "the one world" where there is no other."""
+    if number == of == 1:
+        return f"the one {kind}"
+    return f"{worlds(number, of)} {kind}{'' if of == 1 else 's'}"
 
 
 def count_text(value: float) -> str:
@@ -121,6 +142,16 @@ def signed_range(interval: Interval, unit: str, scale: float = 1.0, digits: int 
     digits = telling_digits(interval, scale, digits)
     value, low, high = (signed(scale * end, digits) for end in (interval.value, interval.low, interval.high))
     return f"{value} {unit} ({interval_words(interval, low, high)})"
+
+
+def same_everywhere(interval: Interval, number: int, unit: str, scale: float = 1.0, digits: int = 1) -> str:
+    """Of a difference that is nothing in every world: "the same in all 60 worlds".
+
+    With its interval where it has one: of a yes or no, worlds that were not run can differ.
+    """
+    told = "the same in the one world" if number == 1 else f"the same in {worlds(number, number)} worlds"
+    low, high = (signed(scale * end, digits) for end in (interval.low, interval.high))
+    return told if low == high else f"{told} ({interval_words(interval, low, high, f' {unit}')})"
 
 
 MOST_DIGITS = 6

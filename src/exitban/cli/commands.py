@@ -60,7 +60,7 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Simulate a scenario under its policies; print the answer and write a report."""
-    from exitban.scenario import read
+    from exitban.cli.reading import read
 
     scenario = read(source, overrides or ())
     page = None if as_json and out is None else destination(out, scenario.name)
@@ -103,7 +103,7 @@ def structures(
     from exitban.analysis.structures import SETTINGS
     from exitban.analysis.structures import structures as compare
     from exitban.analysis.structures_told import told
-    from exitban.scenario import read
+    from exitban.cli.reading import read
 
     scenario = read(source, overrides or ())
     refuse_structures(scenario, policy)

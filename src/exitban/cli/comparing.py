@@ -54,7 +54,7 @@ def compare(
     """Compare policies on the same luck: differences world by world, with intervals."""
     from exitban.analysis.comparing import ENOUGH
     from exitban.analysis.comparing import compare as compared
-    from exitban.scenario import read
+    from exitban.cli.reading import read
 
     scenario = read(source, overrides or ())
     with progress(replicates or ENOUGH) as told:
@@ -103,7 +103,7 @@ def replay(
 ) -> None:
     """Tell one world as a dated story under two policies, side by side."""
     from exitban.analysis.replay import replay as replayed
-    from exitban.scenario import read
+    from exitban.cli.reading import read
 
     refuse_other_pictures(picture)
     found = replayed(read(source, overrides or ()), replicate, policies=policy, seed=seed)

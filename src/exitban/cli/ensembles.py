@@ -37,6 +37,7 @@ def sweep(
     as_json: Json = False,
 ) -> None:
     """Fill an ensemble on disk from a design, or go on with one: what is done is what lies there."""
+    from exitban.cli.reading import say_warnings
     from exitban.ensembles.design_file import read_design, with_more
     from exitban.ensembles.status import status as status_of
 
@@ -45,6 +46,7 @@ def sweep(
     engine = _engine(threads, processes, scheduler, cluster)
     policies = tuple(policy) if policy else None
     asked = with_more(read_design(design), replicates=replicates, seed=seed, policies=policies)
+    say_warnings(asked.scenario)
     _fill(asked, out, engine, shard)
     found = status_of(out)
     show(found.to_json() if as_json else found.words())
@@ -127,8 +129,8 @@ def rare(
     as_json: Json = False,
 ) -> None:
     """Estimate how likely control is lost where that is too rare for plain sampling: multilevel splitting."""
+    from exitban.cli.reading import read
     from exitban.ensembles.rare import rare_loss
-    from exitban.scenario import read
 
     asked = read(source, overrides or ())
     with progress(repeats * effort) as told:

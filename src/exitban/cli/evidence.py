@@ -32,7 +32,7 @@ def evidence(
     """Show what a scenario rests on: claims, their roots and grades, the numbers they move, bare assumptions."""
     from exitban.analysis.ledger import document, ledger
     from exitban.analysis.ledger_told import told
-    from exitban.scenario import read
+    from exitban.cli.reading import read
 
     refuse_other_pictures(picture, ".dot")
     found = ledger(read(source, overrides or ()))

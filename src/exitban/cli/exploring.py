@@ -48,7 +48,7 @@ def explore(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address and open nothing.")] = False,
 ) -> None:
     """Serve a page on this machine: move a rule, see what the same worlds do under it."""
-    from exitban.scenario import read
+    from exitban.cli.reading import read
 
     wish = Wish(host, port, tuple(allow_host or ()), read_only, opens_browser=not no_browser)
     explored(read(source, overrides or ()), replicates, threads, wish)
@@ -78,7 +78,7 @@ def warmed(scenario: Scenario, replicates: int, threads: int | None) -> Studio:
 
     refuse_too_large(estimate(scenario, replicates, scenario.compare[:2], threads))
     studio = Studio(scenario, threads=threads, most=replicates)
-    say(f"{scenario.summary()}\nPreparing; the very first time the model is compiled, which takes about a minute.")
+    say(f"{scenario.summary()}\nPreparing; the very first time the model is compiled, which takes up to half a minute.")
     studio.prepare()
     return studio
 

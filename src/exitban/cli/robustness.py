@@ -29,7 +29,7 @@ def robustness(
     from exitban.analysis.further import kept as lying
     from exitban.analysis.robustness import conclusions, document
     from exitban.analysis.robustness_told import told
-    from exitban.scenario import read
+    from exitban.cli.reading import read
 
     if result is not None and forms:
         raise CallError(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -11,9 +12,11 @@ from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Source
 from exitban.cli.places import refuse_unwritable, write_whole
 from exitban.cli.showing import show
 from exitban.cli.terminal import say
-from exitban.errors import CallError, ScenarioError
+from exitban.errors import CallError, Problem, ScenarioError, count_of
 
 VALIDATION: Final = "exitban-validation/1"
+TOLD: Final = ("file", "line", "column", "key", "message")
+"""Of every problem and warning."""
 KIND_TITLES: Final = {
     "report": "What a report describes",
     "case": "Cases with a known end",
@@ -23,9 +26,9 @@ KIND_TITLES: Final = {
 
 def explain(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
     """Tell a scenario in words: who commands whom, each rule, each number with its evidence."""
+    from exitban.cli.reading import read
     from exitban.explain import explain as tell
     from exitban.explain import explained
-    from exitban.scenario import read
 
     scenario = read(source, overrides or ())
     show(explained(scenario) if as_json else tell(scenario))
@@ -33,8 +36,8 @@ def explain(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_j
 
 def validate(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_json: Json = False) -> None:
     """Check a scenario file and name every problem with its line and column."""
+    from exitban.cli.reading import read
     from exitban.engines import refuse_unfit_mechanisms
-    from exitban.scenario import read
     from exitban.scenario.counts import counted
 
     try:
@@ -42,10 +45,17 @@ def validate(source: Source = DEFAULT_SCENARIO, overrides: Overrides = None, as_
         refuse_unfit_mechanisms(scenario)
     except ScenarioError as error:
         if as_json:
-            show({"schema": VALIDATION, "valid": False, "problems": [vars(problem) for problem in error.problems]})
-        say(f"{error}\n{counted(len(error.problems), 'problem')}")
+            show(_validation(error.problems, ()))
+        say(f"{error}\n{counted(count_of(error.problems), 'problem')}")
         raise typer.Exit(2) from error
-    show({"schema": VALIDATION, "valid": True, "problems": []} if as_json else f"valid: {scenario.summary()}")
+    show(_validation((), scenario.warnings) if as_json else f"valid: {scenario.summary()}")
+
+
+def _validation(problems: Sequence[Problem], warnings: Sequence[Problem]) -> dict[str, Any]:
+    """The document of `exitban validate --json`."""
+    told = {"problems": problems, "warnings": warnings}
+    listed = {name: [{key: getattr(one, key) for key in TOLD} for one in found] for name, found in told.items()}
+    return {"schema": VALIDATION, "valid": not problems, **listed}
 
 
 def scenarios(as_json: Json = False) -> None:
@@ -62,8 +72,8 @@ def mechanisms(
     as_json: Json = False,
 ) -> None:
     """List the mechanisms that a scenario can be built from: laws, numbers, literature."""
+    from exitban.cli.reading import read
     from exitban.explain import explain_mechanisms, listed_mechanisms
-    from exitban.scenario import read
 
     scenario = None if source is None else read(source)
     show(listed_mechanisms(scenario) if as_json else explain_mechanisms(scenario))
@@ -74,6 +84,9 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Write a commented scenario file to start from."""
+    from exitban.scenario.sources import at_home
+
+    path = at_home(path)
     if path.exists() and not force:
         raise CallError(f"{path} is there already. Choose another name, or replace it with --force.")
     refuse_unwritable(path)

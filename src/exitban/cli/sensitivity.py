@@ -58,8 +58,8 @@ def sensitivity(
     from exitban.analysis.further import kept as lying
     from exitban.analysis.reading import policies as available
     from exitban.analysis.sensitivity import refuse_samples
+    from exitban.cli.reading import read
     from exitban.run import check_call
-    from exitban.scenario import read
 
     refuse_other_pictures(picture)
     if factors:
@@ -145,7 +145,12 @@ def _question(
 
     measure, asked = outcome_of(scenario, outcome), tuple(policy or names)
     if difference and len(asked) < 2:
-        raise CallError(f"--difference: only {asked[0]} is there; name another one with --policy.")
+        others = [one for one in names if one != asked[0]]
+        first, there = (others[0], f" There: {', '.join(others)}.") if others else ("FIRST", "")
+        raise CallError(
+            f"--difference: found one policy, '{asked[0]}'; a difference needs two. Name them both, first the one to "
+            f"compare with: --policy {first} --policy {asked[0]}.{there}"
+        )
     return Question(
         scenario, measure, asked[0] if difference else None, policy[-1] if policy else focus_of(scenario, asked)
     )
@@ -192,7 +197,8 @@ def _told(found: list[Sensitivity], question: Question, as_json: bool) -> dict[s
 
     measure = question.measure
     if as_json:
+        scenario = {"scenario": question.scenario.name, "scenario_hash": question.scenario.hash}
         asked = {"outcome": measure.name, "policy": question.focus, "compared_with": question.base}
-        return {"schema": "exitban-sensitivity/1", **asked, "methods": document(found)}
+        return {"schema": "exitban-sensitivity/1", **scenario, **asked, "methods": document(found)}
     parts = [told(one, measure.scale, measure.unit) for one in found]
     return "\n\n".join([f"Sensitivity of {question.words}.", *parts])

@@ -60,7 +60,7 @@ def weigh(
     from exitban.analysis.weigh import document
     from exitban.analysis.weigh import weigh as weighed
     from exitban.analysis.weigh_told import told
-    from exitban.scenario import read
+    from exitban.cli.reading import read
 
     refuse_other_pictures(picture)
     refuse_few(again)

@@ -16,6 +16,7 @@ from exitban.plan import at_least_one, listed, seeded
 from exitban.plan.given import as_numbers, known_quantity, what_is_wrong
 from exitban.run import check_call
 from exitban.scenario import Scenario, read
+from exitban.words import in_short
 
 Floats = NDArray[np.float64]
 
@@ -39,6 +40,11 @@ class Design:
     keep: Sequence[str] | str = ()
     chunk: int | None = None
     launcher: OnProcessor = "cpu"
+
+    def __repr__(self) -> str:
+        name = self.scenario.name if isinstance(self.scenario, Scenario) else str(self.scenario)
+        counts = f"{self.replicates:,} replicates of each point", f"seed {self.seed}"
+        return in_short(self, name, f"varies {', '.join(self.points) or 'nothing'}", *counts)
 
 
 @dataclass(frozen=True, eq=False)

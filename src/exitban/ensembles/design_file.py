@@ -20,11 +20,11 @@ from exitban.ensembles.design_table import Table, table_in
 from exitban.errors import CallError, Problem, ScenarioError, did_you_mean
 from exitban.plan.given import known_quantity
 from exitban.scenario import Quantity, Scenario, read
-from exitban.scenario.complaints import complaint
+from exitban.scenario.complaints import complaint, shown
 from exitban.scenario.findings import Findings
 from exitban.scenario.overrides import NO_SUCH
 from exitban.scenario.positions import Place
-from exitban.scenario.sources import ENDINGS, content, located
+from exitban.scenario.sources import ENDINGS, at_home, content, is_file, is_there, located
 from exitban.scenario.yaml_tree import parse
 
 Floats = NDArray[np.float64]
@@ -38,8 +38,8 @@ GUIDE = "docs/guides/from-laptop-to-cluster.md tells what stands in a design."
 
 def read_design(path: str | Path) -> Checked:
     """The design that a file states, checked. Raises `ScenarioError` with every problem and its place, `CallError`."""
-    path = Path(path).expanduser()
-    if not path.is_file():
+    path = at_home(Path(path))
+    if not is_file(path):
         raise CallError(f"{path}: there is no such file. A design is a YAML file; {GUIDE}")
     tree, problems = parse(content(path), str(path), GUIDE)
     findings = Findings(tree, path.parent)
@@ -47,20 +47,27 @@ def read_design(path: str | Path) -> Checked:
     if not tree.data:
         _refuse(findings)
     entry = _entry(findings)
-    _refuse(findings)
-    assert entry is not None
+    if entry is None:
+        raise ScenarioError(findings.problems)
     return Reader(findings, entry).design()
 
 
 def _entry(findings: Findings) -> DesignEntry | None:
+    """The entry without what is wrong in it, which is told; None where nothing can be said without it."""
+    data = findings.tree.data
     try:
-        return DesignEntry.model_validate(findings.tree.data)
+        return DesignEntry.model_validate(data)
     except ValidationError as error:
-        for one in error.errors():
-            told = complaint(one, DesignEntry, ())
-            missing = one["type"] in ("missing", "extra_forbidden")
-            place = one["loc"][:-1] if one["type"] == "missing" else one["loc"]
-            findings.wrong_key(place, told) if missing else findings.wrong(place, told)
+        faults = error.errors()
+    for one in faults:
+        told = complaint(one, DesignEntry, ())
+        missing = one["type"] in ("missing", "extra_forbidden")
+        place = one["loc"][:-1] if one["type"] == "missing" else one["loc"]
+        findings.wrong_key(place, told) if missing else findings.wrong(place, told)
+    wrong = {one["loc"][0] for one in faults}
+    try:
+        return DesignEntry.model_validate({key: value for key, value in data.items() if key not in wrong})
+    except ValidationError:
         return None
 
 
@@ -82,8 +89,13 @@ class Reader:
         if len(self.stated) > 1:
             told = f"found {' and '.join(self.stated)}; allowed: one of {', '.join(KINDS)}."
             self.findings.wrong_key((self.stated[-1],), told)
-        _refuse(self.findings)
-        scenario = self.scenario()
+            _refuse(self.findings)
+        try:
+            scenario = self.scenario()
+        except ScenarioError as error:
+            known = self.findings.problems
+            raise ScenarioError([*known, *(one for one in error.problems if one not in known)]) from error
+        self._check_policies(scenario)
         points = self.points(scenario) if self.stated else {}
         _refuse(self.findings)
         entry = self.entry
@@ -94,12 +106,23 @@ class Reader:
             problems = [Problem(self.findings.tree.file, 0, 0, "", line) for line in str(error).splitlines()]
             raise ScenarioError(problems) from error
 
+    def _check_policies(self, scenario: Scenario) -> None:
+        """Names that the scenario does not know."""
+        for number, name in enumerate(self.entry.policies or ()):
+            if name not in scenario.policies:
+                told = f"{scenario.name} has no policy '{name}'.{did_you_mean(name, scenario.policies)}"
+                self.findings.wrong(("policies", number), told)
+
     def scenario(self) -> Scenario:
         """The scenario with what the design sets, and with every number stated that the design varies."""
         source = self.entry.scenario
         beside = self.findings.folder / source
-        named = Path(source).suffix.lower() not in ENDINGS and not beside.exists()
-        path: str | Path = located(source) if named else beside
+        named = Path(source).suffix.lower() not in ENDINGS and not is_there(beside)
+        try:
+            path: str | Path = located(source if named else beside)
+        except ScenarioError as error:
+            self.findings.wrong(("scenario",), f"found {shown(source)}: {error.problems[0].message}")
+            _refuse(self.findings)
         options = [f"{path}={_as_yaml(value)}" for path, value in self.entry.set.items()]
         found = read(path, options)
         for name, value in self._first_values().items():
@@ -215,6 +238,8 @@ def _some_value(value: Any) -> Any:
 
 def _as_yaml(value: Any) -> str:
     """A value as an option states it."""
+    if isinstance(value, np.ndarray):  # a cell with a list in it, refused elsewhere
+        return str(value.tolist())
     return value.item().__repr__() if hasattr(value, "item") else str(value)
 
 

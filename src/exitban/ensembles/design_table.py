@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -9,15 +10,17 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from exitban.errors import CallError, Problem, ScenarioError
+from exitban.errors import CallError, Problem, ScenarioError, at_most
 from exitban.plan.given import as_numbers, known_quantity, what_is_wrong
 from exitban.scenario import Quantity, Scenario
 from exitban.scenario.csv_rows import Row, UnfitFileError, named_rows_of, text_of
+from exitban.scenario.sources import is_file
 
 POINT: Final = "point"
 """A column of this name counts the points, and varies nothing."""
 MOST_TOLD: Final = 20
 """Problems of one file that are told one by one; the rest is counted."""
+WHOLE: Final = re.compile("[+-]?[0-9]{1,17}")
 SWITCHED: Final = {"true": 1.0, "false": 0.0}
 
 Column = NDArray[Any]
@@ -53,14 +56,12 @@ class Table(NamedTuple):
             cells = [self.problem(name, told, place) for place, told in _wrong_cells(quantity, column)]
             alike = "" if cells else _wrong(quantity, column)
             found += [self.problem(name, alike)] if alike else cells
-        more = len(found) - MOST_TOLD
-        rest = [Problem(str(self.path), 0, 0, "", f"and {more} more problems in this file.")] if more > 0 else []
-        return [*found[:MOST_TOLD], *rest]
+        return at_most(found, MOST_TOLD)
 
 
 def table_in(path: Path) -> Table:
     """The table in a CSV or Parquet file. Raises `ScenarioError`."""
-    if not path.is_file():
+    if not is_file(path):
         raise _refused(path, "no such file; the design names it under `table`, as a path from its own folder.")
     found = _from_parquet(path) if path.suffix == ".parquet" else _from_csv(path)
     if not found.columns:
@@ -98,7 +99,7 @@ def _from_parquet(path: Path) -> Table:
 
 def _typed(cells: list[str]) -> Column:
     """Whole numbers, numbers, or texts, whichever all cells are."""
-    if all(cell.lstrip("+-").isdecimal() and cell.isascii() and len(cell) < 18 for cell in cells):
+    if all(WHOLE.fullmatch(cell) for cell in cells):
         return np.array([int(cell) for cell in cells], np.int64)
     try:
         return np.array([_number(cell) for cell in cells], np.float64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import socket
@@ -19,6 +20,8 @@ BEGUN: Final = ".begun"
 """How the name of a file ends that is being written."""
 FACTS: Final = b"exitban"
 """Under which key a table carries what it says about itself."""
+TWIN: Final = b"ARROW:schema"
+"""Under which key Arrow writes the schema a second time."""
 
 
 def beside(path: Path) -> Path:
@@ -81,15 +84,32 @@ def packed(table: pa.Table, facts: Mapping[str, Any]) -> Any:
 
 
 def facts_of(path: Path) -> tuple[dict[str, Any], int]:
-    """What a table says about itself, and its number of rows. Raises `ValueError` for a file that is no whole table."""
+    """What a table says about itself, and its number of rows. Raises `ValueError` for a file that is no whole table.
+
+    Checksums are for pages alone; but what stands at the end of the file, the names of its columns among it, stands
+    there twice, so that a changed byte is told.
+    """
     try:
         footer = pq.read_metadata(path)
-        found = json.loads((footer.metadata or {}).get(FACTS, b"null"))
-    except (pa.ArrowException, OSError, ValueError) as error:
+        held = footer.metadata or {}
+        found = json.loads(held.get(FACTS, b"null"))
+        if not isinstance(found, dict):
+            raise ValueError("a table, but none of exitban")
+        twin = pa.ipc.read_schema(pa.py_buffer(base64.b64decode(held[TWIN])))
+    except (pa.ArrowException, OSError, KeyError) as error:
         raise ValueError(f"no whole Parquet file ({error})") from error
-    if not isinstance(found, dict):
-        raise ValueError("a table, but none of exitban")
+    if twin.names != footer.schema.names or (twin.metadata or {}).get(FACTS) != held[FACTS]:
+        raise ValueError("the names of its columns, or what it says about itself, are not what was written")
     return found, footer.num_rows
+
+
+def table_of(path: Path) -> pa.Table:
+    """A table that is as it was written. Raises `ResultError`."""
+    try:
+        facts_of(path)
+        return pq.read_table(path, page_checksum_verification=True)
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise ResultError(f"{path} is damaged: {error}. Take it from a copy.") from error
 
 
 def json_of(path: Path) -> dict[str, Any]:

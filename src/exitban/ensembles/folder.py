@@ -21,22 +21,34 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from exitban.ensembles import disk
 from exitban.ensembles.layers import Chunk, Layer, chunk_named
 from exitban.ensembles.simulating import OUTCOMES, Tables
 from exitban.errors import ResultError
+from exitban.kernels.launch import OnProcessor
+from exitban.results.manifests import Shape, are_texts, are_texts_by_name, is_text, is_whole, refuse_unfit
 
 FORMAT: Final = "exitban ensemble"
 VERSION: Final = 1
 MANIFEST: Final = "manifest.json"
 ENDING: Final = ".parquet"
+SHAPE: Final[Shape] = {
+    "identity": (are_texts_by_name, "a text by name"),
+    "identity.scenario": (is_text, "a fingerprint"),
+    "keep": (lambda found: are_texts(found) and set(found) <= {"series", "events"}, "a list of series, events"),
+    "scenario.overrides": (are_texts, "a list of texts"),
+    "scenario.beside": (are_texts, "a list of names"),
+    "seed": (is_whole, "a whole number"),
+    "launcher": (lambda found: found in get_args(OnProcessor), "cpu or python"),
+    "numbers": (are_texts_by_name, "a text by name"),
+}
+"""What the rest of the program takes for granted of a manifest."""
 
 Floats = NDArray[np.float64]
 
@@ -68,7 +80,7 @@ class Folder:
 
     def points(self) -> dict[str, Floats]:
         """The numbers of all design points, (points,) by path."""
-        whole = pa.concat_tables([pq.read_table(path) for path in self.designs()], promote_options="default")
+        whole = pa.concat_tables([disk.table_of(path) for path in self.designs()], promote_options="default")
         return {name: np.asarray(whole[name], np.float64) for name in whole.column_names if name != "point"}
 
     def add(self, layer: Layer, points: Mapping[str, Floats]) -> None:
@@ -172,6 +184,7 @@ def opened(path: str | Path) -> Folder:
             f"{path} was written in layout {version!r}, and this exitban reads layouts up to {VERSION}. "
             "Read it with the exitban that wrote it."
         )
+    refuse_unfit(path / MANIFEST, manifest, SHAPE)
     return Folder(path, manifest)
 
 

@@ -20,8 +20,11 @@ from exitban.kernels.launch import OnProcessor
 from exitban.plan import plan_for
 from exitban.run import Progress, Work, check_call
 from exitban.scenario import Scenario, read
+from exitban.words import in_short
 
 CONFIDENCE: Final = 0.95
+TINY: Final = 1e-3
+"""Below this, percent would be noughts."""
 WIDE: Final = 1.0
 """Repeats that differ by more than this share of their mean are too skewed for the interval."""
 
@@ -43,6 +46,10 @@ class RareLoss:
     reached: Floats
     seconds: float
     plain_seconds: float
+
+    def __repr__(self) -> str:
+        facts = (f"policy {self.policy}", f"probability {self.probability:.3g}", f"{len(self.estimates)} repeats")
+        return in_short(self, self.scenario, *facts)
 
     @property
     def probability(self) -> float:
@@ -92,20 +99,27 @@ class RareLoss:
 
     def words(self) -> str:
         """The finding in a few lines."""
-        low, high = self.interval
-        shares = ", ".join(f"{share:.0%}" for share in self.reached.mean(axis=0))
         lines = [
-            f"{self.scenario} under {self.policy}: control is lost with probability {self.probability:.2e} "
-            f"(95 % interval {low:.1e} to {high:.1e}, {len(self.estimates)} repeats of {self.effort} worlds at "
-            f"{self._levels()}; {shares} reach the next one).",
+            f"{self.scenario} under {self.policy}: control is lost with probability {self._likely()}, "
+            f"{len(self.estimates)} repeats of {self.effort} worlds {self._levels()}).",
             *self._cautions(),
             "A share of simulated worlds given the assumptions; no forecast. " + self._comparison(),
         ]
         return "\n".join(lines)
 
+    def _likely(self) -> str:
+        """In percent; a tiny probability as a power of ten. The bracket is left open."""
+        low, high = self.interval
+        if 0 < self.probability < TINY:
+            return f"{self.probability:.2e} (95 % interval {low:.1e} to {high:.1e}"
+        return f"{_percent(self.probability)} % (95 % interval {_percent(low)} to {_percent(high)} %"
+
     def _levels(self) -> str:
         count = self.reached.shape[1]
-        return f"each of {count} levels" if count > 1 else "the one level"
+        if count == 1:
+            return "without a level on the way"
+        shares = ", ".join(f"{share:.0%}" for share in self.reached.mean(axis=0))
+        return f"at each of {count} levels; {shares} reach the next one"
 
     def _comparison(self) -> str:
         if math.isnan(self.gain):
@@ -143,6 +157,12 @@ class RareLoss:
             "estimates": self.estimates.tolist(),
             "gain": None if math.isnan(self.gain) else self.gain,
         }
+
+
+def _percent(share: float) -> str:
+    """A share as a number without its sign %, never 100 when it is less."""
+    text = f"{100 * share:.1f}" if share >= 0.01 else f"{100 * share:.2g}"
+    return "over 99.9" if text == "100.0" and share < 1 else text.removesuffix(".0")
 
 
 def rare_loss(  # noqa: PLR0913 - the one call with everything that a person may choose

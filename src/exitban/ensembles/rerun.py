@@ -17,6 +17,8 @@ from exitban.ensembles.recipe import Prepared, differences
 from exitban.ensembles.runs import Runs
 from exitban.ensembles.simulating import tolerant
 from exitban.errors import ResultError
+from exitban.estimate import Keep
+from exitban.plan import at_least_one
 from exitban.results import Result
 from exitban.results.storage import load
 from exitban.run import Progress, run
@@ -58,8 +60,11 @@ class Again:
 
 
 def rerun(path: str | Path, *, chunks: int = 3, progress: Progress | None = None) -> Again:
-    """Make a stored result, or some chunks of an ensemble, again. Raises `ResultError` for what is neither."""
-    path = Path(path)
+    """Make a stored result, or some chunks of an ensemble, again. Raises `ResultError` for what is neither.
+
+    ``chunks``: how many of an ensemble, at least one (else `CallError`).
+    """
+    path, chunks = Path(path), at_least_one("chunks", chunks)
     told = progress or (lambda share, what: None)
     if not (path / MANIFEST).is_file():
         raise ResultError(f"{path} holds neither a result nor an ensemble: {MANIFEST} is missing.")
@@ -69,7 +74,7 @@ def rerun(path: str | Path, *, chunks: int = 3, progress: Progress | None = None
 
 
 def _result(stored: Result, what: str, told: Progress) -> Again:
-    """Run it again, with the columns that it was given."""
+    """Run it again, with the columns that it was given and no more records than it has."""
     made, data = stored.provenance, stored.data
     given = {path: data["draw"].sel(parameter=path).values for path in made.get("columns", {})}
     first, last = (int(data["replicate"].values[k]) for k in (0, -1))
@@ -78,7 +83,8 @@ def _result(stored: Result, what: str, told: Progress) -> Again:
         replicates=range(first, last + 1),
         seed=made["seed"],
         policies=made["policies"],
-        keep="everything" if "replicate" in data["institution_control_structural"].dims else "summary",
+        keep=kept(stored),
+        records=made.get("records"),
         columns=given,
         progress=told,
     )
@@ -86,6 +92,16 @@ def _result(stored: Result, what: str, told: Progress) -> Again:
     differing = tuple(name for name in names if not _same(data, again.data, name))
     then, now = (versions_of(one) for one in (made, again.provenance))
     return Again(what, len(names), differing, differences(then, now) if then != now else "")
+
+
+def kept(stored: Result) -> Keep:
+    """What was kept of institutions; an older result does not say it, but has it."""
+    by_replicate = any(
+        str(name).startswith("institution_") and "replicate" in one.dims for name, one in stored.data.data_vars.items()
+    )
+    usual: Keep = "everything" if by_replicate else "summary"
+    said: Keep = stored.provenance.get("keep") or usual
+    return said
 
 
 def versions_of(made: Mapping[str, Any]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from exitban.ensembles.simulating import OUTCOMES
 from exitban.errors import CallError, ResultError, did_you_mean
 from exitban.plan import listed
 from exitban.scenario import Scenario, read
+from exitban.words import in_short
 
 if TYPE_CHECKING:
     import pandas
@@ -41,6 +42,11 @@ class Runs:
     """An ensemble on disk; nothing is read before it is asked for."""
 
     folder: Folder
+
+    def __repr__(self) -> str:
+        return in_short(
+            self, str(self.folder.path), f"{self.runs:,} runs asked for", f"seed {self.folder.manifest['seed']}"
+        )
 
     @cached_property
     def layers(self) -> list[Layer]:
@@ -70,11 +76,20 @@ class Runs:
 
     @property
     def scenario(self) -> Scenario:
-        """The scenario, as it was read then. Mechanisms of its own are Python and are run."""
+        """The scenario, as it was read then. Mechanisms of its own are Python and are run.
+
+        Raises `ResultError` where its files are not what they were.
+        """
         stated = self.folder.manifest["scenario"]
         root = self.folder.path
         beside = {name: root / "files" / str(k) / Path(name).name for k, name in enumerate(sorted(stated["beside"]))}
-        return read(root / "scenario.yaml", stated["overrides"], beside)
+        found = read(root / "scenario.yaml", stated["overrides"], beside)
+        if found.hash != self.folder.identity["scenario"]:
+            raise ResultError(
+                f"{root / 'scenario.yaml'}, or a file that it names, is not what this ensemble was made from. "
+                "Take it from a copy."
+            )
+        return found
 
     def dataset(self, kind: str = OUTCOMES) -> pads.Dataset:
         """The parts of a kind as one dataset of Arrow. Raises `CallError`, and `ResultError` for a damaged part."""

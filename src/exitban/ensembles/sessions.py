@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 import os
 import platform
 import socket
@@ -22,6 +23,10 @@ from exitban.ensembles.filling import Count
 from exitban.ensembles.folder import Folder
 
 SECONDS_BETWEEN: Final = 2.0
+TEXTS: Final = ("host", "shard", "command", "started", "told", "doing")
+COUNTS: Final = ("pid", "runs", "done", "failed")
+RATE: Final = "runs_per_second"
+"""What stands in such a file."""
 
 
 @dataclass
@@ -63,23 +68,40 @@ def begin(folder: Folder, shard: str) -> Session:
     return Session(folder.path / "sessions" / name, shard, moment())
 
 
-def sessions(folder: Folder) -> list[dict[str, Any]]:
-    """All sessions that are known, the first begun first; ``working`` where that can be told."""
-    found = []
-    for path in (folder.path / "sessions").glob("*.json"):
-        with suppress(OSError, ValueError):
+def sessions(folder: Folder) -> tuple[list[dict[str, Any]], list[Path]]:
+    """All sessions that are known, the first begun first, with ``working``; and files that are no account of one."""
+    found, unreadable = [], []
+    for path in sorted((folder.path / "sessions").glob("*.json")):
+        try:
             facts = json.loads(path.read_text(encoding="utf-8"))
+        except OSError:  # gone meanwhile
+            continue
+        except ValueError:
+            facts = None
+        if _is_account(facts):
             found.append({**facts, "working": facts["doing"] == "filling" and _alive(facts)})
-    return sorted(found, key=lambda one: str(one.get("started")))
+        else:
+            unreadable.append(path)
+    return sorted(found, key=lambda one: str(one["started"])), unreadable
+
+
+def _is_account(facts: Any) -> bool:
+    """Whether a session can have written it; somebody may have edited the file."""
+    if not isinstance(facts, dict) or set(facts) != {*TEXTS, *COUNTS, RATE}:
+        return False
+    counts = all(type(facts[name]) is int and facts[name] >= 0 for name in COUNTS)
+    rate = facts[RATE]
+    known = isinstance(rate, int | float) and 0 <= rate < math.inf
+    return counts and known and all(isinstance(facts[name], str) for name in TEXTS)
 
 
 def _alive(facts: dict[str, Any]) -> bool:
     """Whether the process is there; of another machine nobody knows better than its last words."""
-    if facts.get("host") != socket.gethostname():
+    if facts["host"] != socket.gethostname():
         return True
     try:
-        os.kill(int(facts["pid"]), 0)
-    except (OSError, ValueError):
+        os.kill(facts["pid"], 0)
+    except (OSError, OverflowError):
         return False
     return True
 

@@ -20,7 +20,8 @@ from exitban.estimate import duration
 class Status:
     """``runs`` asked for, ``done`` on disk, ``failed`` among those; ``working``: sessions under way.
 
-    ``damaged``: parts that are there and are none; their runs are not done.
+    ``damaged``: parts that are there and are none; their runs are not done. ``unreadable``: files in which no session
+    gives an account of itself; nothing rests on them.
     """
 
     folder: Folder
@@ -29,11 +30,12 @@ class Status:
     failed: int
     damaged: list[Path]
     working: list[dict[str, Any]]
+    unreadable: list[Path]
 
     @property
     def rate(self) -> float:
         """Runs per second of all who work there, by their own account."""
-        return float(sum(one.get("runs_per_second", 0.0) for one in self.working))
+        return float(sum(one["runs_per_second"] for one in self.working))
 
     def words(self) -> str:
         """The status in a few lines."""
@@ -41,13 +43,18 @@ class Status:
         lines = [f"{self.folder.path}: {self.done:,} of {self.runs:,} runs ({share}), {self.failed:,} failed"]
         lines += [f"  {_session(one)}" for one in self.working]
         if self.damaged:
-            first, more = self.damaged[0].relative_to(self.folder.path), len(self.damaged) - 1
-            lines.append(f"  damaged: {first}{f' and {more:,} more' if more else ''}; a sweep makes it anew")
+            lines.append(f"  damaged: {self._first_of(self.damaged)}; a sweep makes it anew")
+        if self.unreadable:
+            lines.append(f"  no account of a session: {self._first_of(self.unreadable)}; nothing rests on it")
         if self.working and self.rate > 0:
             lines.append(f"  about {duration((self.runs - self.done) / self.rate)} left")
         elif self.done < self.runs:
             lines.append("  nobody is filling it; the same `exitban sweep` goes on with it")
         return "\n".join(lines)
+
+    def _first_of(self, paths: list[Path]) -> str:
+        more = len(paths) - 1
+        return f"{paths[0].relative_to(self.folder.path)}{f' and {more:,} more' if more else ''}"
 
     def to_json(self) -> dict[str, Any]:
         """The same as data."""
@@ -58,6 +65,7 @@ class Status:
             "done": self.done,
             "failed": self.failed,
             "damaged": [path.relative_to(self.folder.path).as_posix() for path in self.damaged],
+            "unreadable": [path.relative_to(self.folder.path).as_posix() for path in self.unreadable],
             "runs_per_second": self.rate,
             "working": self.working,
         }
@@ -67,7 +75,7 @@ def _session(one: dict[str, Any]) -> str:
     part = "" if one["shard"] == "1/1" else f", shard {one['shard']}"
     return (
         f"{one['host']}, process {one['pid']}{part}: {one['done']:,} of {one['runs']:,} runs, "
-        f"{one.get('runs_per_second', 0.0):,.0f} runs/s, {one['failed']:,} failed, told at {one['told']}"
+        f"{one['runs_per_second']:,.0f} runs/s, {one['failed']:,} failed, told at {one['told']}"
     )
 
 
@@ -82,8 +90,9 @@ def status(path: str | Path) -> Status:
         if not wrong:
             whole.append(str(outcomes))
             done += chunk.cells
-    working = [one for one in sessions(folder) if one["working"]]
-    return Status(folder, runs.runs, done, _failed(folder, whole), damaged, working)
+    known, unreadable = sessions(folder)
+    working = [one for one in known if one["working"]]
+    return Status(folder, runs.runs, done, _failed(folder, whole), damaged, working, unreadable)
 
 
 def _failed(folder: Folder, parts: list[str]) -> int:

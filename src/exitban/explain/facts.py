@@ -41,7 +41,7 @@ def facts_of(scenario: Scenario) -> Facts:
         "own_mechanisms": [mechanism_facts(one) for one in scenario.mechanisms if one not in shelf()],
         "numbers": numbers,
         "counts": count_facts(scenario, numbers),
-        "claims": [claim_facts(one, numbers) for one in scenario.evidence.claims.values()],
+        "claims": [claim_facts(scenario, one) for one in scenario.evidence.claims.values()],
         "observed": observed_facts(scenario),
         "member": member_facts(scenario),
     }
@@ -221,7 +221,7 @@ def held(
             yield "institutions", institution, scenario.quantity(mechanism.name, number, institution)
 
 
-def claim_facts(one: Claim, numbers: list[Facts]) -> Facts:
+def claim_facts(scenario: Scenario, one: Claim) -> Facts:
     """A claim: where it comes from, how it is graded, which numbers it speaks about."""
     return {
         "name": one.name,
@@ -236,5 +236,5 @@ def claim_facts(one: Claim, numbers: list[Facts]) -> Facts:
         "graded_on": one.graded_on,
         "graded_why": one.graded_why,
         "contradicts": list(one.contradicts),
-        "speaks_about": [number["path"] for number in numbers if one.name in number["claims"]],
+        "speaks_about": list(scenario.spoken_about(one.name)),
     }

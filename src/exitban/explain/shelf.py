@@ -17,6 +17,8 @@ Facts = dict[str, Any]
 
 EQUATION: Final = re.compile(r"^(\s{2,}|[\w^()./{} |-]{1,40}( = | <- | ~ ))")
 """A line of a law that must not run into the one before it."""
+TERM: Final = re.compile(r"^\S+ [+*/-] ")
+"""The beginning of one that may be an equation without a left side, or a part of one in prose."""
 
 LEVELS: Final = {
     "world": "one for the world",
@@ -112,6 +114,7 @@ def law(text: str) -> list[str]:
 
 def parts_of(text: str) -> Iterator[list[str]]:
     """Paragraphs and equations."""
+    width = max(map(len, text.splitlines()), default=0)
     for number, paragraph in enumerate(text.strip().split("\n\n")):
         if number:
             yield [""]
@@ -121,9 +124,19 @@ def parts_of(text: str) -> Iterator[list[str]]:
                 yield from filled(prose)
                 prose = []
                 yield equation(line)
+            elif prose and begins_anew(prose[-1], line, width):
+                yield from filled(prose)
+                prose = [line]
             else:
                 prose.append(line)
         yield from filled(prose)
+
+
+def begins_anew(before: str, line: str, width: int) -> bool:
+    """A term on a line of its own: the first word of a line had room on the one before, which was ended there."""
+    room = len(before) + 1 + len(line.split(maxsplit=1)[0]) <= width
+    apart = TERM.match(before) or (TERM.match(line) and before.rstrip().endswith((".", ",", ":", ";")))
+    return room and bool(apart)
 
 
 def filled(prose: list[str]) -> Iterator[list[str]]:

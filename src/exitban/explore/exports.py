@@ -18,6 +18,8 @@ from exitban.scenario import Scenario
 from exitban.scenario.edited import edited
 
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
+LASTING = ("in_control", "in_control_low", "in_control_high", "at_risk")
+"""The share of worlds that still have control, its 95 % interval, and how many worlds had it just before."""
 
 
 def name_of(studio: Studio, setting: Setting, ending: str) -> str:
@@ -41,7 +43,7 @@ def as_csv(seen: Glance) -> str:
     """What is drawn: one row per policy and tick, quantiles over matched worlds, and the share still in control."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["policy", "month", "date", *QUANTILES, *(f"difference_{q}" for q in QUANTILES), "in_control"])
+    table.writerow(["policy", "month", "date", *QUANTILES, *(f"difference_{q}" for q in QUANTILES), *LASTING])
     for policy in seen.policies if seen.base.name != seen.chosen.name else (seen.base,):
         table.writerows(_rows(seen, policy))
     return text.getvalue()
@@ -50,11 +52,13 @@ def as_csv(seen: Glance) -> str:
 def _rows(seen: Glance, policy: Seen) -> Iterator[list[Any]]:
     own = [getattr(policy.control, q) for q in QUANTILES]
     other = [getattr(policy.against.control, q) for q in QUANTILES] if policy.against else []
-    kept = policy.survival.share.value[1:]
+    share = policy.survival.share
+    kept = [curve[1:] for curve in (share.value, share.low, share.high)]
     for tick, (month, date) in enumerate(zip(seen.calendar.months, seen.calendar.dates, strict=True)):
         difference = [_number(q[tick]) for q in other] or [""] * len(QUANTILES)
-        still = _number(kept[tick]) if seen.measure.is_control else ""
-        yield [policy.name, f"{month:g}", date.isoformat(), *(_number(q[tick]) for q in own), *difference, still]
+        still = [_number(curve[tick]) for curve in kept] + [str(policy.survival.at_risk[tick + 1])]
+        still = still if seen.measure.is_control else [""] * len(LASTING)
+        yield [policy.name, f"{month:g}", date.isoformat(), *(_number(q[tick]) for q in own), *difference, *still]
 
 
 def _number(value: float) -> str:

@@ -6,14 +6,19 @@ before anything is laid out.
 
 from __future__ import annotations
 
+import datetime
 import math
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic_core import PydanticCustomError
+
 from exitban.errors import CallError, Problem, ScenarioError
 from exitban.scenario import Scenario, read
+from exitban.scenario.horizon import months_between
+from exitban.scenario.moments import read_moment
 from exitban.scenario.yaml_tree import parse
 
 LARGEST: Final = 128_000
@@ -92,10 +97,25 @@ def posts_of(institution: dict[str, Any]) -> float:
 
 
 def ticks_of(time: Any) -> float:
-    """Ticks as the file states them; an end instead of months is bounded by the checks of every file."""
+    """Ticks as the file states them, by its months or until its end."""
     if not isinstance(time, dict):
         return 0.0
-    return amount(time.get("months"), 12.0) * amount(time.get("ticks_per_month"), 4.0)
+    months = max(amount(time.get("months"), 12.0), months_until(time))
+    return months * amount(time.get("ticks_per_month"), 4.0)
+
+
+def months_until(time: dict[str, Any]) -> float:
+    """Months from start to end; 0 where one is no date, which the checks of every file tell."""
+    start, end = (date_of(time.get(name)) for name in ("start", "end"))
+    return 0.0 if start is None or end is None else float(months_between(start, end))
+
+
+def date_of(found: Any) -> datetime.date | None:
+    """A date of a file; None where it is none."""
+    try:
+        return read_moment(found)
+    except PydanticCustomError:
+        return None
 
 
 def amount(found: Any, otherwise: float) -> float:

@@ -42,11 +42,23 @@ def policy(seen: Glance, one: Seen) -> dict[str, Any]:
         "title": one.title,
         "end": seen.measure.said(float(one.control.q50[-1])),
         "bands": bands(one.control),
-        "survival": numbers(one.survival.share.value) if seen.measure.is_control else None,
-        "at_risk": one.survival.at_risk.tolist() if seen.measure.is_control else None,
-        "lost": worlds(one.survival.lost, seen.replicates) if seen.measure.is_control else None,
+        **lasting(seen, one),
         "kept": {name: interval(found) for name, found in one.kept.items()},
         "against": against(seen, one),
+    }
+
+
+def lasting(seen: Glance, one: Seen) -> dict[str, Any]:
+    """How long control lasts, with the interval of the share; nothing where another measure is looked at."""
+    if not seen.measure.is_control:
+        return dict.fromkeys(("survival", "survival_low", "survival_high", "at_risk", "lost"))
+    share = one.survival.share
+    return {
+        "survival": numbers(share.value),
+        "survival_low": numbers(share.low),
+        "survival_high": numbers(share.high),
+        "at_risk": one.survival.at_risk.tolist(),
+        "lost": worlds(one.survival.lost, seen.replicates),
     }
 
 

@@ -7,9 +7,11 @@ it is compiled is said for each kind of processor.
 from __future__ import annotations
 
 import ast
+import atexit
 import hashlib
 import importlib.util
 import os
+import shutil
 import sys
 import sysconfig
 import tempfile
@@ -125,7 +127,15 @@ def writable(wanted: Path) -> Path:
         with tempfile.TemporaryFile(dir=wanted):
             return wanted
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="exitban-"))
+        return of_this_process(os.getpid())
+
+
+@cache
+def of_this_process(process: int) -> Path:
+    """A temporary folder that is gone when this process ends; one that is forked from it has another."""
+    made = tempfile.mkdtemp(prefix=f"exitban-{process}-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return Path(made)
 
 
 def write_beside(path: Path, content: bytes) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from exitban.errors import CallError
 from exitban.kernels import placing
+from exitban.kernels.asked import refuse_unknown_sums
 from exitban.kernels.cache import composed_module, is_kept
 from exitban.kernels.clock import Clock
 from exitban.kernels.lean import lean
@@ -204,12 +205,12 @@ class Engine:
         run_through(self.daily(arrays), ticks, dt, seed)
 
     def let_arrive(self, arrays: Arrays, dt: float, seed: int) -> None:
-        """Let the first members arrive, in place."""
+        """Let the first members arrive, in place; where nothing of them is recorded, there is no step to take."""
         if "arrives" in arrays:
             arrays["arrives"][:] = True
-        arrival, *start = self.composed.first
+        arrival, start = self.composed.first[:1], self.composed.first[1:]
         clock = Clock(BEFORE_THE_START, 0, dt, True, seed)
-        self.go((arrival,), arrays, clock)
+        self.go(arrival, arrays, clock)
         as_stated(arrays)
         self.go(start, arrays, clock)
 
@@ -246,6 +247,7 @@ class Settled:
 def wired(mechanisms: tuple[Mechanism, ...], settled: Settled | None = None) -> Wiring:
     """The wiring of some mechanisms, worked out once: an estimate, a run and an explanation all ask for it."""
     full = Wiring(mechanisms)
+    refuse_unknown_sums(full)
     if settled is None:
         return full
     return lean(full, typed(full, settled.values), settled.stated, settled.recorded)

@@ -68,7 +68,14 @@ def gives(part: AnyPart) -> tuple[str, ...]:
 
 def kinds_given(rule: Rule) -> tuple[Kind, ...]:
     """The kinds of what a rule gives, from its return annotation."""
-    returned = typing.get_type_hints(rule.law).get("return")
+    try:
+        returned = typing.get_type_hints(rule.law).get("return")
+    except Exception as error:  # whatever stands there as an annotation is run, and may raise anything
+        raise fault_in(
+            rule.law,
+            f"its annotations cannot be used: {type(error).__name__}: {error}. "
+            "Annotate every argument, and what it gives, as one of Real, Flag, Count, Code.",
+        ) from error
     kinds = typing.get_args(returned) if typing.get_origin(returned) is tuple else (returned,)
     if len(kinds) != len(rule.names) or not all(isinstance(k, type) and issubclass(k, np.generic) for k in kinds):
         raise fault_in(

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from exitban.errors import CallError, did_you_mean
 from exitban.scenario import Quantity, Scenario
-from exitban.scenario.complaints import fields_at, model_at
+from exitban.scenario.complaints import fields_at, model_at, shown
 from exitban.scenario.distributions import LARGEST
 from exitban.scenario.numbers import DistributionEntry
 from exitban.scenario.sections import SWITCH, file_model, span
@@ -91,7 +91,8 @@ def _no_number(array: NDArray[Any]) -> str:
         try:
             float(value)
         except (TypeError, ValueError):
-            return f"{value!r} at place {place}" if len(values) > 1 else repr(value)
+            said = repr(value.tolist() if isinstance(value, np.ndarray) else value)
+            return f"{said} at place {place}" if len(values) > 1 else said
     return f"{values[0]!r}, a text"
 
 
@@ -99,8 +100,9 @@ def _places(quantity: Quantity, array: NDArray[Any]) -> Floats:
     """Names to numbers."""
     known = {name: float(place) for place, name in enumerate(quantity.names)}
     for name in array.ravel().tolist():
-        if name not in known:
-            raise CallError(f"found {name!r}.{did_you_mean(str(name), known)}")
+        if not isinstance(name, str) or name not in known:
+            found = name.tolist() if isinstance(name, np.ndarray) else name
+            raise CallError(f"found {shown(found)}.{did_you_mean(str(found), known)}")
     return np.array([known[name] for name in array.ravel().tolist()], np.float64).reshape(array.shape)
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
@@ -16,7 +13,7 @@ from exitban.analysis import PolicySummary, Summary
 from exitban.analysis.break_even import BreakEven
 from exitban.analysis.break_even_worlds import Worlds
 from exitban.analysis.intervals import Floats
-from exitban.plots import style, ticks
+from exitban.plots import break_even_map, style, ticks
 from exitban.plots.labels import shortened
 from exitban.plots.panels import heading
 from exitban.plots.time_axis import points
@@ -25,10 +22,6 @@ ROW = 3.55
 PANEL = 2.55
 LOWER, HIGHER = "#F0D5C1", "#C4DFEE"
 """Pale twins of the two ends of the diverging map; words in the panels say which is which."""
-MAP = LinearSegmentedColormap.from_list("change", ["#D9A67F", "#FFFFFF", "#73B3D6"])
-REACH = float(np.log(1.6))
-"""Changes beyond this factor all have the full colour."""
-LINES = (0.7, 0.8, 0.9, 0.95, 1.0, 1.05, 1.1, 1.25, 1.5, 2.0)
 POINT = 7.0
 MOST = 150
 """Worlds drawn in a map; more would hide it."""
@@ -36,7 +29,6 @@ FINE = 61
 """Places of the plane along each axis: lines between them bend less than a line is wide."""
 SLOWEST, QUICKEST = 0.005, 50.0
 """Rates of refill per month at which a map ends."""
-TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 def drawn(summary: Summary) -> list[tuple[int, PolicySummary]]:
@@ -51,39 +43,6 @@ def _plane(whole: BreakEven) -> tuple[Floats, Floats]:
     hazard = np.append(worlds.hazard if worlds else [], one.hazard)
     slow, quick = (min(max(edge, SLOWEST), QUICKEST) for edge in (refill.min() / 2.0, refill.max() * 2.0))
     return np.geomspace(slow, max(quick, 4.0 * slow), FINE), np.linspace(0.0, max(0.01, 1.3 * hazard.max()), FINE)
-
-
-def _region(axes: Axes, whole: BreakEven) -> None:
-    """Control with the ban over control without it, as colour and as lines."""
-    refill, hazard = _plane(whole)
-    ratios = whole.ingredients.ratios(*np.meshgrid(refill, hazard))
-    steps = np.linspace(-REACH, REACH, 25)
-    axes.contourf(refill, hazard, np.log(np.maximum(ratios, 1e-9)), levels=steps, cmap=MAP, extend="both")
-    lines = [one for one in LINES if ratios.min() < one < ratios.max()]
-    if lines:
-        widths = [1.8 if one == 1.0 else 0.5 for one in lines]
-        found = axes.contour(refill, hazard, ratios, levels=lines, colors=style.INK, linewidths=widths)
-        _named(axes, found, lines)
-    for corner, (x, y), side in (((-1, 0), (0.03, 0.93), "left"), ((0, -1), (0.97, 0.12), "right")):
-        words = "raises control" if ratios[corner] > 1.0 else "lowers control"
-        axes.text(x, y, words, transform=axes.transAxes, ha=side, size=style.SMALL, style="italic")
-
-
-def _named(axes: Axes, found: ContourSet, lines: Sequence[float]) -> None:
-    """Every line has its name at the edge that it reaches: outside where there is room, where no dot lies."""
-    (_, right), (lower, upper) = axes.get_xlim(), axes.get_ylim()
-    for level, path in zip(lines, found.get_paths(), strict=True):
-        x, y = np.asarray(path.vertices, np.float64).T
-        for reached, offset, across, along in (
-            (y >= upper * (1.0 - 1e-9), (0.0, 2.0), "center", "bottom"),
-            (x >= right * (1.0 - 1e-9), (3.0, 0.0), "left", "center"),
-            (y <= lower, (2.0, 2.0), "left", "bottom"),
-        ):
-            if reached.any():
-                place = float(x[reached][0]), float(y[reached][0])
-                look: dict[str, Any] = {"textcoords": "offset points", "ha": across, "va": along, "size": 7}
-                axes.annotate(f"{TIMES}{level:g}", place, xytext=offset, color=style.MUTED, **look)
-                break
 
 
 def _worlds(axes: Axes, worlds: Worlds) -> None:
@@ -107,10 +66,11 @@ def _plane_panel(axes: Axes, whole: BreakEven) -> None:
     refill, hazard = _plane(whole)
     axes.set_xscale("log")
     axes.set(xlim=(refill[0], refill[-1]), ylim=(hazard[0], hazard[-1]))
-    _region(axes, whole)
     if whole.worlds is not None:
         _worlds(axes, whole.worlds)
     found = whole.ingredients
+    ratios = found.ratios(*np.meshgrid(refill, hazard))
+    break_even_map.drawn(axes, refill, hazard, ratios)
     look: dict[str, Any] = {"markersize": POINT, "markeredgecolor": style.PAPER, "markerfacecolor": style.INK}
     axes.plot(found.refill, found.hazard, "D", zorder=5, **look)
     axes.xaxis.set_major_locator(FixedLocator([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0]))

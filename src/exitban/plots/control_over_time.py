@@ -67,9 +67,13 @@ def _end(summary: Summary, position: int) -> float:
 
 
 def _title(summary: Summary) -> str:
-    ends = [f"{percent(_end(summary, position))} %" for position in range(len(summary.policies))]
-    alike = len(ends) > 1 and len(set(ends)) == 1
-    told = f"{ends[0]} under every policy" if alike else ", ".join(ends)
+    """Where the median world ends: lowest and highest of the policies, which the labels name."""
+    ends = [_end(summary, position) for position in range(len(summary.policies))]
+    lowest, highest = percent(min(ends)), percent(max(ends))
+    if lowest == highest:
+        told = f"{highest} %{' under every policy' if len(ends) > 1 else ''}"
+    else:
+        told = f"{lowest} to {highest} %, by policy"
     return f"Control over time: the median world ends at {told}"
 
 

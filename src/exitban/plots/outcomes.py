@@ -5,50 +5,68 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from exitban.analysis import PolicySummary, Summary
+from exitban.analysis.contrasts import SAME
 from exitban.analysis.findings import Against
 from exitban.analysis.intervals import Floats
 from exitban.analysis.wording import quoted, worlds
 from exitban.plots import style
+from exitban.plots.labels import shortened
 from exitban.plots.paired_difference import compared
 from exitban.plots.panels import heading
-from exitban.plots.time_axis import points
+from exitban.plots.time_axis import Points
 from exitban.scenario.direction import isolated
 
-BINS = 26
+COLUMNS = 26
+"""Columns of dots over the width of a panel."""
 PANEL = 1.35
 GAP = 0.62
+NAME = 13.0
+"""Room above the dots for what the line of no change stands for, in points."""
+LARGEST, ROWS = 12.0, 6.0
+"""Of dots, in points; and how many of them find room above each other at least."""
+LETTER = 0.56 * style.SMALL
+"""Width of a letter of the name of the line, as a rule, in points."""
+NOTHING = 0.01
+"""How far the axis reaches to both sides where nothing differs: one point."""
 
 
-def stacked(outcomes: Floats, low: float, high: float, bins: int = BINS) -> list[tuple[float, int]]:
-    """Centre of the column and place in it (from 0) for each dot, left to right."""
-    width = (high - low) / bins
+def stacked(outcomes: Floats, width: float) -> list[tuple[float, int]]:
+    """Centre of the column and place in it (from 0) for each dot, left to right.
+
+    Columns lie evenly around zero. The one over zero is for no change alone, as the counts of worlds have it: whatever
+    changes stands on its own side, be it next to the line.
+    """
     filled: dict[int, int] = {}
     places = []
-    for outcome in np.sort(outcomes):
-        column = min(int((outcome - low) / width), bins - 1)
-        places.append((low + (column + 0.5) * width, filled.get(column, 0)))
+    for outcome in np.sort(outcomes).tolist():
+        aside = 0 if abs(outcome) <= SAME else max(1, round(abs(outcome) / width))
+        column = aside if outcome > 0.0 else -aside
+        places.append((column * width, filled.get(column, 0)))
         filled[column] = filled.get(column, 0) + 1
     return places
 
 
 def _limits(summary: Summary) -> tuple[float, float]:
+    """Ends of the axis: all dots and zero, with more air than a column is wide."""
     found = np.concatenate([against.outcomes for _, _, against in compared(summary)] or [np.zeros(1)])
     low, high = min(float(found.min()), 0.0), max(float(found.max()), 0.0)
-    air = 0.06 * max(high - low, 0.02)
+    air = 0.06 * (high - low) if high - low > SAME else NOTHING
     return low - air, high + air
 
 
-def _dots(axes: Axes, against: Against, low: float, high: float, colour: str) -> None:
-    places = stacked(against.outcomes, low, high)
-    tallest = max(place for _, place in places) + 1
-    axes.set_ylim(0.0, max(6.0, tallest + 0.5))
-    size = min(12.0, PANEL * 72.0 / max(6.0, tallest + 0.5))
+def _dots(axes: Axes, against: Against, colour: str) -> None:
+    """The dots over the line of no change, in columns that leave room above them for its name."""
+    low, high = axes.get_xlim()
+    places = stacked(against.outcomes, (high - low) / COLUMNS)
+    rows = max(ROWS, max(place for _, place in places) + 1.5)
+    room = PANEL * 72.0 - NAME
+    axes.set_ylim(0.0, rows * (room + NAME) / room)
     axes.plot(
-        [x for x, _ in places], [place + 0.5 for _, place in places], "o", color=colour, markersize=size,
-        markeredgewidth=0.0, clip_on=False,
+        [x for x, _ in places], [place + 0.5 for _, place in places], "o", color=colour,
+        markersize=min(LARGEST, room / rows), markeredgewidth=0.0, clip_on=False,
     )  # fmt: skip
 
 
@@ -56,9 +74,10 @@ def _zero(axes: Axes, title: str) -> None:
     """The line of no difference, with its meaning on the side that has room."""
     low, high = axes.get_xlim()
     left = -low > high
-    axes.axvline(0.0, color=style.AXIS, linewidth=1.0)
+    room = axes.get_position().width * style.WIDTH * 72.0 * max(-low, high) / (high - low)
+    axes.axvline(0.0, color=style.AXIS, linewidth=1.0, zorder=1)
     axes.annotate(
-        f"as under\n{quoted(title)}",
+        f"as under {quoted(shortened(title, int(room / LETTER) - 12))}",
         (0.0, 1.0),
         xycoords=("data", "axes fraction"),
         xytext=(-4.0 if left else 4.0, 0.0),
@@ -72,12 +91,11 @@ def _zero(axes: Axes, title: str) -> None:
 
 def _panel(axes: Axes, summary: Summary, policy: PolicySummary, line: style.Line) -> None:
     assert policy.against is not None
-    low, high = _limits(summary)
-    axes.set_xlim(low, high)
-    _dots(axes, policy.against, low, high, line.colour)
+    axes.set_xlim(*_limits(summary))
+    _dots(axes, policy.against, line.colour)
     _zero(axes, summary.base.title)
     axes.xaxis.set_major_locator(MaxNLocator(9, steps=[1, 2, 2.5, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: points(value)))
+    axes.xaxis.set_major_formatter(Points())
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     found = policy.against["control_at_end"]

@@ -77,10 +77,20 @@ def _subtitle(summary: Summary) -> str:
 
 
 def _title(summary: Summary) -> str:
-    kept = [worlds(policy.survival.censored, summary.replicates) for policy in summary.policies]
-    alike = len(kept) > 1 and len(set(kept)) == 1
-    told = f"{kept[0]} worlds under every policy" if alike else f"{', '.join(kept)} worlds"
+    """How often control lasts to the end: the fewest and the most worlds, as the labels name the policies."""
+    censored = [policy.survival.censored for policy in summary.policies]
+    fewest, most = (worlds(number, summary.replicates) for number in (min(censored), max(censored)))
+    if fewest == most:
+        told = f"{most} worlds{' under every policy' if len(censored) > 1 else ''}"
+    else:
+        told = f"{_without_end(fewest, most)} to {most} worlds, by policy"
     return f"Control lasts all {summary.span} in {told}"
+
+
+def _without_end(text: str, longer: str) -> str:
+    """94 of 100, before 97 of 100: 94."""
+    number, of, _ = text.partition(f" of {longer.rpartition(' of ')[2]}")
+    return number if of and number.isdigit() else text
 
 
 def survival(summary: Summary) -> Figure:

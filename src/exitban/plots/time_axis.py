@@ -10,7 +10,7 @@ import matplotlib.dates as calendar
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 from exitban.analysis import Summary
 from exitban.analysis.intervals import Floats
@@ -137,7 +137,28 @@ def points_axis(axes: Axes, low: float, high: float) -> None:
     """A vertical axis of differences of shares, told in points with their sign."""
     axes.set_ylim(low, high)
     axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: points(value)))
+    axes.yaxis.set_major_formatter(Points())
+
+
+class Points(Formatter):
+    """Ticks of differences in points, each with as many digits as it needs to be told from the next."""
+
+    def __call__(self, value: float, place: int | None = None) -> str:
+        """A place by itself."""
+        return points(value)
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """All ticks of an axis."""
+        apart = np.diff(np.unique(np.asarray(values, np.float64)))
+        step = 100.0 * float(apart.min()) if apart.size else 1.0
+        return [_exactly(100.0 * value, step) for value in values]
+
+
+def _exactly(value: float, step: float) -> str:
+    """A number with its sign, and no more digits than tell it from another one step away."""
+    fits = (digits for digits in range(9) if abs(round(value, digits) - value) < 0.01 * step)
+    words = signed(value, next(fits, 9))
+    return words.rstrip("0").rstrip(".") if "." in words else words
 
 
 def points(value: float) -> str:

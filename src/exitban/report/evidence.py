@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from exitban.report.html import Markup, Section, element, joined, link, paragraph, table, text
+from exitban.errors import Problem
+from exitban.report.html import Markup, Section, bullets, element, joined, link, paragraph, table, text
 
 PLACES = frozenset({"institutions", "policies", "events"})
 """Parts of the file in which a number holds for one place only."""
@@ -123,6 +124,12 @@ def beside_numbers(stated: Mapping[str, str], by_paper: bool) -> Markup:
     )
 
 
+def remarks(found: Sequence[Problem]) -> list[Markup]:
+    """What the program remarks about the file; a stored copy of it lies elsewhere, so lines are told without a path."""
+    told = [f"{f'line {one.line}, ' if one.line else ''}{one.key}: {one.message}" for one in found]
+    return [paragraph("Remarked when the scenario was read:"), bullets(told)] if told else []
+
+
 def section(scenario: Any) -> Section | None:
     """The tables of claims and of numbers; None where the scenario gives neither."""
     found: Mapping[str, Any] = getattr(getattr(scenario, "evidence", None), "claims", {})
@@ -131,6 +138,7 @@ def section(scenario: Any) -> Section | None:
     if not found and not quantities and not stated:
         return None
     parts = [_count(quantities)] if quantities else []
+    parts += remarks(getattr(scenario, "warnings", ()))
     parts += [beside_numbers(stated, getattr(scenario, "kind", "") == "reference")] if stated else []
     parts += [claims(found, quantities)] if found else []
     parts += [numbers(quantities)] if quantities else []

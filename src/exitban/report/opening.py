@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from exitban.analysis import Summary
+from exitban.analysis.answer import changed
 from exitban.analysis.findings import CAUTION
 from exitban.analysis.identified import STRENGTHS, Identified
 from exitban.analysis.intervals import Interval
 from exitban.analysis.prior_predictive import PriorPredictive
-from exitban.analysis.wording import calendar_date, percent, quoted, share_range, whole, worlds
+from exitban.analysis.wording import calendar_date, in_worlds, percent, quoted, share_range, whole
 from exitban.report.html import Markup, Section, bullets, element, joined, paragraph, prose, table
 from exitban.report.limits import how_to_read
 from exitban.scenario.direction import isolated
@@ -63,12 +64,13 @@ def _simulated(summary: Summary, scenario: Any) -> list[Markup]:
 
 
 def answer(summary: Summary) -> Section:
-    """The check of the priors, the headline, the matched differences, and how to read them."""
+    """The check of the priors, the headline, the matched differences, and how to read them.
+
+    What was changed on the command line stands at the head of the page.
+    """
     place = 1 if summary.prior_predictive else 0
-    words = [
-        paragraph(part, "headline" if number == place else "")
-        for number, part in enumerate(summary.answer().split("\n\n"))
-    ]
+    told = summary.answer().split("\n\n")[1 if changed(summary) else 0 :]
+    words = [paragraph(part, "headline" if number == place else "") for number, part in enumerate(told)]
     parts = [
         element("div", joined(words), 'class="answer"'),
         *([] if summary.kind == "reference" else [paragraph(CAUTION, "muted")]),
@@ -111,9 +113,10 @@ def prior_check(summary: Summary) -> Section | None:
     check = summary.prior_predictive
     if check is None:
         return None
+    draws = in_worlds(check.number, check.draws, "prior draw")
     words = paragraph(
         f"Under {quoted(summary[check.policy].title)} {check.at_least} or more known to be blocked among "
-        f"{check.institution} by {calendar_date(check.by)} come out in {worlds(check.number, check.draws)} prior draws "
+        f"{check.institution} by {calendar_date(check.by)} come out in {draws} "
         f"({percent(check.share.value, 1)} %, 95 % interval {share_range(check.share, 1)}). "
         f"{' '.join(filter(None, (_verdict(check), check.adjusted)))}"
     )

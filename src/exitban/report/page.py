@@ -11,6 +11,7 @@ from string import Template
 from typing import Any
 
 from exitban.analysis import Summary, summarise
+from exitban.analysis.answer import changed
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.wording import calendar_date, whole
 from exitban.errors import CallError
@@ -28,7 +29,7 @@ from exitban.report import (
     together,
     weight,
 )
-from exitban.report.html import Markup, Section, element, joined, text
+from exitban.report.html import Markup, Section, element, joined, paragraph, text
 
 FILE = "report.html"
 PAGES = (".html", ".htm")
@@ -83,6 +84,7 @@ def page(summary: Summary, scenario: Any, helped: bool = False) -> str:
             f"{whole(summary.replicates)} simulated worlds, {calendar_date(summary.start)} to "
             f"{calendar_date(summary.dates[-1])}. A model result, not a forecast."
         ),
+        changed=paragraph(found) if (found := changed(summary)) else "",
         sections=body,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from exitban.results.arrays import Arrays
 from exitban.scenario import Scenario
+from exitban.scenario.counts import counted
+from exitban.words import in_short
 
 if TYPE_CHECKING:
     import pandas
@@ -26,6 +29,9 @@ class Result:
     held: Arrays | xarray.Dataset
     scenario: Scenario
     provenance: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return in_short(self, self.scenario.name, *in_brief(self.provenance))
 
     @cached_property
     def data(self) -> xarray.Dataset:
@@ -51,3 +57,13 @@ class Result:
         from exitban.results.storage import save
 
         return save(self, Path(folder))
+
+
+def in_brief(provenance: Mapping[str, Any]) -> tuple[str, ...]:
+    """How many worlds, on which luck, under which policies; what nobody says is left out."""
+    worlds, seed, policies = (provenance.get(name) for name in ("replicates", "seed", "policies"))
+    return (
+        "" if worlds is None else counted(worlds, "replicate"),
+        "" if seed is None else f"seed {seed}",
+        f"policies {', '.join(policies)}" if policies else "",
+    )

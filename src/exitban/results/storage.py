@@ -20,6 +20,15 @@ import xarray
 
 from exitban.errors import ResultError, ScenarioError
 from exitban.results import tables
+from exitban.results.manifests import (
+    Shape,
+    are_some_texts,
+    are_texts_by_name,
+    is_text,
+    is_whole,
+    or_nothing,
+    refuse_unfit,
+)
 from exitban.results.result import Result
 from exitban.scenario import Scenario
 from exitban.scenario import read as read_scenario
@@ -29,6 +38,22 @@ VERSION: Final = 1
 MANIFEST: Final = "manifest.json"
 DATA: Final = "data"
 SCENARIO: Final = "scenario"
+
+SHAPE: Final[Shape] = {
+    "files": (lambda found: are_texts_by_name(found) and bool(found), "a fingerprint for each file"),
+    "provenance.seed": (is_whole, "a whole number"),
+    "provenance.policies": (are_some_texts, "a list of names"),
+    "provenance.replicates": (is_whole, "a whole number"),
+    "provenance.versions": (are_texts_by_name, "a version for each program"),
+    "provenance.versions.exitban": (is_text, "a version"),
+    "provenance.started": (is_text, "a text"),
+    "provenance.command": (is_text, "a text"),
+    "provenance.columns": (or_nothing(are_texts_by_name), "a fingerprint for each column"),
+    "provenance.records": (or_nothing(are_some_texts), "a list of names"),
+    "provenance.keep": (or_nothing(is_text), "a text"),
+    "provenance.luck": (or_nothing(is_whole), "a whole number"),
+}
+"""What the rest of the program takes for granted."""
 
 Facts = dict[str, Any]
 
@@ -166,6 +191,7 @@ def _manifest(folder: Path) -> Facts:
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise ResultError(f"{folder} holds no result of exitban: its {MANIFEST} names another format.")
     _check_version(folder, manifest.get("version"))
+    refuse_unfit(folder / MANIFEST, manifest, SHAPE)
     return manifest
 
 

@@ -50,7 +50,7 @@ PLACEHOLDERS: Final[dict[str, Any]] = {
 }
 """By key: what stands in for a required value that is missing."""
 
-LISTS_OF_SECTIONS: Final = ("chain", "values", "sources", "contrary")
+LISTS_OF_SECTIONS: Final = ("events", "chain", "values", "sources", "contrary")
 PLACEHOLDERS_BY_SECTION: Final[dict[str, Any]] = {"scope": ["placeholder"]}
 
 
@@ -130,7 +130,10 @@ def _put(data: Any, place: Place, value: Any) -> None:
 
 
 def _cut(findings: Findings, data: Any, place: Place) -> None:
-    """Take a value out. Of a list of sections the item becomes empty; any other list goes as a whole."""
+    """Take a value out. Of a list of sections the item becomes empty; any other list goes as a whole.
+
+    So does one whose item is wrong although it is empty already: a list of numbers may have the name of another one.
+    """
     holder = data
     for step in place[:-1]:
         holder = holder[step]
@@ -138,7 +141,7 @@ def _cut(findings: Findings, data: Any, place: Place) -> None:
         return
     if isinstance(holder, dict):
         holder.pop(place[-1], None)
-    elif place[0] == "events" or place[-2] in LISTS_OF_SECTIONS:
+    elif place[-2] in LISTS_OF_SECTIONS and holder[place[-1]] != {}:
         holder[place[-1]] = {}
     else:
         findings.spoil(place[:-1])

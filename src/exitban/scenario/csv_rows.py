@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from exitban.errors import Problem
 from exitban.scenario.counts import counted
+
+INVISIBLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""Control characters, ends of lines that are none, and what sets the direction of the text around it."""
 
 
 class UnfitFileError(Exception):
@@ -98,6 +103,13 @@ def refuse_doubled(header: Row, path: Path) -> None:
         if name and name in header.cells[:place]:
             told = f"the column '{name}' is named twice; allowed: each once."
             raise _unfit(path, header.line, told, header.column_of(place))
+
+
+def invisible_in(post: str) -> str:
+    """What is wrong with the id of a post that holds what nobody sees; empty where nothing is."""
+    found = INVISIBLE.search(post)
+    told = f"found the invisible character U+{ord(found[0]):04X} in {post!a}" if found else ""
+    return f"{told}; allowed: names of posts without it." if told else ""
 
 
 def _delimiter(text: str) -> str:

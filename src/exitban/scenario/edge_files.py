@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from exitban.errors import Problem
-from exitban.scenario.csv_rows import Row, UnfitFileError, refuse_doubled, rows_of
+from exitban.scenario.csv_rows import Row, UnfitFileError, invisible_in, refuse_doubled, rows_of
 
 ALLOWED: Final = (".csv", ".graphml", ".edges", ".edgelist", ".txt")
+END_OF_LINE: Final = re.compile("\r\n|\n|\r")
+"""What editors count as one; Python would cut at a dozen more characters."""
 LABELS: Final = ("label", "name", "id")
 """Attributes of a GraphML node that may hold the post's id, where the node's own id does not."""
 
@@ -63,12 +67,17 @@ def _from_csv(path: Path, rows: list[Row], ends: Ends, known: Container[str]) ->
     for row in rows:
         if max(columns) >= len(row.cells):
             raise unfit(path, row.line, f"found one cell; allowed: {ends}.")
-        yield Edge(row.cells[columns[0]], row.cells[columns[1]], row.line)
+        first, second = (row.cells[column] for column in columns)
+        if told := invisible_in(first) or invisible_in(second):
+            raise unfit(path, row.line, told)
+        yield Edge(first, second, row.line)
 
 
 def _from_list(path: Path, text: str, ends: Ends) -> Iterator[Edge]:
-    for line, content in enumerate(text.splitlines(), start=1):
-        bare = content.partition("#")[0].strip()
+    for line, content in enumerate(END_OF_LINE.split(text), start=1):
+        bare = content.partition("#")[0].strip(" \t")
+        if told := invisible_in(bare.replace("\t", " ")):
+            raise unfit(path, line, told)
         parts = bare.split(",") if "," in bare else bare.split()
         if not bare:
             continue
@@ -81,13 +90,17 @@ def _from_graphml(path: Path, text: str, ends: Ends, known: Container[str]) -> I
     import networkx
 
     try:
-        graph: Any = networkx.parse_graphml(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as a missing type of an attribute, which is no worry of a reader
+            graph: Any = networkx.parse_graphml(text)
     except Exception as error:  # whatever the parser of XML or of the format raises is about the file
         raise unfit(path, 0, f"not a GraphML file: {' '.join(str(error).split())}.") from error
     if not (graph.is_directed() or ends.mutual):
         told = f"an undirected graph; allowed: directed edges, each from a {ends.first} to a {ends.second}."
         raise unfit(path, 0, told)
     names = {node: _name(str(node), data, known) for node, data in graph.nodes(data=True)}
+    if told := next(filter(None, map(invisible_in, names.values())), ""):
+        raise unfit(path, 0, told)
     for a, b in graph.edges():
         yield Edge(names[a], names[b], 0)
         if not graph.is_directed() and a != b:

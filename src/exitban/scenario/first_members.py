@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from exitban.errors import did_you_mean
 from exitban.mechanism import Mechanism, State
+from exitban.scenario.csv_rows import UnfitFileError
 from exitban.scenario.findings import Findings
 from exitban.scenario.gathering import Files
 from exitban.scenario.organisation import Organisation
@@ -144,9 +145,7 @@ def _values(findings: Findings, asked: _Asked, kept: State, stated: tuple[str, A
     if form == "posts":
         return _listed(findings, asked, given)
     if form == "table":
-        text = Files(findings).text((*asked.place, "table"), given)
-        column = Column(asked.state, asked.institution, asked.ids, partial(misfit, kept))
-        return traits_of_table(findings, column, text) if text else None
+        return _of_table(findings, asked, kept, given)
     values = _written(asked, form, given)
     places = {i: told for i, one in enumerate(values.tolist()) if (told := misfit(kept, one))}
     several = form == "values"
@@ -154,6 +153,17 @@ def _values(findings: Findings, asked: _Asked, kept: State, stated: tuple[str, A
         place = findings.tree.known((*asked.place, form))
         findings.wrong((*place, i) if several else place, told)
     return None if places else values
+
+
+def _of_table(findings: Findings, asked: _Asked, kept: State, name: str) -> Floats | None:
+    """What a file beside the scenario says of every post."""
+    try:
+        text = Files(findings).text((*asked.place, "table"), name)
+    except UnfitFileError as error:
+        findings.problems.append(error.problem)
+        return None
+    column = Column(asked.state, asked.institution, asked.ids, partial(misfit, kept))
+    return traits_of_table(findings, column, text) if text else None
 
 
 def _written(asked: _Asked, form: str, given: Any) -> Floats:

@@ -12,6 +12,7 @@ import numpy as np
 
 from exitban.scenario import memory
 from exitban.scenario.command_networks import as_table, rows_of_network
+from exitban.scenario.complaints import shown
 from exitban.scenario.csv_rows import UnfitFileError, named_rows_of, text_of
 from exitban.scenario.edge_files import ALLOWED
 from exitban.scenario.findings import Findings
@@ -19,6 +20,7 @@ from exitban.scenario.networks import edges_of
 from exitban.scenario.organisation import Organisation, Posts, by_name, generated, joined, sizes_by_rank
 from exitban.scenario.positions import Place
 from exitban.scenario.random_networks import NoSuchGraphError, random_edges
+from exitban.scenario.sources import is_file
 from exitban.scenario.tables import posts_of_table
 from exitban.scenario.types import PostsEntry, ScenarioEntry
 from exitban.scenario.watching import Edges, Watch, watch_from, watched
@@ -36,9 +38,9 @@ class Files:
     def text(self, place: Place, name: str) -> tuple[Path, str] | None:
         """The path and the text of a file; None where it is missing, which is told."""
         path = self.findings.path_of(name)
-        if not path.is_file():
+        if not is_file(path):
             folder = self.findings.folder.resolve()
-            self.findings.wrong(place, f"found '{name}', but there is no such file in {folder}.")
+            self.findings.wrong(place, f"found {shown(name)}, but there is no such file in {folder}.")
             return None
         text, content = text_of(path)
         self.findings.files[name] = content

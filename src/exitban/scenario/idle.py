@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -12,7 +13,7 @@ from exitban.scenario.findings import Findings
 from exitban.scenario.horizon import Time
 from exitban.scenario.lifting import lifting_from
 from exitban.scenario.positions import Place
-from exitban.scenario.quantities import NO_POLICY, Ledger
+from exitban.scenario.quantities import NO_POLICY, Ledger, Quantity
 from exitban.scenario.scenario import OPENING_TRIGGERS, Policy
 from exitban.scenario.types import PolicyEntry, ScenarioEntry
 
@@ -21,6 +22,8 @@ ON_CONTROL: Final = ("opens_below_control", "closes_below_control", "closes_abov
 ON_ATTEMPTS: Final = ("opens_above_attempts", "closes_above_attempts")
 NEVER: Final[Mapping[str, float]] = {"tightens_below_control": 0.0, "tightens_above_attempts": 1e6}
 """The triggers that tighten a policy, at the levels that nothing passes."""
+ROUNDING: Final = 1.0 - 1e-6
+"""A length of whole ticks is not taken for one tick more."""
 
 
 def remark_idle(findings: Findings, file: ScenarioEntry, mechanisms: tuple[Mechanism, ...]) -> None:
@@ -32,6 +35,8 @@ def remark_idle(findings: Findings, file: ScenarioEntry, mechanisms: tuple[Mecha
         _opening(findings, one, entry)
         _tightening(findings, one, entry, policies[name])
     _lifting(findings, file, policies)
+    if not file.headline:  # where the answer speaks of something else, nobody takes control for what was asked
+        _losing(findings, ledger, time_from(file.time))
 
 
 class _Ranges:
@@ -42,14 +47,18 @@ class _Ranges:
 
     def of(self, number: str, mechanism: str = REACTION) -> tuple[float, float]:
         """(least, greatest)."""
-        found = self.ledger.quantity(mechanism, number, policy=self.policy)
-        priors = (found.prior, *found.if_true.values())
-        least = min(prior.support[0] for prior in priors)
-        return max(least, found.low), min(max(prior.support[1] for prior in priors), found.high)
+        return _range(self.ledger.quantity(mechanism, number, policy=self.policy))
 
     def stated(self, number: str) -> bool:
         """The file states it, here or in the policy that this one is like."""
         return self.ledger.quantity(REACTION, number, policy=self.policy).stated
+
+
+def _range(found: Quantity) -> tuple[float, float]:
+    """(least, greatest) of a number."""
+    priors = (found.prior, *found.if_true.values())
+    least = min(prior.support[0] for prior in priors)
+    return max(least, found.low), min(max(prior.support[1] for prior in priors), found.high)
 
 
 def _states(entry: PolicyEntry, *numbers: str) -> list[str]:
@@ -114,3 +123,15 @@ def _lifting(findings: Findings, file: ScenarioEntry, policies: Mapping[str, Pol
 def _opens_at(policy: Policy, time: Time) -> int:
     """The tick of the opening date; -1 where there is none, since a trigger may open it at any time."""
     return -1 if policy.opens is None else time.tick_of(policy.opens)
+
+
+def _losing(findings: Findings, ledger: Ledger, time: Time) -> None:
+    """No world can lose control: that none does is then no finding."""
+    highest = _range(ledger.quantity("control", "threshold"))[1]
+    shortest = _range(ledger.quantity("control", "hold"))[0]
+    never = "control cannot be lost:"
+    if highest <= 0.0:
+        findings.remark(("control", "threshold"), f"{never} it is never below 0. That no world loses it says nothing.")
+    elif math.ceil(shortest * time.ticks_per_month * ROUNDING) >= time.ticks:  # below at both ends of that time
+        told = f"it would have to stay below its threshold for {shortest:g} months or more, within {time.words()}."
+        findings.remark(("control", "hold"), f"{never} {told} That no world loses it says nothing.")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from exitban.errors import Problem, did_you_mean
+from exitban.errors import Problem, at_most, did_you_mean
 from exitban.scenario.edge_files import Ends, edges_in
 from exitban.scenario.findings import Findings
 from exitban.scenario.organisation import Posts
@@ -28,7 +28,7 @@ def edges_of(findings: Findings, path: Path, text: str, posts: Posts) -> set[tup
             problems.append(_wrong(path, edge.line, f"'{edge.first}' watches itself. Remove the line."))
         else:
             found.add((pair[0], pair[1]))
-    _tell(findings, path, problems)
+    findings.problems += at_most(problems, MOST_TOLD)
     return found
 
 
@@ -52,12 +52,6 @@ def _place(places: dict[str, int], post: str, path: Path, line: int, problems: l
 def _nearest(post: str, places: Iterable[str]) -> str:
     names = list(places)
     return did_you_mean(post, names).split(" Allowed:")[0] if len(names) <= MOST_NAMES else ""
-
-
-def _tell(findings: Findings, path: Path, problems: list[Problem]) -> None:
-    findings.problems += problems[:MOST_TOLD]
-    if len(problems) > MOST_TOLD:
-        findings.problems.append(_wrong(path, 0, f"and {len(problems) - MOST_TOLD} more problems in this file."))
 
 
 def _wrong(path: Path, line: int, message: str) -> Problem:

@@ -18,7 +18,7 @@ from exitban.mechanism import Mechanism
 from exitban.scenario.complaints import fields_at, model_at, near, shown
 from exitban.scenario.findings import Findings
 from exitban.scenario.moments import MAY_BE_NOTHING
-from exitban.scenario.numbers import DistributionEntry
+from exitban.scenario.numbers import KINDS, DistributionEntry, NumberEntry
 from exitban.scenario.positions import Mark, Place
 from exitban.scenario.sections import file_model
 from exitban.scenario.types import AtStartEntry
@@ -68,7 +68,8 @@ def _make_room(findings: Findings, option: Override) -> None:
     """An empty policy where a new one is made from another one; else nothing."""
     made = LIKE.match(f"{option.path}=")
     held = findings.tree.value(("policies",)) if made else None
-    if made is None or not isinstance(held, dict) or made[1] in held or option.value not in held:
+    known = isinstance(option.value, str) and isinstance(held, dict) and option.value in held
+    if made is None or not isinstance(held, dict) or made[1] in held or not known:
         return
     place: Place = ("policies", made[1])
     held[made[1]] = {}
@@ -94,12 +95,17 @@ def _taken_apart(typed: str) -> Override | str:
 
 def _override(findings: Findings, option: Override, mechanisms: tuple[Mechanism, ...]) -> None:
     model = file_model(mechanisms)
+    if option.path.partition(".")[0] == "mechanisms":
+        told = "mechanisms are named in the file only: they say which keys and numbers there are to be set."
+        _refuse(findings, option.typed, option.path, told)
+        return
     _make_room(findings, option)
     place: Place = ()
     model_of, held = LIKE.match(f"{option.path}="), findings.tree.value(("policies",))
-    if model_of and isinstance(held, dict) and option.value not in held:
-        hint = did_you_mean(str(option.value), map(str, held))
-        _refuse(findings, option.typed, option.path, f"there is no policy {shown(option.value)} to be like.{hint}")
+    is_text = isinstance(option.value, str)
+    if model_of and isinstance(held, dict) and not (is_text and option.value in held):
+        told = f"there is no policy {shown(option.value)} to be like." if is_text else f"found {shown(option.value)}."
+        _refuse(findings, option.typed, option.path, f"{told}{did_you_mean(str(option.value), map(str, held))}")
         return
     for name in option.path.split("."):
         step = _step(findings, place, name, model)
@@ -111,7 +117,7 @@ def _override(findings: Findings, option: Override, mechanisms: tuple[Mechanism,
             _refuse(findings, option.typed, option.path, f"{NO_SUCH} '{name}'{at}.{did_you_mean(name, allowed)}")
             return
         place = (*place, step)
-    _replace(findings, place, option, is_number=model_at(model, place))
+    _replace(findings, place, option, model)
 
 
 def _step(findings: Findings, place: Place, name: str, model: Any) -> str | int | None:
@@ -119,8 +125,13 @@ def _step(findings: Findings, place: Place, name: str, model: Any) -> str | int 
     held = findings.tree.value(place)
     if isinstance(held, list):
         named = [index for index, one in enumerate(held) if isinstance(one, dict) and one.get("name") == name]
-        return named[0] if named else int(name) if name.isdecimal() and int(name) < len(held) else None
+        return named[0] if named else _index(name, len(held))
     return name if name in _names(findings, place, model) else None
+
+
+def _index(name: str, length: int) -> int | None:
+    """A place in a list. Of a long row of digits Python makes no number, and no list is as long."""
+    return int(name) if re.fullmatch("[0-9]{1,9}", name) and int(name) < length else None
 
 
 def _names(findings: Findings, place: Place, model: Any) -> list[str]:
@@ -132,7 +143,8 @@ def _names(findings: Findings, place: Place, model: Any) -> list[str]:
     return list(fields or (held if isinstance(held, dict) else ()))
 
 
-def _replace(findings: Findings, place: Place, option: Override, is_number: Any) -> None:
+def _replace(findings: Findings, place: Place, option: Override, model: Any) -> None:
+    is_number: Any = model_at(model, place)
     if option.value is None and not (place[:1] == ("policies",) and len(place) == 3 and place[-1] in MAY_BE_NOTHING):
         told = f"found null, which is no value; only {', '.join(MAY_BE_NOTHING)} of a policy can be taken back."
         _refuse(findings, option.typed, option.path, f"{told} To go without a section, take it out of the file.")
@@ -147,8 +159,11 @@ def _replace(findings: Findings, place: Place, option: Override, is_number: Any)
     if is_number is not None and not (number or as_a_whole):
         _refuse(findings, option.typed, option.path, "this is a section; name one value in it.")
         return
-    value = {"value": option.value, "assumption": SET} if number else option.value
-    _put(findings, place, value)
+    value = {"value": option.value} if number else option.value
+    if number and issubclass(is_number, NumberEntry):
+        value["assumption"] = SET
+    if not _put(findings, place, value, model):
+        return
     tree = findings.tree
     for marks in (tree.keys, tree.values):
         for old in [one for one in marks if one[: len(place)] == place]:
@@ -164,15 +179,32 @@ def _fits(value: Any, names: tuple[str, ...]) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _put(findings: Findings, place: Place, value: Any) -> None:
-    """Write into the tree, making sections on the way where there are none."""
+def _put(findings: Findings, place: Place, value: Any, model: Any) -> bool:
+    """Write into the tree, making sections on the way where there are none; a distribution takes the place of another.
+
+    False where something stands in the way, of which the checks of the file tell.
+    """
     held: Any = findings.tree.data
     for depth, step in enumerate(place[:-1]):
         if isinstance(held, dict) and step not in held:
             held[step] = {}
             findings.tree.values.setdefault(place[: depth + 1], Mark(findings.tree.file, 0, 0))
+        elif not isinstance(held[step], dict | list):
+            if not _is_bare(model_at(model, place[: depth + 1])):
+                return False
+            held[step] = {"value": held[step]}
         held = held[step]
+    holder = model_at(model, place[:-1])
+    if holder is not None and issubclass(holder, DistributionEntry) and place[-1] in KINDS:
+        for other in KINDS:
+            held.pop(other, None)
     held[place[-1]] = value
+    return True
+
+
+def _is_bare(holder: Any) -> bool:
+    """What stands in a file as one value may be a section as well: a number, or the state of the first members."""
+    return isinstance(holder, type) and issubclass(holder, DistributionEntry | AtStartEntry)
 
 
 def _refuse(findings: Findings, typed: str, key: str, message: str) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from exitban.maths.luck import PURPOSES
 from exitban.mechanism import Mechanism, Rule
+from exitban.scenario.complaints import shown
 from exitban.scenario.findings import Findings
 from exitban.scenario.own_laws import faults_of
+from exitban.scenario.own_records import faults_of_records
 from exitban.scenario.sections import in_policy
-from exitban.scenario.shelf import UnfitMechanismError, mechanism_from, shelf
+from exitban.scenario.shelf import UnfitMechanismError, mechanism_from, shelf, text_of_code
+from exitban.scenario.sources import is_file
 from exitban.scenario.types import InstitutionEntry, PolicyEntry, ScenarioEntry
 
 SHIPPED = frozenset(f"luck_{name}" for row in PURPOSES for name in row)
@@ -16,27 +21,37 @@ RESERVED = frozenset((*ScenarioEntry.model_fields, *InstitutionEntry.model_field
 
 def mechanisms_of(findings: Findings) -> tuple[Mechanism, ...]:
     """The shelf in alphabetical order, then the files that the scenario names; what is wrong is told."""
-    found = list(shelf())
+    found, own = list(shelf()), list[tuple[Mechanism, Path]]()
     named = findings.tree.data.get("mechanisms", [])
     for index, file in enumerate(named if isinstance(named, list) else [named]):
         one = _own(findings, index, file, found) if isinstance(file, str) and isinstance(named, list) else None
         findings.unread |= one is None
         found += [one] if one is not None else []
+        own += [(one, findings.path_of(file))] if one is not None else []
+    if not findings.unread:  # or the base of a mean may be a record of what could not be read
+        _check_records(findings, own, found)
     return tuple(found)
+
+
+def _check_records(findings: Findings, own: list[tuple[Mechanism, Path]], everybody: list[Mechanism]) -> None:
+    for mechanism, path in own:
+        for fault in faults_of_records(mechanism, everybody, text_of_code(path)):
+            findings.wrong_in(str(path), fault.line, fault.column, "", fault.message)
 
 
 def _own(findings: Findings, index: int, file: str, others: list[Mechanism]) -> Mechanism | None:
     place, path = ("mechanisms", index), findings.path_of(file)
-    if not path.is_file():
-        findings.wrong(place, f"found {file!r}, but there is no such file in {findings.folder.resolve()}.")
+    if not is_file(path):
+        findings.wrong(place, f"found {shown(file)}, but there is no such file in {findings.folder.resolve()}.")
         return None
     try:
         mechanism = mechanism_from(path)
     except UnfitMechanismError as error:
-        findings.wrong_in(str(path), error.line, 1 if error.line else 0, "", str(error))
+        for fault in error.faults:
+            findings.wrong_in(str(path), fault.line, fault.column, "", fault.message)
         return None
     findings.files[file] = path.read_bytes()
-    for fault in faults_of(mechanism, path.read_text(encoding="utf-8")):
+    for fault in faults_of(mechanism, text_of_code(path)):
         findings.wrong_in(str(path), fault.line, fault.column, "", fault.message)
     clash = _clash(mechanism, others)
     if clash:

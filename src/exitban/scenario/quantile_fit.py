@@ -18,6 +18,12 @@ from exitban.scenario.distributions import Distribution, Floats, Parameters, nor
 TOLERANCE: Final = 0.02
 """A misfit above this share of the judged range is told."""
 
+WITHIN: Final = (-8.0, 12.0)
+"""Logarithms of the shapes among which a beta distribution is looked for."""
+
+TINY: Final = 1e-150
+"""What is smaller counts as this, so that its square is not nothing."""
+
 WIDEST: Final = 1000.0
 """Bounds further apart than this only keep nonsense out; they give a distribution no shape."""
 
@@ -83,12 +89,41 @@ def _line(levels: Floats, values: Floats) -> tuple[float, float]:
 
 
 def _beta(levels: Floats, values: Floats) -> tuple[float, float]:
+    """Both shapes. Of values close to a bound the solver sees no slope; then it begins again, nearer and enlarged."""
+    centre, spread = (max(float(one), TINY) for one in (np.interp(0.5, levels, values), values[-1] - values[0]))
+    wide = 4.0 * centre, 4.0 * (1.0 - centre)
+    found = _nearest(levels, values, wide, 1.0)
+    missed = _missed(levels, values, found)
+    if missed > TOLERANCE * spread:
+        deviation = spread / float(np.diff(normal_quantile(levels[[0, -1]]))[0])
+        both = max(centre * (1.0 - centre) / deviation**2 - 1.0, 1.0)
+        other = _nearest(levels, values, (centre * both, (1.0 - centre) * both), spread)
+        found = other if _missed(levels, values, other) < missed / 2.0 else found
+    return found
+
+
+def _nearest(levels: Floats, values: Floats, begin: tuple[float, float], unit: float) -> tuple[float, float]:
+    """The shapes whose quantiles come closest to the values, from some shapes on; misses are counted in a unit.
+
+    Raises `UnfitQuantilesError`.
+    """
     from scipy.optimize import least_squares
-    from scipy.special import betaincinv
 
     def misses(logs: Floats) -> Floats:
-        return np.asarray(betaincinv(math.exp(logs[0]), math.exp(logs[1]), levels) - values, dtype=np.float64)
+        return np.asarray((_quantiles(levels, math.exp(logs[0]), math.exp(logs[1])) - values) / unit, dtype=np.float64)
 
-    centre = float(np.interp(0.5, levels, values))
-    found = least_squares(misses, np.log([4.0 * centre, 4.0 * (1.0 - centre)]), bounds=(-8.0, 12.0))
+    try:
+        found = least_squares(misses, np.clip(np.log(begin), *WITHIN), bounds=WITHIN)
+    except ValueError as error:  # what the solver cannot do is about the quantiles
+        raise UnfitQuantilesError("no beta distribution comes near them; state one distribution instead") from error
     return math.exp(found.x[0]), math.exp(found.x[1])
+
+
+def _quantiles(levels: Floats, first: float, second: float) -> Floats:
+    from scipy.special import betaincinv
+
+    return np.asarray(betaincinv(first, second, levels), dtype=np.float64)
+
+
+def _missed(levels: Floats, values: Floats, shapes: tuple[float, float]) -> float:
+    return float(np.abs(_quantiles(levels, *shapes) - values).max())

@@ -23,6 +23,7 @@ from exitban.scenario.findings import Findings
 from exitban.scenario.first_members import AtStart, first_members
 from exitban.scenario.gathering import gathered
 from exitban.scenario.idle import remark_idle
+from exitban.scenario.idle_options import remark_unheard
 from exitban.scenario.lifting import lifting_from
 from exitban.scenario.observables import observables
 from exitban.scenario.observed import observed_from
@@ -90,6 +91,7 @@ def _looked_at(source: str | Path, overrides: Sequence[str], beside: Mapping[str
     at_start = () if organisation is None else first_members(findings, file, mechanisms, organisation)
     if not findings.problems:
         remark_idle(findings, file, mechanisms)
+        remark_unheard(findings, overrides, file, mechanisms)
     return _Looked(path, text, findings, mechanisms, file, organisation, at_start)
 
 

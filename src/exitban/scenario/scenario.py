@@ -28,6 +28,7 @@ from exitban.scenario.organisation import Organisation
 from exitban.scenario.quantities import Ledger, Quantity
 from exitban.scenario.truth import intervals
 from exitban.scenario.watching import Watch, random_words
+from exitban.words import in_short
 
 OPENING_TRIGGERS: Final = {"opens_below_control": 0.0, "opens_above_attempts": NEVER}
 """Numbers of `reaction` that can open a policy, with the values at which they never do."""
@@ -133,6 +134,10 @@ class Scenario:
     _organisation: Organisation
     _files: Mapping[str, bytes]
 
+    def __repr__(self) -> str:
+        warnings = counted(len(self.warnings), "warning") if self.warnings else ""
+        return in_short(self, self.name, warnings, self.summary().partition(": ")[2])
+
     def quantity(
         self, mechanism: str, number: str, institution: str | None = None, policy: str | None = None
     ) -> Quantity:
@@ -169,6 +174,10 @@ class Scenario:
     def quantities(self) -> dict[str, Quantity]:
         """All distinct numbers in effect, by path."""
         return self._ledger.in_effect()
+
+    def spoken_about(self, claim: str) -> tuple[str, ...]:
+        """Paths of the numbers in effect that a claim speaks about, whether or not it moves them."""
+        return tuple(path for path, one in self.quantities.items() if claim in one.claims)
 
     @cached_property
     def hash(self) -> str:

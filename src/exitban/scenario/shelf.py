@@ -9,13 +9,16 @@ import math
 import pkgutil
 import re
 import sys
-from collections.abc import Mapping
+import tokenize
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 import exitban.mechanisms
 from exitban.mechanism import Mechanism, NumberFacts
+from exitban.scenario.own_form import faults_of_form
+from exitban.scenario.own_laws import Fault
 
 
 @cache
@@ -27,11 +30,14 @@ def shelf() -> tuple[Mechanism, ...]:
 
 
 class UnfitMechanismError(Exception):
-    """A user's file cannot be used; the message says why, ``line`` where (0 for the file as a whole)."""
+    """A user's file cannot be used; the message says why, ``line`` where (0 for the file as a whole).
 
-    def __init__(self, message: str, line: int = 0) -> None:
+    ``more``: what else is wrong with it.
+    """
+
+    def __init__(self, message: str, line: int = 0, column: int = 1, more: Sequence[Fault] = ()) -> None:
         super().__init__(message)
-        self.line = line
+        self.faults = [Fault(line, column if line else 0, message), *more]
 
 
 def mechanism_from(path: Path) -> Mechanism:
@@ -41,8 +47,12 @@ def mechanism_from(path: Path) -> Mechanism:
         raise UnfitMechanismError(
             "the file defines no MECHANISM = Mechanism(...); see the files in exitban/mechanisms."
         )
-    if not found.name.isidentifier():
+    if isinstance(found.name, str) and not found.name.isidentifier():
         raise UnfitMechanismError(f"the name of the mechanism, {found.name!r}, must be a Python identifier.")
+    wrong = faults_of_form(found, text_of_code(path))
+    if wrong:
+        first = wrong[0]
+        raise UnfitMechanismError(first.message, first.line, first.column, wrong[1:])
     try:
         facts = found.facts()
     except (KeyError, TypeError) as error:
@@ -51,6 +61,12 @@ def mechanism_from(path: Path) -> Mechanism:
         raise UnfitMechanismError("every number must be declared by exitban.mechanism.number(...).")
     _refuse_infinite(facts)
     return found
+
+
+def text_of_code(path: Path) -> str:
+    """The text of a Python file that has been run, in the encoding that it states."""
+    with tokenize.open(path) as file:
+        return file.read()
 
 
 def _refuse_infinite(facts: Mapping[str, NumberFacts]) -> None:

@@ -49,10 +49,10 @@ def located(source: str | Path) -> Path:
             [Problem("scenario", 0, 0, "", "found no name; allowed: a path, or a name from `exitban scenarios`.")]
         )
     refuse_streams(str(source))
-    path = Path(source).expanduser()
+    path = at_home(Path(source))
     named = BUNDLED / f"{source}.yaml"
     looks_like_a_path = path.suffix.lower() in ENDINGS or len(path.parts) > 1
-    if not looks_like_a_path and not path.exists() and named.is_file():
+    if not looks_like_a_path and not is_there(path) and is_there(named):
         return named
     try:
         if path.is_dir():
@@ -63,8 +63,30 @@ def located(source: str | Path) -> Path:
                 path, f"no such file, and no bundled scenario of this name.{did_you_mean(str(source), names)}"
             )
     except (OSError, ValueError) as error:
-        raise _unusable(path, f"cannot be read: {error}") from error
+        raise _unusable(path, f"cannot be read: {getattr(error, 'strerror', None) or error}.") from error
     return path
+
+
+def at_home(path: Path) -> Path:
+    """The path with the folder of a user (~) written out. Raises `ScenarioError` where nobody is called so."""
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        told = f"found {path.parts[0]!r}, which is the folder of no user here; write the path out."
+        raise _unusable(path, told) from error
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file or folder. A name that is too long for one is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file."""
+    return is_there(path) and path.is_file()
 
 
 def refuse_streams(source: str) -> None:
@@ -97,9 +119,11 @@ def source_of(path: Path) -> str:
 def content(path: Path) -> str:
     """The text of a scenario file. Raises `ScenarioError`."""
     try:
-        if path.stat().st_size > LARGEST:
+        with path.open("rb") as file:
+            found = file.read(LARGEST + 1)  # a device may have no end, and tells no size
+        if len(found) > LARGEST:
             raise _unusable(path, "larger than 50 MB: no scenario. Posts and networks lie in CSV files beside it.")
-        return path.read_bytes().decode("utf-8-sig")
+        return found.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1

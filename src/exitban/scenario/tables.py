@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from exitban.errors import Problem, did_you_mean
-from exitban.scenario.csv_rows import Row
+from exitban.errors import Problem, at_most, did_you_mean
+from exitban.scenario.complaints import shown
+from exitban.scenario.csv_rows import Row, invisible_in
 from exitban.scenario.findings import Findings
 from exitban.scenario.organisation import RULER, Posts
 from exitban.scenario.positions import Place
@@ -56,7 +57,7 @@ def posts_of_table(
     if not table.problems:
         _check_roots(findings, place, table, first)
         _check_circles(table, first, second)
-    _tell_all(findings, table)
+    findings.problems += at_most(table.problems, MOST_TOLD)
     if table.problems or findings.spoiled((*place, "roots")):
         return None
     return _posts(name, table, first, second, ranks)
@@ -108,6 +109,8 @@ def _places(table: Table) -> dict[str, int]:
         post = table.cell(row, column)
         if not post:
             table.tell(row, column, "the id of the post is missing.")
+        elif told := invisible_in(post):
+            table.tell(row, column, told)
         elif post in places:
             first = table.rows[places[post]].line
             table.tell(row, column, f"duplicate post '{post}': it stands in line {first} already.{_where(table)}")
@@ -143,9 +146,10 @@ def _stated_ranks(table: Table) -> list[int] | None:
     ranks = []
     for row in table.rows:
         text = table.cell(row, column)
-        if not (text.isascii() and text.isdecimal() and len(text) < 7):
-            table.tell(row, column, f"found '{text}'; allowed: a whole number, 0 for the top rank.")
-        ranks.append(int(text) if text.isascii() and text.isdecimal() else 0)
+        known = text.isascii() and text.isdecimal() and len(text) < 7
+        if not known:
+            table.tell(row, column, f"found {shown(text)}; allowed: a whole number, 0 for the top rank.")
+        ranks.append(int(text) if known else 0)
     return ranks
 
 
@@ -168,10 +172,12 @@ def _check_circles(table: Table, first: Sequence[int], second: Sequence[int]) ->
     circle = circle_in(list(zip(first, second, strict=True)))
     if circle:
         names = [table.cell(table.rows[place], table.entry.id) for place in circle]
+        itself = first[circle[0]] == circle[0] and table.entry.table is not None
+        hint = " Leave the cell empty for a root." if itself else ""
         table.tell(
             table.rows[circle[0]],
             table.entry.superior,
-            f"the hierarchy goes in a circle: {' -> '.join([*names, names[0]])}.",
+            f"the hierarchy goes in a circle: {' -> '.join([*names, names[0]])}.{hint}",
         )
 
 
@@ -196,13 +202,6 @@ def circle_in(superiors: Sequence[Iterable[int]]) -> list[int]:
                 way.append(above)
                 todo.append(iter(superiors[above]))
     return []
-
-
-def _tell_all(findings: Findings, table: Table) -> None:
-    findings.problems += table.problems[:MOST_TOLD]
-    rest = len(table.problems) - MOST_TOLD
-    if rest > 0:
-        findings.wrong_in(str(table.path), 0, 0, "", f"and {rest} more problems in this file.")
 
 
 def _posts(name: str, table: Table, first: list[int], second: list[int], ranks: list[int] | None) -> Posts:

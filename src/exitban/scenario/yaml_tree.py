@@ -31,6 +31,9 @@ DATE: Final = re.compile(r"\d{4}-\d\d?-\d\d?")
 TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Characters that set the direction of what follows, in other texts beside their own as well."""
 
+HALF: Final = re.compile("[\ud800-\udfff]")
+"""Half of a pair of characters, as an escape can write it: no text that can be shown or stored."""
+
 BEGIN: Final = "`exitban new` writes one to start from."
 
 
@@ -124,6 +127,9 @@ class _Walk:
         if not isinstance(key, ScalarNode):
             self._tell(place, "found a list or a mapping where the name of a key stands.", key)
             return None
+        if HALF.search(str(key.value)):
+            self._tell(place, _half(str(key.value)), key)
+            return None
         return str(key.value)
 
     def _duplicate(self, key: Node, place: Place) -> None:
@@ -139,6 +145,9 @@ class _Walk:
                 "without it. Names that are written from right to left need none.",
             )
             self.tree.spoiled.add(place)
+        if HALF.search(str(node.value)):
+            self._tell(place, _half(str(node.value)))
+            self.tree.spoiled.add(place)
         read = _SCALARS.get(str(node.tag).rpartition(":")[2], str)
         try:
             return read(str(node.value))
@@ -153,6 +162,11 @@ class _Walk:
 
     def _mark(self, node: Node) -> Mark:
         return Mark(self.tree.file, node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def _half(text: str) -> str:
+    """The complaint about a text with half a character in it."""
+    return f"found {text[:60]!a}, with half of a pair of characters in it; allowed: whole characters."
 
 
 def _integer(text: str) -> int:

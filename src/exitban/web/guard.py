@@ -8,7 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from exitban.web.door import HEADERS, Door
+from exitban.web.door import HEADERS, STRANGE_NAME, Door
 
 LONGEST_QUERY = 8_000
 
@@ -41,7 +41,7 @@ class Guard:
         reached = (scope.get("server") or ("",))[0]
         why = self.door.refuses(asked.get("host", ""), asked.get("origin", ""), site, reached)
         if why:
-            return JSONResponse({"error": why}, 403)
+            return JSONResponse({"error": why}, 400 if why == STRANGE_NAME else 403)
         if len(scope["query_string"]) > LONGEST_QUERY:
             return JSONResponse({"error": f"The address is longer than {LONGEST_QUERY:,} letters."}, 414)
         if not self.needs_key(scope["path"]) or self.door.opens_to(_key(scope)):

@@ -22,9 +22,14 @@ NEVER = 2**30
 
 
 def spread(arrays: Arrays, rows: Sequence[str], launcher: OnProcessor) -> None:
-    """Fill the records of all ticks after the first, in place; ``rows`` names those of institutions."""
+    """Fill the records of all ticks after the first, in place; ``rows`` names those of institutions.
+
+    Where voice is not recorded, nothing that is changes.
+    """
     for name, ticks in (("recorded", 1), ("recorded_of_grade", 1), ("recorded_world", 1)):
         arrays[name][:, ticks:] = arrays[name][:, :1]
+    if "voice" not in rows:
+        return
     voice, ticks = rows.index("voice"), arrays["recorded"].shape[1]
     watchers = arrays["watcher_start"], arrays["watchers"]
     of_institution = np.eye(arrays["recorded"].shape[2], dtype=np.int64)[arrays["institution_of_grade"]]
