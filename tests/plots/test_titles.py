@@ -37,7 +37,7 @@ def titles(summary: Summary, censored: tuple[int, ...], ends: tuple[float, ...])
     [
         ((97, 94, 96), "94 to 97 of 100 worlds, by policy"),
         ((97, 100, 96), "96 of 100 to all 100 worlds, by policy"),
-        ((0, 40, 3), "none of 100 to 40 of 100 worlds, by policy"),
+        ((0, 40, 3), "none to 40 of 100 worlds, by policy"),
         ((97, 97, 97), "97 of 100 worlds under every policy"),
     ],
 )

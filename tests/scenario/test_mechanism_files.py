@@ -49,8 +49,8 @@ def test_its_numbers_are_checked_like_all_others(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("number(2.0", "number(math.inf", "default of price: found inf"),
-        ("neutral=0", "neutral=-math.inf", "neutral of offered: found -inf"),
+        ("number(2.0", "number(math.inf", "number 'price': default: found inf"),
+        ("neutral=0", "neutral=-math.inf", "number 'offered': neutral: found -inf"),
     ],
 )
 def test_what_a_file_could_not_state_is_no_default(old: str, new: str, said: str, tmp_path: Path) -> None:

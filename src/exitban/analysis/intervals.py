@@ -7,7 +7,7 @@ is another thing and stands in `exitban.analysis.bands`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from statistics import NormalDist
 
 import numpy as np
@@ -26,6 +26,11 @@ class Interval:
     value: float
     low: float
     high: float
+
+
+def scaled(found: Interval, scale: float = 1.0) -> dict[str, float | None]:
+    """Value and ends in the unit of a measure, for a document; null where nothing was observed."""
+    return {name: scale * end if math.isfinite(end) else None for name, end in asdict(found).items()}
 
 
 @dataclass(frozen=True, eq=False)

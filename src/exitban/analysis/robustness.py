@@ -13,11 +13,11 @@ from exitban.analysis import reading
 from exitban.analysis.contrasts import SAME
 from exitban.analysis.halves import Box, Halves, cut_in_two, in_halves
 from exitban.analysis.headline_effects import Measure, differences, interval, measures
-from exitban.analysis.intervals import Floats, Interval
+from exitban.analysis.intervals import Floats, Interval, scaled
 from exitban.analysis.ledger import ledger
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.reweighting import effective, shift_of_mean, under_table, weighted_mean, weights
-from exitban.analysis.structures import DOUBLES, PLAIN, Effect, Structures, scaled
+from exitban.analysis.structures import DOUBLES, PLAIN, Effect, Structures
 from exitban.analysis.weigh import truths
 from exitban.scenario.grade_tables import TABLES
 

@@ -14,8 +14,7 @@ import numpy as np
 
 from exitban.analysis.chance import share_of_chance
 from exitban.analysis.factors import Simulator
-from exitban.analysis.intervals import LEVEL, Floats, Interval
-from exitban.analysis.structures import scaled
+from exitban.analysis.intervals import LEVEL, Floats, Interval, scaled
 from exitban.errors import CallError
 
 INSTALL: Final = "Sensitivity needs a package more: pip install 'exitban[sensitivity]' (SALib)."

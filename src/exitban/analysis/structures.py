@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from exitban.analysis import reading
 from exitban.analysis.headline_effects import Measure, differences, interval, measures
-from exitban.analysis.intervals import Floats, Interval, mean
+from exitban.analysis.intervals import Floats, Interval, mean, scaled
 from exitban.errors import CallError
 from exitban.plan import at_least_one, listed, seeded
 from exitban.run import check_call, run
@@ -105,11 +105,6 @@ class Structures:
         ends, shift = (scaled(found, scale) for found in (one.difference, one.shift))
         named = {"policy": one.policy, "measure": one.measure, **asdict(one.setting)}
         return {**named, **ends, "shift": shift, "mark": one.mark}
-
-
-def scaled(found: Interval, scale: float = 1.0) -> dict[str, float | None]:
-    """Value and ends in the unit of a measure; null where nothing was observed."""
-    return {name: scale * end if math.isfinite(end) else None for name, end in asdict(found).items()}
 
 
 def structures_from(document: Mapping[str, Any], scenario: Scenario) -> Structures:

@@ -16,11 +16,10 @@ from exitban.analysis import information, reading
 from exitban.analysis.chance import chance_at_most, share_of_chance
 from exitban.analysis.contrasts import SAME, lost_contrast
 from exitban.analysis.headline_effects import LOST, Measure, measures
-from exitban.analysis.intervals import Floats, Interval, mean
+from exitban.analysis.intervals import Floats, Interval, mean, scaled
 from exitban.analysis.ledger import ledger
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.root_weights import Effect, RootWeight, Truths, Weighing
-from exitban.analysis.structures import scaled
 from exitban.errors import CallError, did_you_mean
 from exitban.words import in_short
 

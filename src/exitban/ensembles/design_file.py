@@ -93,8 +93,7 @@ class Reader:
         try:
             scenario = self.scenario()
         except ScenarioError as error:
-            known = self.findings.problems
-            raise ScenarioError([*known, *(one for one in error.problems if one not in known)]) from error
+            raise ScenarioError([*self.findings.problems, *error.problems]) from error
         self._check_policies(scenario)
         points = self.points(scenario) if self.stated else {}
         _refuse(self.findings)
@@ -122,7 +121,7 @@ class Reader:
             path: str | Path = located(source if named else beside)
         except ScenarioError as error:
             self.findings.wrong(("scenario",), f"found {shown(source)}: {error.problems[0].message}")
-            _refuse(self.findings)
+            raise ScenarioError([]) from error  # it is told with all that is wrong with the design
         options = [f"{path}={_as_yaml(value)}" for path, value in self.entry.set.items()]
         found = read(path, options)
         for name, value in self._first_values().items():

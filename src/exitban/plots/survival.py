@@ -83,14 +83,9 @@ def _title(summary: Summary) -> str:
     if fewest == most:
         told = f"{most} worlds{' under every policy' if len(censored) > 1 else ''}"
     else:
-        told = f"{_without_end(fewest, most)} to {most} worlds, by policy"
+        alike = "".join(most.partition(" of ")[1:])
+        told = f"{fewest.removesuffix(alike)} to {most} worlds, by policy"
     return f"Control lasts all {summary.span} in {told}"
-
-
-def _without_end(text: str, longer: str) -> str:
-    """94 of 100, before 97 of 100: 94."""
-    number, of, _ = text.partition(f" of {longer.rpartition(' of ')[2]}")
-    return number if of and number.isdigit() else text
 
 
 def survival(summary: Summary) -> Figure:

@@ -26,7 +26,8 @@ def remark_unheard(
         holders = _holders(shelf[name], number, facts, file)
         own = [holder for holder, at in holders.items() if at in ledger.found and at not in paths]
         if own:
-            told = f"{_listed(own)} {'states its' if len(own) == 1 else 'state their'} own, which this does not change."
+            whose = "states its" if len(own) == 1 else "state their"
+            told = f"{', '.join(own)} {whose} own, which this does not change."
             findings.remark((name, number), told)
 
 
@@ -37,7 +38,3 @@ def _holders(shelf: Mechanism, number: str, facts: NumberFacts, file: ScenarioEn
     steps = (shelf.section_in_policy, number)
     in_one = ".".join(step for step in steps if step)
     return {one: f"policies.{one}.{in_one}" for one in file.policies} if in_policy(facts) else {}
-
-
-def _listed(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]

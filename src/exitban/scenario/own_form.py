@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import types
 import typing
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ from exitban.scenario.own_laws import Fault
 from exitban.scenario.own_places import Places
 
 KINDS_OF_VALUES: Final = (np.float32, np.bool_, np.int32, np.int8)
+STATED: Final = ("default", "neutral", "start")
+"""What a scenario file could state as well, and a file knows no endless number."""
 WISHES: Final = {
     str: "text",
     bool: "True or False",
@@ -60,7 +63,9 @@ def _in(one: Any, said: str, places: Places, number: str = "") -> Iterator[Fault
     """What is wrong with the fields of a part, a state, a record, a number, or of the mechanism itself."""
     hints = typing.get_type_hints(type(one))
     for position, field in enumerate(dataclasses.fields(one)):
-        if told := _misfit(getattr(one, field.name), hints[field.name]):
+        value = getattr(one, field.name)
+        endless = field.name in STATED and isinstance(value, float) and not math.isfinite(value)
+        if told := f"found {value:g}; allowed: a finite number." if endless else _misfit(value, hints[field.name]):
             line, column = (
                 places.of_number(number, field.name) if number else places.of_field(one, field.name, position)
             )

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
-import math
 import pkgutil
 import re
 import sys
 import tokenize
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -59,7 +58,6 @@ def mechanism_from(path: Path) -> Mechanism:
         raise UnfitMechanismError("every number must be declared by exitban.mechanism.number(...).") from error
     if not all(isinstance(one, NumberFacts) for one in facts.values()):
         raise UnfitMechanismError("every number must be declared by exitban.mechanism.number(...).")
-    _refuse_infinite(facts)
     return found
 
 
@@ -67,14 +65,6 @@ def text_of_code(path: Path) -> str:
     """The text of a Python file that has been run, in the encoding that it states."""
     with tokenize.open(path) as file:
         return file.read()
-
-
-def _refuse_infinite(facts: Mapping[str, NumberFacts]) -> None:
-    """A value that a file could not state can be no default either."""
-    for name, one in facts.items():
-        for kind, value in (("default", one.default), ("neutral", one.neutral)):
-            if value is not None and not math.isfinite(value):
-                raise UnfitMechanismError(f"{kind} of {name}: found {value:g}; allowed: a finite number.")
 
 
 def _executed(path: Path) -> ModuleType:
