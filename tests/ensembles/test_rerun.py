@@ -16,6 +16,7 @@ from exitban.cli.app import app
 from exitban.ensembles import disk, sweep
 from exitban.ensembles.rerun import rerun
 from exitban.errors import CallError, ResultError
+from exitban.results import Result
 from exitban.results.storage import save
 from exitban.run import run
 from tests.ensembles.small import STRENGTH, design
@@ -97,14 +98,23 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("keep", ["summary", "everything"])
 def test_a_result_with_some_records_is_made_again_with_these(
-    tmp_path: Path, keep: Literal["summary", "everything"]
+    tmp_path: Path, keep: Literal["summary", "everything"], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: dict[str, Any] = {"replicates": 2, "policies": ["ban"], "records": ["want_out", "exits"], "keep": keep}
     result = run(office(EVERYTHING), launcher="python", **asked)
     save(result, tmp_path / "stored")
     assert (result.provenance["records"], result.provenance["keep"]) == (["want_out", "exits"], keep)
+    remade: list[set[str]] = []
+
+    def looked_at(*words: Any, **more: Any) -> Result:
+        found = run(*words, **more)
+        remade.append(set(map(str, found.data.variables)))
+        return found
+
+    monkeypatch.setattr("exitban.ensembles.rerun.run", looked_at)
     found = rerun(tmp_path / "stored")
     assert found.agrees, found.words()
+    assert remade == [set(map(str, result.data.variables))], "no more than was kept"
     del result.provenance["records"], result.provenance["keep"]
     save(result, tmp_path / "older")
     assert set(rerun(tmp_path / "older").differing) <= {"control"}, "all is run, and what it has is compared"
