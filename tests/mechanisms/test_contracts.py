@@ -69,9 +69,9 @@ def test_a_decree_that_comes_too_late_holds_only_those_still_there() -> None:
 
 
 def test_who_comes_later_signs_for_a_full_term() -> None:
-    """Dora's post falls vacant in month 1 and is filled in month 2, which begins at 1.0: 1 + 6."""
+    """Dora's post falls vacant in month 1 and is filled at the end of month 2: 2 + 6."""
     days = Days(office(COMPANY, f"refill: rate {AT_ONCE}")).step().let("dora", filled=0).step()
-    assert days.of("dora", "contract_end") == 7
+    assert days.of("dora", "contract_end") == 8
 
 
 def test_without_contracts_a_decree_holds_nobody_by_itself() -> None:

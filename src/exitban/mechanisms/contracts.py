@@ -2,7 +2,7 @@
 
 A member under contract may not attempt before the contract is over. Any policy in force that suspends contracts keeps
 those whose contract is over: they are trapped without having asked. The first members' contracts end at random within
-one term, later ones a full term after the tick began in which they arrive.
+one term, later ones a full term after the end of the tick in which they arrive.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ class Numbers:
     )
 
 
-def contract_end(contracts_term: Real, luck_contract: Real, month: Real, first: Flag) -> Real:
-    """Months since the start at which the contract is over."""
-    return month + contracts_term * luck_contract if first else month + contracts_term
+def contract_end(contracts_term: Real, luck_contract: Real, month: Real, dt: Real, first: Flag) -> Real:
+    """Months since the start at which the contract is over; whoever comes later signs at the end of a tick."""
+    return month + contracts_term * luck_contract if first else month + dt + contracts_term
 
 
 def under_contract(contract_end: Real, contracts_term: Real, month: Real) -> Flag:
