@@ -98,7 +98,7 @@ def test_who_says_it_is_told_of_one_as_of_many(roots: list[int], told: str) -> N
 def test_the_page_opens_with_it_and_draws_the_weights(summary: Summary) -> None:
     html = page(summary, read_of(summary))
     found = re.findall(r'<section id="([^"]+)"', html)
-    assert found[:3] == ["judgement", "asked", "answer"]
+    assert found[:4] == ["glance", "judgement", "asked", "answer"]
     assert found.index("weight") == found.index("evidence") - 1
     assert html.count("tornado-lost-title") == 2
 

@@ -144,7 +144,7 @@ def test_every_picture_says_what_it_shows(html: str) -> None:
 
 def test_every_section_is_there(html: str) -> None:
     found = re.findall(r'<section id="([^"]+)"', html)
-    assert found[:3] == ["asked", "answer", "prior-check"]
+    assert found[:4] == ["glance", "asked", "answer", "prior-check"]
     assert found[-5:] == ["numbers", "evidence", "unknown", "misuse", "making"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from exitban.analysis import looking_back_words
 from exitban.analysis.contrasts import Contrast
 from exitban.analysis.findings import Findings, PolicySummary
@@ -78,15 +80,15 @@ def differences(summary: Findings) -> str:
     )
 
 
-def additions(summary: Findings) -> list[str]:
-    """What policies add to the one that stands beside them, a sentence for each such one."""
+def additions(summary: Findings, share: str = "it") -> list[str]:
+    """What policies add to the one that stands beside them, a sentence for each such one; ``share``: what moves."""
     beside: dict[str, list[str]] = {}
     for policy in summary.policies:
         if policy.adds is not None:
             clause = difference_clause(policy, policy.adds["lost"])
             beside.setdefault(policy.adds.title, []).append(clause)
     return [
-        f"Against {quoted(title)}, which stays in force there, it moves {listed(clauses)}."
+        f"Against {quoted(title)}, which stays in force there, {share} moves {listed(clauses)}."
         for title, clauses in beside.items()
     ]
 
@@ -250,11 +252,16 @@ def answer(summary: Findings) -> str:
     Where the scenario names a headline of its own, that and nothing about control. What was changed on the command line
     comes first. Paragraphs are parted by an empty line.
     """
-    after = looking_back_words.paragraphs(summary.observed)
+    return "\n\n".join(around(summary, headline_paragraphs(summary) or [headline(summary)]))
+
+
+def around(summary: Findings, lead: Sequence[str]) -> list[str]:
+    """The paragraphs of an answer: what comes before the ``lead``, and after it."""
+    after = [*looking_back_words.paragraphs(summary.observed), closing(summary)]
     first = [words for words in [changed(summary)] if words]
     if summary.base.headlines:
-        return "\n\n".join([*first, *headline_paragraphs(summary), *after, closing(summary)])
+        return [*first, *lead, *after]
     check = summary.prior_predictive
     first += [check_sentence(check, summary[check.policy].title)] if check else []
     stored = [words for words in [stored_sentence(summary)] if words]
-    return "\n\n".join([*first, headline(summary), *difference_paragraphs(summary), *stored, *after, closing(summary)])
+    return [*first, *lead, *difference_paragraphs(summary), *stored, *after]

@@ -7,8 +7,9 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from exitban.analysis.ledger import Ledger, outlets_of
+from exitban.analysis.text_table import text_table
 from exitban.analysis.wording import listed, percent
-from exitban.page import is_narrow, stacked, within
+from exitban.page import within
 from exitban.scenario import Claim
 from exitban.scenario.counts import counted
 
@@ -20,6 +21,7 @@ WIDTH = 110
 ARROW = "\N{RIGHTWARDS ARROW}"
 MOVES, SPEAKS = "moves", "speaks about"
 HEADS = ("claim", "grade", "p true", "root", MOVES, SPEAKS)
+LEFT = ("grade", "root")
 
 
 def told(found: Ledger) -> str:
@@ -70,18 +72,8 @@ def grades(found: Ledger) -> str:
 
 def table(found: Ledger) -> str:
     """A row for each claim; on a page that has no room for it, a few lines."""
-    from rich.table import Table
-
     lines = [cells_of(found, one) for one in found.claims.values()]
-    width = sum(max(map(len, column)) + 2 for column in zip(HEADS, *lines, strict=True))
-    if is_narrow(width):
-        return "\n".join(line for cells in lines for line in stacked(HEADS, cells))
-    rows = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
-    for head in HEADS:
-        rows.add_column(head, justify="right" if head in ("p true", MOVES, SPEAKS) else "left")
-    for cells in lines:
-        rows.add_row(*cells)
-    return _drawn(rows)
+    return text_table(HEADS, lines, left=LEFT)
 
 
 def cells_of(found: Ledger, one: Claim) -> list[str]:

@@ -3,7 +3,6 @@ show the same ones."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -11,7 +10,7 @@ from exitban.analysis.intervals import Interval
 from exitban.analysis.root_weights import ClaimWeight, Effect, RootWeight
 from exitban.analysis.weigh import Weights
 from exitban.analysis.wording import listed, percent, signed
-from exitban.page import DASH, is_narrow, stacked
+from exitban.page import DASH
 
 FEW: Final = "too few worlds"
 ROOT: Final = "root, and its claims"
@@ -110,20 +109,3 @@ def plain_ends(found: Interval, scale: float, digits: int) -> str:
     """A number that is never negative, with its interval, short."""
     value, low, high = (f"{scale * end:.{digits}f}" for end in (found.value, found.low, found.high))
     return f"{value} ({low} to {high})"
-
-
-def drawn(heads: tuple[str, ...], rows: Rows, width: int) -> str:
-    """A table for the terminal; on a page that is narrower than ``width`` each row is a few lines."""
-    if is_narrow(width):
-        return "\n".join(line for cells in rows for line in stacked(heads, cells))
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
-    for head in heads:
-        table.add_column(head, justify="left" if head in (ROOT, OF_CHANGE[-1]) else "right", no_wrap=True)
-    for cells in rows:
-        table.add_row(*cells)
-    text = io.StringIO()
-    Console(file=text, width=2 * width, no_color=True, highlight=False, markup=False).print(table)
-    return "\n".join(line.rstrip() for line in text.getvalue().rstrip().splitlines())

@@ -14,6 +14,7 @@ from exitban.analysis.intervals import LEVEL, Interval
 from exitban.analysis.ledger import ledger
 from exitban.analysis.ledger_told import because
 from exitban.analysis.root_weights import RootWeight
+from exitban.analysis.text_table import text_table
 from exitban.analysis.weigh import Weights
 from exitban.analysis.weigh_tables import (
     FLIPS,
@@ -21,7 +22,6 @@ from exitban.analysis.weigh_tables import (
     OF_CHANGE,
     OF_OUTCOME,
     change_cells,
-    drawn,
     number,
     plain_ends,
     rows_of_change,
@@ -84,9 +84,12 @@ def title(found: Weights, policy: str) -> str:
 
 def tables(found: Weights) -> list[str]:
     """The outcome by root, and what the policy changes in it; each with its claims where it has several."""
-    parts = [drawn(OF_OUTCOME, rows_of_outcome(found), WIDTH)]
+    parts = [text_table(OF_OUTCOME, rows_of_outcome(found))]
     if len(found.policies) > 1:
-        parts += [filled(introduction_of_change(found)), drawn(OF_CHANGE, rows_of_change(found), WIDTH)]
+        parts += [
+            filled(introduction_of_change(found)),
+            text_table(OF_CHANGE, rows_of_change(found), left=OF_CHANGE[-1:]),
+        ]
     return parts
 
 

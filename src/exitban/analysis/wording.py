@@ -139,9 +139,21 @@ def signed_range(interval: Interval, unit: str, scale: float = 1.0, digits: int 
 
     Where the interval leaves zero it gets the digits that show so: no sure sign stands beside 0.0.
     """
+    value, low, high = _signed_ends(interval, scale, digits)
+    return f"{value} {unit} ({interval_words(interval, low, high)})"
+
+
+def signed_cell(interval: Interval, scale: float = 1.0, unit: str = "") -> str:
+    """The same as short as a cell of a table has it: "+19.0 (+16.0 to +22.1)"; of a single world without interval."""
+    value, low, high = _signed_ends(interval, scale, 1)
+    told = f"{value} {unit}".rstrip()
+    return told if math.isnan(interval.low) else f"{told} ({low} to {high})"
+
+
+def _signed_ends(interval: Interval, scale: float, digits: int) -> tuple[str, str, str]:
     digits = telling_digits(interval, scale, digits)
     value, low, high = (signed(scale * end, digits) for end in (interval.value, interval.low, interval.high))
-    return f"{value} {unit} ({interval_words(interval, low, high)})"
+    return value, low, high
 
 
 def same_everywhere(interval: Interval, number: int, unit: str, scale: float = 1.0, digits: int = 1) -> str:

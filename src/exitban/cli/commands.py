@@ -77,10 +77,11 @@ def run(
         if save is not None:
             _keep(result, more, save)
     from exitban.analysis import summarise  # after the simulation: a refused call need not wait for it
+    from exitban.analysis.side_by_side import told
 
     summary = summarise(result, more)
     with steps.one():
-        show(summary.to_json() if as_json else summary.answer())
+        show(summary.to_json() if as_json else told(summary))
     with steps.one():
         if page is not None:
             _write(result, page, summary)

@@ -17,7 +17,7 @@ from exitban.analysis.wording import (
     percent,
     points_text,
     share_range,
-    signed,
+    signed_cell,
     whole,
     worlds,
 )
@@ -71,9 +71,7 @@ def _against(measure: str, unit: str, scale: float) -> Cell:
     def cell(policy: PolicySummary) -> str:
         if policy.against is None:
             return "\N{EN DASH}"
-        found = policy.against[measure].difference
-        value, low, high = (signed(scale * end) for end in (found.value, found.low, found.high))
-        return f"{value} {unit} ({low} to {high})" if np.isfinite(found.low) else f"{value} {unit}"
+        return signed_cell(policy.against[measure].difference, scale, unit)
 
     return cell
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from exitban.analysis import Summary
-from exitban.analysis.answer import changed
+from exitban.analysis.answer import changed, check_sentence
 from exitban.analysis.findings import CAUTION
 from exitban.analysis.identified import STRENGTHS, Identified
 from exitban.analysis.intervals import Interval
 from exitban.analysis.prior_predictive import PriorPredictive
+from exitban.analysis.side_by_side import side_by_side
 from exitban.analysis.wording import calendar_date, in_worlds, percent, quoted, share_range, whole
 from exitban.report.html import Markup, Section, bullets, element, joined, paragraph, prose, table
 from exitban.report.limits import how_to_read
@@ -61,6 +62,21 @@ def _simulated(summary: Summary, scenario: Any) -> list[Markup]:
         return [paragraph(f"{worlds_simulated}.")]
     listing = bullets(_policy(summary, scenario, place) for place in range(len(summary.policies)))
     return [paragraph(f"{worlds_simulated}, each under every one of these policies, on the same luck:"), listing]
+
+
+def glance(summary: Summary) -> Section | None:
+    """The policies side by side, after the check of the priors; None where there is nothing to compare."""
+    found = side_by_side(summary)
+    if found is None:
+        return None
+    check = summary.prior_predictive
+    heads = [f"{head[:1].upper()}{head[1:]}" for head in found.heads]
+    parts = [
+        *([paragraph(check_sentence(check, summary[check.policy].title))] if check else []),
+        table(found.caption, heads, found.rows, ["number"] * (len(heads) - 1)),
+        paragraph(CAUTION, "muted"),
+    ]
+    return Section("glance", "At a glance", joined(parts))
 
 
 def answer(summary: Summary) -> Section:

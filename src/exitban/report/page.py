@@ -48,6 +48,7 @@ def _contents(sections: list[Section]) -> Markup:
 def _sections(summary: Summary, scenario: Any, helped: bool) -> list[Section]:
     short = limits.of_headline_alone(summary)
     makers: list[Callable[[], Section | None]] = [
+        lambda: opening.glance(summary),
         lambda: judgement.section(summary),
         lambda: opening.asked(summary, scenario),
         lambda: opening.answer(summary),
