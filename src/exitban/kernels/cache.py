@@ -17,6 +17,7 @@ import sysconfig
 import tempfile
 from functools import cache
 from pathlib import Path
+from threading import RLock
 from types import ModuleType
 from typing import Final
 
@@ -27,6 +28,7 @@ COMPOSED: Final = "exitban_composed_"
 FLOORS: Final = ("maths", "mechanisms", "kernels", "kernels/cuda")
 LIBRARIES: Final = ("exitban", "numpy", "numba")
 """What every composed module imports from, wherever it is installed."""
+LOADING: Final = RLock()
 
 
 def folder() -> Path:
@@ -112,12 +114,13 @@ def sign(path: Path) -> Path:
 def composed_module(text: str) -> tuple[ModuleType, bool]:
     """The module of a composed text, and whether there is something to compile in it."""
     name = f"{COMPOSED}{fingerprint(text)}"
-    if name in sys.modules:
-        return sys.modules[name], False
-    path = writable(folder()) / f"{name}.py"
-    if not path.exists():
-        write_beside(path, text.encode())
-    return load(name, path), not sign(path).exists()
+    with LOADING:  # a module stands among the others before its text has been gone through
+        if name in sys.modules:
+            return sys.modules[name], False
+        path = writable(folder()) / f"{name}.py"
+        if not path.exists():
+            write_beside(path, text.encode())
+        return load(name, path), not sign(path).exists()
 
 
 def writable(wanted: Path) -> Path:

@@ -20,6 +20,7 @@ from exitban.kernels.clock import Clock
 from exitban.kernels.lean import lean
 from exitban.kernels.lines import Step
 from exitban.kernels.names import IN_LINE, MOVED, NEAR_ANY, NUMBERS, PLACES, at_grade
+from exitban.kernels.once import once
 from exitban.kernels.own_laws import faults
 from exitban.kernels.placing import Room
 from exitban.kernels.recording import TALLY, rows
@@ -76,17 +77,17 @@ class Engine:
         """What simulates, as it is kept with a result."""
         return self.launcher
 
-    @cached_property
+    @once
     def wiring(self) -> Wiring:
         """Who needs what from whom."""
         return wired(self.mechanisms, self.settled)
 
-    @cached_property
+    @once
     def composed(self) -> Composed:
         """The text of the tick: looked up once, since the look-up goes through all mechanisms."""
         return written(self.mechanisms, self.settled, self.keep)
 
-    @cached_property
+    @once
     def module(self) -> tuple[types.ModuleType, bool]:
         """The composed module, and whether it had to be written."""
         return composed_module(self.composed.text)
@@ -101,7 +102,7 @@ class Engine:
         """Whether its steps stand in memory, ready to run."""
         return "steps" in vars(self)
 
-    @cached_property
+    @once
     def steps(self) -> Steps:
         """The steps of the tick, compiled or as they stand.
 
