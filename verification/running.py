@@ -71,7 +71,7 @@ def run_one(target: Target, size: int) -> Report:
     began = time.perf_counter()
     try:
         outcome = target.run(size)
-        verdicts = judged(target, outcome)
+        verdicts = judged(target, outcome, size)
     except Exception:
         return Report(target, size, time.perf_counter() - began, None, (), traceback.format_exc())
     return Report(target, size, time.perf_counter() - began, outcome, verdicts)

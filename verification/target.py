@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 import numpy as np
@@ -158,6 +158,11 @@ class AtMost:
     errors: float = 0.0
 
     @property
+    def of_few(self) -> AtMost:
+        """The same where worlds are few: no shift that is surely larger."""
+        return AtMost(self.size, FARTHEST)
+
+    @property
     def number(self) -> str:
         """No shift at all."""
         return "0"
@@ -186,6 +191,10 @@ class KnownMiss:
     why: str
     but_keeps: Expected
     by_luck: bool = False
+
+    def at(self, few: bool) -> KnownMiss:
+        """The same of few worlds, or of all."""
+        return replace(self, but_keeps=at(few, self.but_keeps))
 
 
 @dataclass(frozen=True)
@@ -278,15 +287,23 @@ class Verdict:
         )
 
 
-def judged(target: Target, outcome: Outcome) -> tuple[Verdict, ...]:
-    """Every expected number with what was got. KeyError for a number that the work does not give."""
+def judged(target: Target, outcome: Outcome, size: int) -> tuple[Verdict, ...]:
+    """Every expected number with what was got at a size. KeyError for a number that the work does not give."""
+
+    few = size < target.full
     return tuple(
-        Verdict(label, expected, outcome.got[label], target.known.get(label))
+        Verdict(label, at(few, expected), outcome.got[label], known and known.at(few))
         for label, expected in target.expected.items()
+        for known in [target.known.get(label)]
     )
+
+
+def at(few: bool, expected: Expected) -> Expected:
+    """What is expected of few worlds, or of all."""
+    return expected.of_few if few and isinstance(expected, AtMost) else expected
 
 
 def missed(target: Target, size: int | None = None) -> list[str]:
     """What a target misses at its small size, in words: nothing when it is reproduced. What tests ask."""
-    outcome = target.run(target.small if size is None else size)
-    return [str(verdict) for verdict in judged(target, outcome) if not verdict.met]
+    size = target.small if size is None else size
+    return [str(verdict) for verdict in judged(target, target.run(size), size) if not verdict.met]

@@ -16,7 +16,7 @@ AGAINST_THE_FINDING = {"mean effort, harsher threat"}
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_the_sign(target: Target) -> None:
-    found = {one.label: one for one in judged(target, target.run(target.small))}
+    found = {one.label: one for one in judged(target, target.run(target.small), target.small)}
     held = {label: one.met and abs(one.got.z(0)) > 4 for label, one in found.items()}
     assert held == {label: label not in AGAINST_THE_FINDING for label in found}
 

@@ -59,6 +59,20 @@ def test_near_enough(expected: Expected, got: Got, met: bool) -> None:
     assert expected.met(got) is met
 
 
+@pytest.mark.parametrize(("got", "met"), [(0.059, True), (0.061, False)])
+def test_of_few_worlds_only_a_shift_that_is_surely_larger_is_missed(got: float, met: bool) -> None:
+    """2 % with a standard error of 1 %: four of them more where worlds are few, none where all are there."""
+    known = KnownMiss("rare", AtMost(0.02))
+    target = Target("t", "p", "L1", "s", {"shift": AtMost(0.02)}, lambda _: ONE, full=9, known={"shift": known})
+    few, all_of_them = (judged(target, Outcome({"shift": Got(got, 0.01)}), size)[0] for size in (8, 9))
+    assert (few.met, few.as_known) == (met, False)
+    assert (all_of_them.met, all_of_them.as_known) == (False, False)
+    assert (
+        judged(replace(target, expected={"shift": AtMost(0.0)}), Outcome({"shift": Got(got, 0.01)}), 8)[0].as_known
+        is met
+    )
+
+
 def test_a_number_that_is_not_a_number_is_never_met() -> None:
     for expected in (Number(1.0), Number(1.0, within=0.1), Sign(1), AtMost(1.0)):
         assert not expected.met(Got(math.nan, 0.1))
@@ -235,5 +249,5 @@ def test_names_are_unique_and_every_target_expects_something() -> None:
 
 def test_judging_asks_for_every_number() -> None:
     with pytest.raises(KeyError, match="two"):
-        judged(Target("t", "p", "L0", "s", {"two": Number(1)}, lambda _: ONE), ONE)
+        judged(Target("t", "p", "L0", "s", {"two": Number(1)}, lambda _: ONE), ONE, 1)
     assert missed(BAD) == ["MISSED: one: expected 2 (equal), got 1"]

@@ -114,13 +114,15 @@ CASES = (Output("blocked", added_up("blocked"), EVENTS), Output("sanctions", add
 
 WAITING = KnownMiss(
     "a post vacated in a tick waits until the next (equation 13), so that at a tick of a month it stands empty for "
-    "half a month longer on average than in the limit, and control is lower by about .01. The model asks for it "
-    "(p_nu / (p_nu + p_lambda) without a refill in the same tick), and the shift is just under 1 %: 3 to 5 standard "
-    "errors of two runs of 1,000, so that luck decides whether they tell it. From half a month on they cannot. Where a "
-    "vacated post need not wait (refill.waits: 0) they cannot at a month either: see the targets without waiting.",
+    "half a month longer on average than in the limit: control is lower by about .01, and .002 fewer posts are "
+    "filled at the end. The model asks for it (p_nu / (p_nu + p_lambda) without a refill in the same tick), and the "
+    "shifts are 2 to 5 standard errors of two runs of 1,000, so that luck decides whether they tell it. From half a "
+    "month on they cannot. Where a vacated post need not wait (refill.waits: 0) they cannot at a month either: see "
+    "the targets without waiting.",
     AtMost(0.01),
     by_luck=True,
 )
+TOLD_BY_WAITING = ("control over time", "posts filled")
 WHOLE_CASES = KnownMiss(
     "capacity is spent in whole cases at the ends of ticks: with room for one block a month, a tick of a month is as "
     "long as the recovery itself, and at half a month 6 to 7 % fewer are blocked. From half a month on the shift is "
@@ -136,9 +138,11 @@ SEEN_AT_THE_ENDS = KnownMiss(
     by_luck=True,
 )
 KNOWN: Mapping[tuple[int, tuple[str, ...], bool], Mapping[str, KnownMiss]] = {
-    (1, (), False): {"control over time, none": WAITING, "control over time, ban": WAITING},
+    (1, (), False): {
+        f"{one}, {policy}": WAITING for one in ("control over time", "posts filled") for policy in POLICIES
+    },
     (1, BINDING, True): {"blocked, ban": WHOLE_CASES},
-    (1, BINDING, False): {"control over time, ban": WAITING},
+    (1, BINDING, False): {f"{one}, ban": WAITING for one in TOLD_BY_WAITING},
     (1, WITHOUT_WAITING, True): {"least control, none": SEEN_AT_THE_ENDS, "least control, ban": SEEN_AT_THE_ENDS},
     (1, WITHOUT_WAITING, False): {"least control, none": SEEN_AT_THE_ENDS, "least control, ban": SEEN_AT_THE_ENDS},
 }
