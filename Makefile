@@ -11,7 +11,7 @@ PEERS := build/bench-venv
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify bench format clean
+.PHONY: help run test oldest verify bench format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,13 @@ test: $(VENV)/.ready-to-test ## set up, check the style, the types and the layer
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+oldest: $(VENV)/.ready-to-test ## set up the oldest versions of libraries that are allowed, run the tests with them
+	@mkdir -p build
+	@$(BIN)/python -m tests.oldest > build/oldest.txt
+	@$(PYTHON) -m venv --clear build/oldest-venv
+	@build/oldest-venv/bin/python -m pip --disable-pip-version-check -qq install --editable '.[dev]' httpx -c build/oldest.txt
+	build/oldest-venv/bin/python -m pytest -n 2 --dist loadgroup --ignore tests/house
 
 verify: $(VENV)/.ready-to-test ## set up, run the targets from the literature at full size, write a page (ONLY=NAME, QUICK=1)
 	@$(BIN)/python -m verification $(addprefix --only ,$(ONLY)) $(if $(QUICK),--quick)

@@ -53,7 +53,8 @@ def test_a_file_beside_me_goes_before_a_bundled_name(tmp_path: Path, monkeypatch
 def test_the_generated_files_are_current() -> None:
     """If this fails: python -m exitban.scenario.generate"""
     assert DEFAULT_FILE.read_text(encoding="utf-8") == default_file()
-    assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text()
+    held, made = (json.loads(text) for text in (SCHEMA_FILE.read_text(encoding="utf-8"), schema_text()))
+    assert held == made  # as numbers: a version of the library writes 1 where another writes 1.0
 
 
 def test_the_default_file_states_every_number_at_its_default() -> None:
