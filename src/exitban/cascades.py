@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from exitban.errors import CallError, did_you_mean
+from exitban.errors import CallError
 from exitban.kernels.cascades.ready import loop
 from exitban.kernels.launch import OnProcessor
 from exitban.maths.luck import address_of
 from exitban.maths.philox import philox
-from exitban.plan import Replicates, numbered, seeded
+from exitban.plan import Replicates, numbered, one_of, seeded
 from exitban.plan.nodes import addresses_of_nodes
 
 SLACK: Final = 1e-9
@@ -273,8 +273,7 @@ def check(threshold: Any, chance: Any, launcher: Any) -> None:
         raise CallError(f"chance: found {type(chance).__name__}; a number or the name of an attribute is needed.")
     if isinstance(chance, Real) and not 0 <= exact(chance) <= 1:
         raise CallError(f"chance: {told(chance)} was given; 0 to 1 is allowed.")
-    if launcher not in get_args(OnProcessor):
-        raise CallError(f"launcher: found {launcher!r}.{did_you_mean(str(launcher), get_args(OnProcessor))}")
+    one_of("launcher", launcher, get_args(OnProcessor))
 
 
 def exact(value: Any) -> float:

@@ -16,7 +16,7 @@ from exitban.kernels.cache import how_many_kept
 from exitban.kernels.launch import NOT_HERE, Arrays, Engine, Launcher, OnProcessor, Settled, Size
 from exitban.kernels.own_laws import faults
 from exitban.mechanism import Mechanism, Record
-from exitban.plan import Plan, in_threshold_limit, same_for_all
+from exitban.plan import Plan, in_threshold_limit, one_of, same_for_all
 from exitban.results.whole import series_of
 from exitban.scenario import Scenario, shelf
 from exitban.scenario.observables import STAFFING, parts_of
@@ -50,8 +50,8 @@ def engine_of(mechanisms: tuple[Mechanism, ...], launcher: Launcher, settled: Se
 
 def refuse_unknown(launcher: str) -> None:
     """Raise `CallError` for a launcher that nobody knows. That for a graphics card is refused elsewhere."""
-    if launcher not in (*get_args(OnProcessor), "cuda"):
-        raise CallError(f"launcher: found {launcher!r}.{did_you_mean(str(launcher), get_args(OnProcessor))}")
+    if not (isinstance(launcher, str) and launcher == "cuda"):
+        one_of("launcher", launcher, get_args(OnProcessor))
 
 
 def refuse_without_a_card(launcher: Launcher) -> None:

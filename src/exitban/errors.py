@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MOST_LISTED = 12
+LONGEST_SHOWN = 200
 
 
 class ExitbanError(Exception):
@@ -15,6 +16,13 @@ class ExitbanError(Exception):
 
 class CallError(ExitbanError):
     """A function or a command was called with something that it cannot take."""
+
+
+class NoSuchNameError(CallError, KeyError):
+    """What was found has no entry of this name; a `KeyError` too, as of any mapping."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # a KeyError would quote the whole sentence
 
 
 class ResultError(ExitbanError):
@@ -84,6 +92,15 @@ class MechanismError(ExitbanError):
     def __init__(self, message: str, file: str = "", line: int = 0) -> None:
         self.problem = Problem(file, line, 1 if line else 0, "", message)
         super().__init__(str(self.problem) if file else message)
+
+
+def as_given(found: object) -> str:
+    """What a caller gave, as Python writes it; no longer than a line or two, since a table goes on for pages."""
+    try:
+        text = repr(found)
+    except ValueError:  # Python writes no whole number of more than some thousand digits
+        return "a number of thousands of digits"
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]} ..."
 
 
 def did_you_mean(found: str, allowed: Iterable[str], few: int = MOST_LISTED) -> str:

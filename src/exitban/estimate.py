@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
-from exitban.errors import CallError, TooLargeError, did_you_mean
-from exitban.kernels.launch import MOST_LANES_ON_A_CARD, Engine, Launcher, Size
-from exitban.plan import Replicates, listed, numbered, plan_for
+from exitban.errors import CallError, TooLargeError, as_given, did_you_mean
+from exitban.kernels.launch import LAUNCHERS, MOST_LANES_ON_A_CARD, Engine, Launcher, Size
+from exitban.plan import Replicates, in_threads, listed, numbered, one_of, plan_for
 from exitban.scenario import Scenario, memory
 from exitban.scenario.counts import counted
 
@@ -97,8 +97,13 @@ def estimate(
 
     The memory of a graphics card is not in it: a run takes as many replicates at a time as fit there.
 
-    Raises `CallError` for a policy that is not known and for replicates that cannot be.
+    Raises `CallError` for a policy that is not known and for whatever else `exitban.run` does not take.
     """
+    if not isinstance(scenario, Scenario):
+        raise CallError(f"scenario: found {as_given(scenario)}; allowed: a scenario, as `exitban.read` gives it.")
+    one_of("keep", keep, get_args(Keep))
+    one_of("launcher", launcher, LAUNCHERS)
+    threads = in_threads(threads)
     asked = Call(scenario, listed("policies", policies) or scenario.compare, keep == "everything", launcher)
     for name in set(asked.policies) - set(scenario.policies):
         raise CallError(f"policy: {scenario.name} has no policy '{name}'.{did_you_mean(name, scenario.policies)}")

@@ -10,27 +10,29 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from threading import Event
-from typing import Final, get_args
+from typing import get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exitban.engines import begin, blocks_on_card, engine_for, prepare_card
-from exitban.errors import CallError, did_you_mean
+from exitban.errors import CallError, as_given, did_you_mean
 from exitban.estimate import Estimate, Keep, at_once, blocks, estimate, refuse_too_large
 from exitban.gathering import Filling, Pages
 from exitban.kernels.block import Block, BlockInMemory
 from exitban.kernels.cascades.threshold_limit import spread
-from exitban.kernels.launch import TICKS_AT_ONCE, Arrays, Engine, Launcher, OnProcessor, Size
+from exitban.kernels.launch import LAUNCHERS, TICKS_AT_ONCE, Arrays, Engine, Launcher, Size
 from exitban.kernels.placing import RECORDS
 from exitban.plan import (
     Plan,
     Replicates,
-    at_least_one,
     given_columns,
+    in_threads,
     in_threshold_limit,
     listed,
+    listener,
     numbered,
+    one_of,
     plan_for,
     seeded,
 )
@@ -39,8 +41,6 @@ from exitban.results.provenance import fingerprints, provenance
 from exitban.results.result import Result
 from exitban.results.whole import left, voluntary
 from exitban.scenario import Scenario, read
-
-LAUNCHERS: Final = (*get_args(OnProcessor), "cuda")
 
 Progress = Callable[[float, str], None]
 
@@ -71,18 +71,18 @@ def run(  # noqa: PLR0913 - the one call with everything that a person may choos
     seed, policies and columns alone: a replicate is the same world under every policy, whatever the threads. Raises
     `CallError`, `ScenarioError`, and `TooLargeError` before anything starts.
     """
-    told = progress or (lambda share, what: None)
+    told = listener("progress", progress)
     asked = scenario if isinstance(scenario, Scenario) else read(scenario)
     chosen = listed("policies", policies) or asked.compare
     seed, written = seeded(seed), listed("records", records)
     check_call(asked, replicates, seed, chosen)
     which = numbered(replicates)
-    threads = None if threads is None else at_least_one("threads", threads)
-    if keep not in get_args(Keep):
-        raise CallError(f"keep: found {keep!r}.{did_you_mean(str(keep), get_args(Keep))}")
-    if launcher not in LAUNCHERS:
-        raise CallError(f"launcher: found {launcher!r}.{did_you_mean(str(launcher), LAUNCHERS)}")
+    threads = in_threads(threads)
+    one_of("keep", keep, get_args(Keep))
+    one_of("launcher", launcher, LAUNCHERS)
     given = given_columns(asked, {} if columns is None else columns, len(which))
+    if not isinstance(expected, Estimate | None):
+        raise CallError(f"expected: found {as_given(expected)}; allowed: what `exitban.estimate.estimate` gives.")
     foreseen = expected or estimate(asked, replicates, chosen, threads, keep, launcher)
     refuse_too_large(foreseen)
     started = datetime.datetime.now(datetime.UTC)
@@ -104,7 +104,7 @@ def check_call(scenario: Scenario, replicates: Replicates, seed: int, policies: 
     """Refuse what cannot be run. Raises `CallError`."""
     numbered(replicates)
     seeded(seed)
-    for name in policies:
+    for name in listed("policy", policies) or ():
         if name not in scenario.policies:
             hint = did_you_mean(name, scenario.policies)
             raise CallError(f"policy: {scenario.name} has no policy '{name}'.{hint}")

@@ -233,11 +233,30 @@ def test_what_is_not_reached_is_said() -> None:
         ({"measure": "nope"}, "measure: there is no 'nope' to compare"),
         ({"policies": []}, "policies: none was asked for"),
         ({"replicates": 0}, "at least 1"),
+        ({"progress": 3}, "progress: found 3; allowed: a function, or None"),
+        ({"launcher": np.array(["cpu", "x"])}, "launcher: found array"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(asked: dict[str, Any], told: str) -> None:
     with pytest.raises(CallError, match=told):
         made(**asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("ban", "lots"), "measure: there is no 'lots' here. Did you mean 'lost'"),
+        (("bann", "lost"), "policy: there is no 'bann' here. Did you mean 'ban'"),
+        (("ban", None), "measure: there is no None here"),
+        (([], "lost"), "policy: there is no .. here"),
+        *[(one, "found .*; allowed: a policy and a measure") for one in ("ban", None, ("ban", "lost", "x"))],
+    ],
+)
+def test_a_change_that_is_not_there_is_told(asked: Any, told: str) -> None:
+    found = made(policies="ban", replicates=2)
+    with pytest.raises(KeyError, match=f"^{told}") as refused:
+        found[asked]
+    assert isinstance(refused.value, CallError)
 
 
 def test_a_policy_by_itself_and_a_seed_of_numpy() -> None:

@@ -151,3 +151,30 @@ def test_words() -> None:
     told = made(*ALL_ASK, "policy ban: strength 1").answer()
     assert "retention: who stays in post" in told
     assert "+100.00 (+100.00 to +100.00)" in told
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        *[({"how": how}, "how: found .*; allowed: threads") for how in (None, 3, "cp", (1,), {"a": 1, "b": 2})],
+        ({"how": (None, ["cpu"])}, "launcher: found .*Allowed: cpu, python"),
+        ({"how": (None, np.array(["cpu", "x"]))}, "launcher: found array"),
+        ({"how": ("2", "python")}, "threads: '2' were asked for"),
+        ({"how": (0, "python")}, "threads: 0 were asked for"),
+        ({"progress": 3}, "progress: found 3; allowed: a function"),
+        ({"base": None}, "policy: found None; allowed: a name"),
+        ({"policy": ["ban"]}, "policy: found .'ban'.; allowed: a name"),
+    ],
+)
+def test_what_cannot_be_taken_apart_is_refused_in_words(asked: dict[str, Any], told: str) -> None:
+    with pytest.raises(CallError, match=told):
+        made(*ALL_ASK, "policy ban: strength 1", **asked)
+
+
+@pytest.mark.parametrize("name", ["contrl", None, 0, ["control"], np.array([1, 2])])
+def test_an_aspect_that_is_not_there_is_told(both: Both, name: Any) -> None:
+    with pytest.raises(KeyError) as refused:
+        both[0][name]
+    assert isinstance(refused.value, CallError)
+    assert str(refused.value).startswith("measure: there is no ")
+    assert not isinstance(name, str) or "Did you mean 'control'?" in str(refused.value)

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from exitban.analysis import Summary, summarise
-from exitban.errors import ResultError
+from exitban.errors import CallError, ResultError
 from exitban.schemas import schema
 from tests.analysis.synthetic import FakeResult, by_hand, dataset, plausible
 from tests.analysis.synthetic import scenario as fake_scenario
@@ -226,3 +226,28 @@ CHANGED = "Changed on the command line: policies.ban.form=formal, refill.rate=0.
 def test_what_was_changed_on_the_command_line_comes_first() -> None:
     before, after = summarise(plausible(40)).answer(), summarise(changed()).answer()
     assert after == f"{CHANGED}unchanged file.\n\n{before}"
+
+
+@pytest.mark.parametrize("name", ["bann", None, 0, slice(1), np.array([1, 2])])
+def test_what_is_looked_up_and_not_there_is_told(summary: Summary, name: Any) -> None:
+    for found in (summary, summary["ban"], summary["ban"].against):
+        with pytest.raises(KeyError, match=r"^(policy|series|measure): there is no .* here\.") as refused:
+            found[name]  # type: ignore[index]
+        assert isinstance(refused.value, CallError)
+    assert summary.base is summary["none"]
+
+
+def test_the_nearest_name_is_told(summary: Summary) -> None:
+    with pytest.raises(CallError, match=r"policy: there is no 'bann' here. Did you mean 'ban'"):
+        summary["bann"]
+
+
+@pytest.mark.parametrize("result", [None, 3, "runs/x", {}, np.zeros(3)])
+def test_what_is_no_result_is_refused(result: Any) -> None:
+    with pytest.raises(CallError, match=r"result: found .*; allowed: what `exitban.run` and `exitban.load` give"):
+        summarise(result)
+
+
+def test_what_adds_nothing_is_refused() -> None:
+    with pytest.raises(CallError, match=r"further: found None; allowed: an exitban.Further"):
+        summarise(by_hand(), None)  # type: ignore[arg-type]

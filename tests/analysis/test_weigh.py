@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from exitban.plots.tornado import tornado, tornado_of_change
 from exitban.results import Result
 from exitban.run import run
 from exitban.scenario import read
+from tests.office import office as small
 from tests.scenario.files import office, written
 
 CLAIM = "{{text: T, chain: [{{title: Gazette}}, {{title: {0}}}], reliability: C, credibility: 3{1}}}"
@@ -227,3 +229,26 @@ def test_the_tornado_has_a_bar_for_each_root(weights: Weights) -> None:
 def test_an_outcome_that_cannot_be_weighed_is_refused(found: Result) -> None:
     with pytest.raises(CallError, match="Did you mean 'lost'"):
         weigh(found, "losst")
+
+
+def few() -> Result:
+    return run(small("alone", "policy ban: strength 1"), replicates=2, launcher="python")
+
+
+@pytest.mark.parametrize("outcome", [None, 3, ["lost"]])
+def test_an_outcome_that_is_no_name_is_refused(outcome: Any) -> None:
+    with pytest.raises(CallError, match=r"outcome: there is no .* to weigh"):
+        weigh(few(), outcome)
+
+
+@pytest.mark.parametrize("replicates", ["2", 1.5, 0, [2]])
+def test_other_luck_is_for_a_number_of_worlds(replicates: Any) -> None:
+    with pytest.raises(CallError, match=r"replicates: .* were asked for; a whole number of at least 1"):
+        with_other_luck(few(), replicates)
+
+
+@pytest.mark.parametrize("found", [None, "runs/x"])
+def test_what_is_no_result_is_refused(found: Any) -> None:
+    for call in (weigh, with_other_luck):
+        with pytest.raises(CallError, match=r"result: found .*; allowed: what `exitban.run`"):
+            call(found)

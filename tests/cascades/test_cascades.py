@@ -215,6 +215,7 @@ def test_a_matrix_and_a_graph_are_the_same_and_edges_may_have_chances_of_their_o
         ({"chance": 0.1, "seed": 1.5}, "seed: 1.5 was given; a whole number"),
         ({"chance": 0.1, "seed": "a"}, "seed: 'a' was given; a whole number"),
         ({"chance": 0.1, "launcher": "gpu"}, "launcher: found 'gpu'.*Allowed: cpu, python"),
+        ({"chance": 0.1, "launcher": np.array(["cpu", "x"])}, "launcher: found array.*Allowed: cpu, python"),
         ({"threshold": 0.1, "launcher": "cuda"}, "launcher: found 'cuda'.*Allowed: cpu, python"),
     ],
 )

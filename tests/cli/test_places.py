@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from exitban.cli.app import app
 from exitban.cli.places import destination, refuse_existing, refuse_unwritable, write_whole
 from exitban.errors import CallError
 
@@ -49,3 +51,12 @@ def test_a_result_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
 def test_a_file_is_written_in_one_move(tmp_path: Path) -> None:
     write_whole(tmp_path / "new" / "file.yaml", "a: 1\n")
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["file.yaml"]
+
+
+@pytest.mark.parametrize("command", [["run", "--out"], ["run", "--save"], ["sweep", "x.yaml", "--out"]])
+def test_the_folder_of_nobody_is_refused(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = CliRunner().invoke(app, [*command, "~nosuch/page.html"])
+    assert found.exit_code == 2
+    assert "found '~nosuch', which is the folder of no user here" in found.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import reduce
+from typing import Any
 
 import numpy as np
 import pytest
@@ -178,6 +179,27 @@ def test_where_nobody_gets_there_nothing_is_claimed() -> None:
 def test_levels_fall(levels: list[float]) -> None:
     with pytest.raises(CallError, match="falling numbers above -1"):
         rare_loss(chains(0.1), levels=levels)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        *[({"levels": found}, "levels: found .*; allowed: falling numbers") for found in (0.3, "0.3", {0.3: 1})],
+        *[({"levels": [found]}, "levels: found .*; allowed: a number") for found in ("a", None, [0.1], 1j)],
+        ({"levels": [10**400]}, "levels: found .inf.; allowed: up to"),
+        ({"launcher": "gpu"}, "launcher: found 'gpu'.*Allowed: cpu, python"),
+        ({"launcher": ["cpu"]}, "launcher: found .*Allowed: cpu, python"),
+        ({"repeats": "2"}, "repeats: '2' were asked for; a whole number"),
+        ({"repeats": math.nan}, "repeats: nan were asked for; a whole number"),
+        ({"effort": range(4)}, "effort: range.0, 4. were asked for; a whole number"),
+        ({"policy": ["none"]}, "policy: found .'none'.; allowed: a name"),
+        ({"policy": "nobody"}, "has no policy 'nobody'"),
+        ({"progress": 3}, "progress: found 3; allowed: a function"),
+    ],
+)
+def test_what_cannot_be_split_is_refused_in_words(asked: dict[str, Any], told: str) -> None:
+    with pytest.raises(CallError, match=told):
+        rare_loss(chains(0.1), **asked)
 
 
 def test_progress_is_told() -> None:

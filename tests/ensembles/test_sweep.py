@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -171,9 +172,12 @@ def test_names_by_themselves_and_numbers_of_numpy_are_taken(tmp_path: Path) -> N
         ("threads:0", "1/1", "engine: found 'threads:0'"),
         ("threads", "3/2", "shard: found '3/2'; allowed: i/n"),
         ("threads", "half", "shard: found 'half'"),
+        ("threads", None, "shard: found None; allowed: i/n"),
+        (None, "1/1", "engine: found None; allowed: threads:4"),
+        (["threads"], "1/1", "engine: found .'threads'.; allowed: threads:4"),
     ],
 )
-def test_an_engine_or_shard_that_is_none(tmp_path: Path, engine: str, shard: str, told: str) -> None:
+def test_an_engine_or_shard_that_is_none(tmp_path: Path, engine: Any, shard: Any, told: str) -> None:
     with pytest.raises(CallError, match=told):
         sweep(design(tmp_path, replicates=1), tmp_path / "out", engine=engine, shard=shard)
     assert not (tmp_path / "out").exists(), "nothing is left behind"
@@ -189,3 +193,44 @@ def test_shards_share_the_work(home: Path) -> None:
     assert len(parts(both)) == 2
     assert parts(both).items() >= one.items()
     assert len(both.to_pandas()) == 12
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        (None, "out: found None; allowed: a path"),
+        ("a\0b", "out: found .*; allowed: a path without characters"),
+        ("x" * 300, "out: 'xxx.* cannot be used: File name too long"),
+        ("/dev/null/x", "/dev/null/x cannot be written: "),
+        ("/dev/null", "/dev/null cannot be written: "),
+    ],
+)
+def test_a_place_where_no_ensemble_can_lie_is_told(tmp_path: Path, path: Any, told: str) -> None:
+    with pytest.raises((CallError, ResultError), match=told):
+        sweep(design(tmp_path, replicates=1), path)
+
+
+@pytest.mark.parametrize("path", [None, 3, "a\0b", "x" * 300])
+def test_what_is_no_path_is_refused(path: Any) -> None:
+    with pytest.raises(CallError, match="folder: "):
+        open_runs(path)
+    with pytest.raises(CallError, match="design: "):
+        sweep(path, "out")
+
+
+@pytest.mark.parametrize("name", ["progress", "say"])
+def test_who_cannot_be_told_is_refused(tmp_path: Path, name: str) -> None:
+    listener: Any = {name: 3}
+    with pytest.raises(CallError, match=f"{name}: found 3; allowed: a function, or None"):
+        sweep(design(tmp_path, replicates=1), tmp_path / "out", **listener)
+    assert not (tmp_path / "out").exists(), "nothing is left behind"
+
+
+def test_what_an_ensemble_cannot_be_asked_is_told(tmp_path: Path) -> None:
+    found: Any = sweep(design(tmp_path, replicates=1), tmp_path / "out")
+    for kind in (None, 3, ["outcomes"]):
+        with pytest.raises(CallError, match=r"keeps no '.*'; it has outcomes"):
+            found.dataset(kind)
+    for path in (None, "x" * 300):
+        with pytest.raises(CallError, match="path: "):
+            found.to_zarr(path)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +35,13 @@ def test_accepting_is_what_pays(prior: float, ratio: float, cost: float) -> None
     assert deal.belief / (1 - deal.belief) == pytest.approx(ratio * prior / (1 - prior), rel=1e-9)
 
 
-@pytest.mark.parametrize("asked", [(1.1, 3, 4), (0.3, 0, 4), (0.3, 3, -1)])
-def test_what_is_no_decision_is_refused(asked: tuple[float, float, float]) -> None:
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *[(1.1, 3, 4), (0.3, 0, 4), (0.3, 3, -1), (math.nan, 3, 4), (0.3, math.inf, 4), (0.3, 3, math.inf)],
+        *[("0.3", 3, 4), (None, 3, 4), (0.3, None, 4), (0.3, 3, "4"), (0.3, 10**400, 4), (0.3, 3, [4])],
+    ],
+)
+def test_what_is_no_decision_is_refused(asked: Any) -> None:
     with pytest.raises(CallError, match="allowed:"):
         exitban.side_deal(*asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import exitban
-from exitban.errors import ScenarioError
+from exitban.errors import CallError, ScenarioError
 from exitban.plan.pivotal import Chains, losses, pivotal_grades, pivotal_posts
 from exitban.scenario import Scenario
 from tests.office import Days, office
@@ -149,3 +150,9 @@ def test_a_file_or_the_name_of_a_bundled_scenario_will_do() -> None:
     assert pivotal_posts("granovetter-1978")[0].institution == "crowd"
     with pytest.raises(ScenarioError, match="no bundled scenario of this name"):
         pivotal_posts("granovetter-1979")
+
+
+@pytest.mark.parametrize("scenario", [None, 3, b"office", []])
+def test_what_is_no_scenario_is_refused(scenario: Any) -> None:
+    with pytest.raises(CallError, match=r"scenario: found .*; allowed: a scenario, a path, or a name"):
+        pivotal_posts(scenario)

@@ -283,3 +283,21 @@ def test_remarks_stand_with_the_assumptions(result: FakeResult) -> None:
     told = "".join(read(page(summarise(result), scenario)).words)
     assert f"line 3, control.hold: {NASTY}" in told
     assert "x: is idle." in told and "b.yaml" not in told
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        (None, "path: found None; allowed: a path"),
+        ("a\0b.html", "path: found .*; allowed: a path without characters"),
+        ("x" * 300 + ".html", "path: 'xxx.* cannot be used: File name too long"),
+    ],
+)
+def test_what_is_no_path_is_refused(result: FakeResult, path: Any, told: str) -> None:
+    with pytest.raises(CallError, match=told):
+        report(result, path)
+
+
+def test_what_is_no_summary_is_refused(result: FakeResult, tmp_path: Path) -> None:
+    with pytest.raises(CallError, match=r"summary: found 3; allowed: what `exitban.summarise` gives"):
+        report(result, tmp_path, summary=3)  # type: ignore[arg-type]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from exitban.errors import ResultError
+from exitban.errors import CallError, ResultError
 from exitban.results import Result, storage
 from exitban.results.storage import MANIFEST, VERSION, load, save
 from exitban.run import run
@@ -301,3 +302,20 @@ def test_a_manifest_that_holds_something_else_is_told_by_its_key(stored: Path, k
 
 def test_the_result_itself_offers_it(result: Result, tmp_path: Path) -> None:
     assert_same(load(result.save(str(tmp_path / "stored"))), result)
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        *[(path, "folder: found .*; allowed: a path, as a text or") for path in (None, 3, [], {})],
+        (b"x", "folder: found b'x'; allowed: a path"),
+        ("a\0b", "folder: found .*; allowed: a path without characters that no name"),
+        ("\ud800", "folder: found .*; allowed: a path without characters that no name"),
+        ("x" * 300, "folder: 'xxx.* cannot be used: File name too long"),
+        ("/" + "/".join(["y" * 200] * 30), "folder: .* cannot be used: File name too long"),
+    ],
+)
+def test_what_is_no_path_is_refused(result: Result, path: Any, told: str) -> None:
+    for call in (load, result.save):
+        with pytest.raises(CallError, match=told):
+            call(path)

@@ -101,6 +101,13 @@ def test_a_trigger_that_is_given_can_open_a_policy() -> None:
         (STRENGTH, [np.nan] * 6, "found nan at place 0 and 5 more like it; allowed: finite numbers"),
         (STRENGTH, ["much"] * 6, "found 'much' at place 0; allowed: numbers"),
         (STRENGTH, ["0.1", "0.2", "abc", "0.4", "much", "1"], "found 'abc' at place 2; allowed: numbers"),
+        (STRENGTH, [[0.5], [0.5, 0.6]], "found .*, which is no array; allowed: one value at every place"),
+        (STRENGTH, [[0.5] * 6], r"found an array of shape \(1, 6\); allowed: one value for each replicate"),
+        (STRENGTH, np.ma.array([0.5] * 6, mask=[0, 0, 1, 0, 0, 0]), "found a value that is masked, at place 2"),
+        (STRENGTH, np.array([0.5] * 6, object), "found an array of objects; allowed: numbers"),
+        (STRENGTH, [0.5, None, 0.5, 0.5, 0.5, 0.5], "found None at place 1; allowed: numbers"),
+        (STRENGTH, [10**400] * 6, "found 1000.* at place 0; allowed: numbers"),
+        (STRENGTH, [1j] * 6, "found 1j at place 0; allowed: numbers"),
         (STRENGTH, ["0.1"] * 6, "found '0.1', a text; allowed: numbers"),
         ("exposure.counted", [0, 1, 0, 1, 0, 1], "found 2 values; allowed: one, the same in every replicate"),
         ("exposure.counted", [0.5] * 6, "found 0.5 at place 0 and 5 more like it; allowed: 0 or 1"),
@@ -117,6 +124,12 @@ def test_a_column_that_cannot_be_is_refused_in_words(path: str, values: Any, tol
 def test_columns_without_paths_are_refused(columns: Any) -> None:
     with pytest.raises(CallError, match=r"columns: found .*; allowed: values for each replicate by the path"):
         made(world(), columns=columns)
+
+
+@pytest.mark.parametrize("path", [1, None, b"x", ("policies", "ban")])
+def test_what_is_no_path_is_refused(path: Any) -> None:
+    with pytest.raises(CallError, match=r"columns: .*: is no path; allowed: the path of a number, such as policies"):
+        made(world(), columns={path: [0.5] * 6, STRENGTH: [0.5] * 6})
 
 
 def test_everything_wrong_is_told_at_once() -> None:

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -180,3 +181,21 @@ def test_the_peak_is_at_least_what_this_process_holds() -> None:
     held = bytearray(50_000_000)
     held[::4096] = b"x" * len(held[::4096])
     assert peak_memory() > len(held)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"scenario": "resignation-ban-2023"}, "scenario: found 'resignation-ban-2023'; allowed: a scenario, as"),
+        ({"scenario": None}, "scenario: found None; allowed: a scenario, as"),
+        ({"launcher": "gpu"}, "launcher: found 'gpu'.*Allowed: cpu, cuda, python"),
+        ({"launcher": ["cpu"]}, "launcher: found .*Allowed: cpu, cuda, python"),
+        ({"keep": "all"}, "keep: found 'all'. Allowed: everything, summary"),
+        ({"keep": ["summary"]}, "keep: found .*Allowed: everything, summary"),
+        ({"threads": "2"}, "threads: '2' were asked for; a whole number of at least 1"),
+        ({"threads": -1}, "threads: -1 were asked for; a whole number of at least 1"),
+    ],
+)
+def test_what_no_run_takes_is_refused_here_too(bundled: Scenario, asked: dict[str, Any], told: str) -> None:
+    with pytest.raises(CallError, match=told):
+        estimate(**{"scenario": bundled, **asked})

@@ -37,10 +37,19 @@ def summary() -> Result:
         ({"replicates": range(5, 5)}, "replicates: no numbers were asked for; allowed: numbers that follow each other"),
         ({"replicates": range(0, 10, 2)}, "replicates: 0 to 8, by steps of 2, were asked for"),
         ({"replicates": range(-3, 3)}, "-3 to 2, by steps of 1, were asked for; allowed: .* from 0"),
+        ({"replicates": range(2**63)}, "replicates: 0 to 9223372036854775807, by steps of 1, were asked for; allowed"),
+        ({"replicates": range(-(2**63), 2**70)}, "replicates: -9223372036854775808 to .* were asked for; allowed"),
+        ({"replicates": 10**5000}, "replicates: a number of thousands of digits were asked for; at most"),
+        ({"replicates": 4.0}, "replicates: found 4.0; allowed: a whole number, or a range"),
         ({"replicates": 2**32}, "replicates: 4294967296 were asked for; at most"),
         ({"replicates": range(2**40, 2**40 + 1)}, "the number 1099511627776 were asked for"),
         ({"threads": -1}, "threads: -1 were asked for; a whole number of at least 1"),
         ({"threads": 1.5}, "threads: 1.5 were asked for; a whole number of at least 1"),
+        ({"keep": np.array(["summary", "everything"])}, "keep: found array.* Allowed: everything, summary"),
+        ({"progress": "yes"}, "progress: found 'yes'; allowed: a function, or None"),
+        ({"progress": np.array([1, 2])}, "progress: found array.*; allowed: a function, or None"),
+        ({"expected": 3}, "expected: found 3; allowed: what `exitban.estimate.estimate` gives"),
+        ({"policies": np.array("ban")}, "policies: found array.*; allowed: a name"),
         ({"records": []}, "records: none was asked for"),
         ({"seed": 1.5}, "seed: 1.5 was given; a whole number from 0"),
         ({"seed": None}, "seed: None was given; a whole number from 0"),
@@ -57,7 +66,7 @@ def summary() -> Result:
     ],
 )
 def test_what_cannot_be_run_is_refused_in_words(asked: dict[str, object], told: str) -> None:
-    with pytest.raises(CallError, match=re.sub(r"([?()])", r"\\\1", told)):
+    with pytest.raises(CallError, match=re.sub(r"([?()\[\]])", r"\\\1", told)):
         run(office("alone", "policy ban: strength 1"), launcher="python", **asked)  # type: ignore[arg-type]
 
 
@@ -67,9 +76,18 @@ def test_what_is_no_scenario_is_refused(scenario: Any) -> None:
         run(scenario)
 
 
-def test_an_unknown_launcher_is_refused() -> None:
-    with pytest.raises(CallError, match=r"launcher: found 'gpu'.* Allowed: cpu, cuda, python"):
-        run(office("alone", "policy ban: strength 1"), replicates=1, launcher="gpu")  # type: ignore[arg-type]
+@pytest.mark.parametrize("launcher", ["gpu", ["cpu"], None, np.array(["cpu", "cuda"])])
+def test_an_unknown_launcher_is_refused(launcher: Any) -> None:
+    with pytest.raises(CallError, match=r"launcher: found .* Allowed: cpu, cuda, python"):
+        run(office("alone", "policy ban: strength 1"), replicates=1, launcher=launcher)
+
+
+def test_more_threads_than_there_can_be_are_as_many_as_help() -> None:
+    world = office("alone", "policy ban: strength 1")
+    found = [
+        run(world, replicates=2, launcher="python", threads=n).data["control"].values.tobytes() for n in (1, 2**70)
+    ]
+    assert found[0] == found[1]
 
 
 def test_a_scenario_that_is_not_there_is_told() -> None:

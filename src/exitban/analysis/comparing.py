@@ -18,7 +18,7 @@ from exitban.analysis.looks import MOST, Look, looks
 from exitban.analysis.paired import Change, change
 from exitban.errors import CallError, did_you_mean
 from exitban.kernels.launch import Launcher
-from exitban.plan import Replicates, listed, numbered, seeded
+from exitban.plan import Replicates, listed, listener, numbered, seeded
 from exitban.run import check_call, run
 from exitban.scenario import Scenario, read
 
@@ -99,7 +99,7 @@ def asked_of(
     names = names_of(read_one, base, policies)
     seed, threads, launcher = how
     check_call(read_one, 1, seed, names)
-    return Asked(with_an_end(read_one), names, seeded(seed), threads, launcher, progress or (lambda share, what: None))
+    return Asked(with_an_end(read_one), names, seeded(seed), threads, launcher, listener("progress", progress))
 
 
 def names_of(scenario: Scenario, base: str | None, policies: Sequence[str] | str | None) -> tuple[str, ...]:

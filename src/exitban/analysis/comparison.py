@@ -9,11 +9,13 @@ from typing import Any
 
 from exitban.analysis.aspects import Aspect
 from exitban.analysis.comparison_told import told
+from exitban.analysis.entries import entry_of
 from exitban.analysis.findings import CAUTION
 from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.looks import Look
 from exitban.analysis.paired import Change
 from exitban.analysis.reading import policy_title
+from exitban.errors import NoSuchNameError, as_given
 from exitban.scenario import Scenario
 from exitban.scenario.counts import counted
 from exitban.words import in_short
@@ -58,9 +60,12 @@ class Comparison:
         return in_short(self, self.scenario.name, *facts)
 
     def __getitem__(self, asked: tuple[str, str]) -> Change:
-        """The change of a policy in an aspect: ``comparison["ban", "lost"]``."""
+        """The change of a policy in an aspect: ``comparison["ban", "lost"]``. Raises `NoSuchNameError`."""
+        if not (isinstance(asked, tuple) and len(asked) == 2):
+            raise NoSuchNameError(f"found {as_given(asked)}; allowed: a policy and a measure, such as 'ban', 'lost'.")
         policy, name = asked
-        return next(one for one in self.changes[policy] if one.aspect.name == name)
+        changes = entry_of("policy", policy, self.changes.items())
+        return entry_of("measure", name, ((one.aspect.name, one) for one in changes))
 
     def answer(self) -> str:
         """In words and columns."""

@@ -26,11 +26,11 @@ from exitban.analysis.paired import interval
 from exitban.analysis.shapley import On, combinations, shapley
 from exitban.analysis.survival import months_kept
 from exitban.engines import refuse_unknown
-from exitban.errors import CallError
+from exitban.errors import CallError, as_given
 from exitban.estimate import estimate, refuse_too_large
 from exitban.kernels.block import BlockInMemory
 from exitban.kernels.launch import Engine, OnProcessor
-from exitban.plan import Plan, Replicates, numbered, plan_for
+from exitban.plan import Plan, Replicates, in_threads, listener, numbered, plan_for
 from exitban.results.loss import lost_at
 from exitban.run import Work, check_call
 from exitban.scenario import Scenario, read
@@ -67,9 +67,8 @@ def decompose(
     ``how``: threads (all unless said) and launcher. The parts add up to the whole in every world. Raises `CallError`,
     `ScenarioError` and `TooLargeError` before anything starts.
     """
-    asked = scenario if isinstance(scenario, Scenario) else read(scenario)
-    which, (threads, launcher) = numbered(replicates), how
-    refuse_unknown(launcher)
+    asked, told = scenario if isinstance(scenario, Scenario) else read(scenario), listener("progress", progress)
+    which, (threads, launcher) = numbered(replicates), checked_how(how)
     check_call(asked, which, seed, (base,))
     check_call(asked, which, seed, (policy,))
     if policy == base:
@@ -77,12 +76,20 @@ def decompose(
     refuse_too_large(estimate(asked, which, (base, policy), threads))
     plan = plan_for(asked, seed, which)
     work = Work(plan, Engine(asked.mechanisms, launcher), (base, policy), threads or os.cpu_count() or 1)
-    told = progress or (lambda share, what: None)
     told(0.0, work.preparing())
     work.prepare()
     controls = all_controls(work, told)
     found = {one.name: outcomes(one, plan, controls) for one in ASPECTS}
     return Decomposition(asked, base, policy, which, seed, tuple(split(one, found[one.name]) for one in ASPECTS))
+
+
+def checked_how(how: tuple[int | None, OnProcessor]) -> tuple[int | None, OnProcessor]:
+    """Threads and launcher that can be. Raises `CallError`."""
+    if not (isinstance(how, tuple | list) and len(how) == 2):
+        raise CallError(f"how: found {as_given(how)}; allowed: threads (None: all) and launcher, such as (4, 'cpu').")
+    threads, launcher = how
+    refuse_unknown(launcher)
+    return in_threads(threads), launcher
 
 
 @dataclass

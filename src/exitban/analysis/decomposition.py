@@ -9,6 +9,7 @@ from typing import Any, Final
 from exitban.analysis.aspects import Aspect
 from exitban.analysis.comparison import interval_document, plain
 from exitban.analysis.comparison_told import filled
+from exitban.analysis.entries import entry_of
 from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.reading import policy_title
 from exitban.analysis.shapley import On
@@ -56,7 +57,7 @@ class Decomposition:
         return in_short(self, self.scenario.name, *facts)
 
     def __getitem__(self, name: str) -> Part:
-        return next(one for one in self.aspects if one.aspect.name == name)
+        return entry_of("measure", name, ((one.aspect.name, one) for one in self.aspects))
 
     def to_json(self) -> list[dict[str, Any]]:
         """Entries of ``decomposition`` in the document of `exitban compare --json`."""

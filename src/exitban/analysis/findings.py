@@ -10,6 +10,7 @@ from typing import Any
 from exitban.analysis.bands import Bands
 from exitban.analysis.break_even import BreakEven
 from exitban.analysis.contrasts import Contrast
+from exitban.analysis.entries import entry_of
 from exitban.analysis.headline import Headline
 from exitban.analysis.intervals import Floats, Interval
 from exitban.analysis.judgement import Judgement
@@ -43,7 +44,7 @@ class Against:
     outcomes: Floats
 
     def __getitem__(self, measure: str) -> Contrast:
-        return next(entry for entry in self.contrasts if entry.measure == measure)
+        return entry_of("measure", measure, ((one.measure, one) for one in self.contrasts))
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Addition:
     contrasts: tuple[Contrast, ...]
 
     def __getitem__(self, measure: str) -> Contrast:
-        return next(entry for entry in self.contrasts if entry.measure == measure)
+        return entry_of("measure", measure, ((one.measure, one) for one in self.contrasts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +96,7 @@ class PolicySummary:
         return tuple(entry for entry in self.totals if entry.name in EXITS)
 
     def __getitem__(self, name: str) -> Series:
-        return next(entry for entry in (*self.series, *self.faces) if entry.name == name)
+        return entry_of("series", name, ((one.name, one) for one in (*self.series, *self.faces)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,4 +144,4 @@ class Findings:
         return self.policies[0]
 
     def __getitem__(self, policy: str) -> PolicySummary:
-        return next(entry for entry in self.policies if entry.name == policy)
+        return entry_of("policy", policy, ((one.name, one) for one in self.policies))

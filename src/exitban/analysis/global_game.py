@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from numbers import Real
 from typing import Final
 
 from exitban.errors import CallError
+from exitban.plan import real
 
 MOST: Final = 1e9
 """The largest signal and precision, and one over the least private precision: within, no sum of the equation rounds a
@@ -77,22 +77,12 @@ def global_game(
 def _refuse(cost: float, public_signal: float, public_precision: float, private_precision: float) -> None:
     given = {"cost": cost, "public_signal": public_signal}
     given |= {"public_precision": public_precision, "private_precision": private_precision}
-    found = {name: _number(name, value) for name, value in given.items()}
+    found = {name: real(name, value) for name, value in given.items()}
     if not 0.0 < found["cost"] < 1.0:
         raise CallError(f"cost: found {found['cost']:g}; allowed: more than 0, less than 1, the prize.")
     for name, least in (("public_signal", -MOST), ("public_precision", 0.0), ("private_precision", 1.0 / MOST)):
         if not least <= found[name] <= MOST:
             raise CallError(f"{name}: found {found[name]:g}; allowed: {least:g} to {MOST:g}.")
-
-
-def _number(name: str, value: object) -> float:
-    """A number as a float. Raises `CallError`."""
-    if not isinstance(value, Real):
-        raise CallError(f"{name}: found {value!r}; allowed: a number.")
-    try:
-        return float(value)
-    except OverflowError:  # a whole number of hundreds of digits
-        raise CallError(f"{name}: found a number that no double holds; allowed: at most {MOST:g} in size.") from None
 
 
 def _far(public_signal: float, public_precision: float, right: float, root_beta: float) -> float:

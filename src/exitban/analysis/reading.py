@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from exitban.analysis.intervals import Floats
-from exitban.errors import ResultError
+from exitban.errors import CallError, ResultError, as_given
 from exitban.results.arrays import Arrays
 from exitban.results.arrays import Variable as OwnVariable
 from exitban.scenario.horizon import moment
@@ -61,9 +61,14 @@ class Event:
 
 
 def arrays(result: ResultLike) -> Arrays:
-    """The numbers of a result, for whoever only reads them."""
+    """The numbers of a result, for whoever only reads them. Raises `CallError` for what is no result."""
     held = getattr(result, "arrays", None)
-    return held if isinstance(held, Arrays) else Arrays.of(result.data)
+    if isinstance(held, Arrays):
+        return held
+    data = getattr(result, "data", None)
+    if not hasattr(data, "data_vars"):
+        raise CallError(f"result: found {as_given(result)}; allowed: what `exitban.run` and `exitban.load` give.")
+    return Arrays.of(result.data)
 
 
 def labels(data: Data, name: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exitban.analysis import groups, information
+from exitban.analysis.entries import entry_of
 from exitban.analysis.headline_effects import LOST
 from exitban.analysis.information import FEW, Orders
 from exitban.analysis.intervals import Floats, Interval, matched_share_difference, mean, share
@@ -91,7 +92,7 @@ class RootWeight:
 
     def under(self, policy: str) -> Effect:
         """The effect under a policy."""
-        return next(one for one in self.effects if one.policy == policy)
+        return entry_of("policy", policy, ((one.policy, one) for one in self.effects))
 
     def changed(self, policy: str) -> Effect | None:
         """What becomes of the matched difference under a policy; None for the first one, which has none."""

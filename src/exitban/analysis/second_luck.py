@@ -9,7 +9,7 @@ import numpy as np
 
 from exitban.analysis.reading import ResultLike, arrays, policies
 from exitban.kernels.launch import Launcher
-from exitban.plan import LARGEST_SEED
+from exitban.plan import LARGEST_SEED, at_least_one
 from exitban.results import Result
 from exitban.run import Progress, run
 
@@ -28,7 +28,8 @@ def with_other_luck(
     Raises what `exitban.run` raises.
     """
     held = arrays(result)
-    count = min(replicates or held.sizes["replicate"], held.sizes["replicate"])
+    there = int(held.sizes["replicate"])
+    count = there if replicates is None else min(at_least_one("replicates", replicates), there)
     drawn = zip(held["parameter"].values, held["draw"].values, strict=True)
     columns = {str(path): np.asarray(values[:count]) for path, values in drawn}
     made: Any = result.provenance
@@ -36,7 +37,7 @@ def with_other_luck(
         result.scenario,
         replicates=count,
         seed=(int(made["seed"]) + 1) % LARGEST_SEED,
-        policies=names or policies(held),
+        policies=policies(held) if names is None else names,
         threads=threads,
         progress=progress,
         launcher=launcher,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from exitban.errors import CallError
+from exitban.plan import real
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,13 @@ def side_deal(prior: float, likelihood_ratio: float, cost_to_gain: float) -> Sid
     what they believe at first, the share of them that accepts is the number ``trust`` of the mechanism ``covert``
     (MODEL.md equation 8). Raises `CallError` for numbers that make no decision.
     """
+    prior, likelihood_ratio = real("prior", prior), real("likelihood_ratio", likelihood_ratio)
+    cost_to_gain = real("cost_to_gain", cost_to_gain)
     if not 0.0 <= prior <= 1.0:
         raise CallError(f"prior: found {prior:g}; allowed: 0 to 1.")
-    if not (likelihood_ratio > 0.0 and cost_to_gain >= 0.0):
-        raise CallError("likelihood_ratio: allowed: more than 0; cost_to_gain: 0 or more.")
+    if not (0.0 < likelihood_ratio < math.inf and 0.0 <= cost_to_gain < math.inf):
+        raise CallError(
+            f"found likelihood_ratio {likelihood_ratio:g} and cost_to_gain {cost_to_gain:g}; allowed: finite numbers, "
+            "likelihood_ratio: more than 0; cost_to_gain: 0 or more."
+        )
     return SideDeal(posterior(prior, likelihood_ratio), cost_to_gain / (1.0 + cost_to_gain))

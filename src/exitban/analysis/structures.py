@@ -17,7 +17,7 @@ from exitban.analysis import reading
 from exitban.analysis.headline_effects import Measure, differences, interval, measures
 from exitban.analysis.intervals import Floats, Interval, mean, scaled
 from exitban.errors import CallError
-from exitban.plan import at_least_one, listed, seeded
+from exitban.plan import at_least_one, listed, listener, seeded
 from exitban.run import check_call, run
 from exitban.scenario import Scenario, read
 from exitban.scenario.counts import counted
@@ -142,7 +142,7 @@ def structures(
     in the units of the measures divided by their ``scale``; ``to_json()`` has them as they are printed. Raises
     `CallError` where there is nothing to compare, or no luck that acts could share, and `ScenarioError`.
     """
-    told = progress or (lambda share, what: None)
+    told = listener("progress", progress)
     options = stated(overrides)
     if isinstance(source, Scenario):
         options, source = (*source.overrides, *options), source.path

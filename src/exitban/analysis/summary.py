@@ -24,6 +24,7 @@ from exitban.analysis.reading import ResultLike
 from exitban.analysis.stored import stored_exits
 from exitban.analysis.survival import months_kept, survival
 from exitban.analysis.thresholds import threshold_curve
+from exitban.errors import CallError, as_given
 from exitban.plan import pivotal_grades, pivotal_posts
 from exitban.results.result import in_brief
 from exitban.words import in_short
@@ -112,9 +113,12 @@ def summarise(result: ResultLike, further: Further = NOTHING) -> Summary:
 
     ``further``: other luck and other structures of choice, where they were run; they sharpen the judgement.
     `result` needs `.data` (dimensions policy, replicate, time), `.scenario` (titles, dates) and
-    `.provenance`. Raises `exitban.errors.ResultError` when a variable is missing.
+    `.provenance`. Raises `exitban.errors.ResultError` when a variable is missing, `CallError` for what is
+    no result.
     """
     data, scenario = reading.arrays(result), result.scenario
+    if not isinstance(further, Further):
+        raise CallError(f"further: found {as_given(further)}; allowed: an exitban.Further.")
     line = np.atleast_1d(data["control_threshold"].values).astype(np.float64)
     return Summary(
         scenario=str(data.attrs.get("scenario", "")),

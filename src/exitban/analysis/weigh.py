@@ -75,10 +75,10 @@ def weigh(result: ResultLike, outcome: str = "lost", again: ResultLike | None = 
     """Weigh the evidence in an outcome of a result: ``lost``, ``control_at_report`` or ``control_at_end``.
 
     ``again``: the same worlds with other luck, from `exitban.analysis.second_luck.with_other_luck`, to measure what is
-    luck. Raises `CallError` for an outcome that is not known.
+    luck. Raises `CallError` for an outcome that is not known, and for what is no result.
     """
-    measure = outcome_of(result.scenario, outcome)
     data = reading.arrays(result)
+    measure = outcome_of(result.scenario, outcome)
     names = reading.policies(data)
     outcomes = {name: measure.take(data, name) for name in names}
     focus = focus_of(result.scenario, names)
@@ -146,8 +146,8 @@ def chance_of(measure: Measure, focus: str, outcome: Floats, again: ResultLike) 
 def outcome_of(scenario: Any, name: str) -> Measure:
     """The measure of an outcome. Raises `CallError`."""
     known = {one.name: one for one in measures(scenario) if one.name in WISHED}
-    if name not in known:
-        raise CallError(f"outcome: there is no '{name}' to weigh.{did_you_mean(name, known)}")
+    if not isinstance(name, str) or name not in known:
+        raise CallError(f"outcome: there is no '{name}' to weigh.{did_you_mean(str(name), known)}")
     return known[name]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Policies, Seed, Source
+from exitban.cli.options import DEFAULT_SCENARIO, Json, Overrides, Policies, Seed, Source, at_home
 from exitban.cli.showing import show
 from exitban.cli.terminal import progress, say
 from exitban.errors import CallError
@@ -25,7 +25,7 @@ STOPPED: Final = 130
 
 def sweep(
     design: Design,
-    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the ensemble lies, or goes on.")],
+    out: Annotated[Path, typer.Option(metavar="FOLDER", callback=at_home, help="Where the ensemble lies, or goes on.")],
     replicates: Annotated[int | None, typer.Option(min=1, help="In place of what the design says.")] = None,
     policy: Policies = None,
     seed: Annotated[int | None, typer.Option(min=0, help="In place of what the design says.")] = None,

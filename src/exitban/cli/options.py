@@ -9,6 +9,19 @@ import typer
 
 DEFAULT_SCENARIO = "resignation-ban-2023"
 
+
+def at_home(path: Path | None) -> Path | None:
+    """A path with the folder of a user (~) written out, as a shell leaves it in ``--out=~/page.html``.
+
+    Raises `ScenarioError` where nobody is called so.
+    """
+    if path is None or not str(path).startswith("~"):
+        return path
+    from exitban.scenario.sources import at_home as written_out
+
+    return written_out(path)
+
+
 Source = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a bundled scenario.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Overrides = Annotated[
@@ -42,9 +55,11 @@ OnWhat = Annotated[
 ]
 Out = Annotated[
     Path | None,
-    typer.Option(metavar="PATH", help="Where the report goes: a file ending in .html, or a folder."),
+    typer.Option(metavar="PATH", callback=at_home, help="Where the report goes: a file ending in .html, or a folder."),
 ]
 Save = Annotated[
     Path | None,
-    typer.Option(metavar="FOLDER", help="Keep the result here, for `exitban report FOLDER` or Python."),
+    typer.Option(
+        metavar="FOLDER", callback=at_home, help="Keep the result here, for `exitban report FOLDER` or Python."
+    ),
 ]

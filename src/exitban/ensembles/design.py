@@ -10,7 +10,7 @@ from typing import get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from exitban.errors import CallError
+from exitban.errors import CallError, as_given
 from exitban.kernels.launch import NOT_HERE, OnProcessor
 from exitban.plan import at_least_one, listed, seeded
 from exitban.plan.given import as_numbers, known_quantity, what_is_wrong
@@ -76,7 +76,7 @@ def checked(design: Design) -> Checked:
     unknown = [kind for kind in kept if kind not in KEEPS]
     if unknown:
         raise CallError(f"keep: found {unknown[0]!r}; allowed: {', '.join(KEEPS)}.")
-    if design.launcher not in get_args(OnProcessor):
+    if not isinstance(design.launcher, str) or design.launcher not in get_args(OnProcessor):
         raise CallError(NOT_HERE)
     points = checked_points(scenario, design.points)
     keep = tuple(kind for kind in KEEPS if kind in kept)
@@ -87,10 +87,12 @@ def checked(design: Design) -> Checked:
 def checked_points(scenario: Scenario, points: Mapping[str, ArrayLike]) -> dict[str, Floats]:
     """Columns of numbers, sorted by path. Raises `CallError`."""
     if not isinstance(points, Mapping):
-        raise CallError(f"points: found {points!r}; allowed: values of the design points by the path of their number.")
+        raise CallError(
+            f"points: found {as_given(points)}; allowed: values of the design points by the path of their number."
+        )
     found: dict[str, Floats] = {}
     wrong: list[str] = []
-    for path in sorted(points):
+    for path in sorted(points, key=str):
         try:
             quantity = known_quantity(scenario, path)
             column = as_numbers(quantity, points[path])

@@ -18,6 +18,7 @@ from exitban.ensembles.design_form import KINDS, DesignEntry, HypercubeEntry, Mo
 from exitban.ensembles.design_numbers import PRIOR, distribution, levels, refuse_many
 from exitban.ensembles.design_table import Table, table_in
 from exitban.errors import CallError, Problem, ScenarioError, did_you_mean
+from exitban.paths import path_of
 from exitban.plan.given import known_quantity
 from exitban.scenario import Quantity, Scenario, read
 from exitban.scenario.complaints import complaint, shown
@@ -38,7 +39,7 @@ GUIDE = "docs/guides/from-laptop-to-cluster.md tells what stands in a design."
 
 def read_design(path: str | Path) -> Checked:
     """The design that a file states, checked. Raises `ScenarioError` with every problem and its place, `CallError`."""
-    path = at_home(Path(path))
+    path = at_home(path_of("design", path))
     if not is_file(path):
         raise CallError(f"{path}: there is no such file. A design is a YAML file; {GUIDE}")
     tree, problems = parse(content(path), str(path), GUIDE)

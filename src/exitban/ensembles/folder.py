@@ -32,6 +32,7 @@ from exitban.ensembles.layers import Chunk, Layer, chunk_named
 from exitban.ensembles.simulating import OUTCOMES, Tables
 from exitban.errors import ResultError
 from exitban.kernels.launch import OnProcessor
+from exitban.paths import path_of
 from exitban.results.manifests import Shape, are_texts, are_texts_by_name, is_text, is_whole, refuse_unfit
 
 FORMAT: Final = "exitban ensemble"
@@ -168,8 +169,11 @@ def _layer(path: Path) -> Layer:
 
 
 def opened(path: str | Path) -> Folder:
-    """The folder of an ensemble. Raises `ResultError` for one that holds none, or one of a newer program."""
-    path = Path(path)
+    """The folder of an ensemble. Raises `ResultError` for one that holds none, or one of a newer program.
+
+    Raises `CallError` for what is no path.
+    """
+    path = path_of("folder", path)
     if not path.is_dir():
         raise ResultError(f"{path}: there is no such folder. An ensemble is what `exitban sweep DESIGN --out` fills.")
     if not (path / MANIFEST).is_file():
@@ -191,15 +195,16 @@ def opened(path: str | Path) -> Folder:
 def create(path: Path, manifest: Mapping[str, Any], layer: Layer, points: Mapping[str, Floats], files: Any) -> Folder:
     """A new ensemble: all that is known beforehand, in one move. ``files`` writes the scenario into a folder.
 
-    Raises `ResultError` where the folder holds something else; where somebody else was quicker, theirs is opened.
+    Raises `ResultError` where the folder holds something else or cannot be written; where somebody else was quicker,
+    theirs is opened.
     """
     if path.is_dir() and any(path.iterdir()):
         if (path / MANIFEST).exists():
             return opened(path)
         raise ResultError(f"{path} is there already and holds no ensemble. Choose another folder.")
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = disk.beside(path)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         beside.mkdir()
         files(beside)
         for kind in (*manifest["keep"], OUTCOMES, "sessions"):
@@ -213,6 +218,8 @@ def create(path: Path, manifest: Mapping[str, Any], layer: Layer, points: Mappin
             if not (path / MANIFEST).exists():
                 raise
         disk.flush(path.parent)
+    except OSError as error:
+        raise ResultError(f"{path} cannot be written: {error.strerror or error}.") from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return opened(path)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import itertools
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from exitban.engines import refuse_unknown
 from exitban.ensembles.levels import pilot
 from exitban.ensembles.simulating import MOST_LANES, blocks_of
 from exitban.ensembles.splitting import LOSS, MOST_LEVELS, Floats, Splitting
-from exitban.errors import CallError
+from exitban.errors import CallError, as_given
 from exitban.kernels.launch import OnProcessor
-from exitban.plan import plan_for
+from exitban.plan import at_least_one, listener, plan_for, real
 from exitban.run import Progress, Work, check_call
 from exitban.scenario import Scenario, read
 from exitban.words import in_short
@@ -184,12 +185,14 @@ def rare_loss(  # noqa: PLR0913 - the one call with everything that a person may
     Raises `CallError`, `ScenarioError`, and `TooLargeError` before anything starts.
     """
     asked = scenario if isinstance(scenario, Scenario) else read(scenario)
-    name = policy or asked.compare[0]
+    name = asked.compare[0] if policy is None else policy
+    effort, repeats = at_least_one("effort", effort), at_least_one("repeats", repeats)
     check_call(asked, effort, seed, (name,))
+    refuse_unknown(launcher)
     if effort < 2 or repeats < 2:
         raise CallError(f"effort {effort}, repeats {repeats}: at least 2 of each are needed to tell a spread.")
     given = None if levels is None else checked_levels(levels)
-    told = progress or (lambda share, what: None)
+    told = listener("progress", progress)
     told(0.0, "preparing")
     split = Splitting(asked, name, effort, repeats, seed, launcher)
     plain = plain_seconds(split)
@@ -203,7 +206,9 @@ def rare_loss(  # noqa: PLR0913 - the one call with everything that a person may
 
 def checked_levels(levels: Sequence[float]) -> tuple[float, ...]:
     """Levels that can be. Raises `CallError`."""
-    given = tuple(float(one) for one in levels)
+    if not isinstance(levels, Iterable) or isinstance(levels, str | bytes | Mapping):
+        raise CallError(f"levels: found {as_given(levels)}; allowed: falling numbers above -1, such as [0.3, 0.1, 0].")
+    given = tuple(real("levels", one) for one in levels)
     rising = any(later >= earlier for earlier, later in itertools.pairwise(given))
     if rising or any(not LOSS < one < math.inf for one in given) or len(given) > MOST_LEVELS:
         raise CallError(

@@ -17,7 +17,8 @@ from exitban.ensembles.folder import Folder, opened
 from exitban.ensembles.layers import Layer
 from exitban.ensembles.recipe import Recipe
 from exitban.ensembles.simulating import OUTCOMES
-from exitban.errors import CallError, ResultError, did_you_mean
+from exitban.errors import CallError, ResultError, as_given, did_you_mean
+from exitban.paths import path_of
 from exitban.plan import listed
 from exitban.scenario import Scenario, read
 from exitban.words import in_short
@@ -93,10 +94,10 @@ class Runs:
 
     def dataset(self, kind: str = OUTCOMES) -> pads.Dataset:
         """The parts of a kind as one dataset of Arrow. Raises `CallError`, and `ResultError` for a damaged part."""
-        if kind not in self.folder.kinds:
+        if not isinstance(kind, str) or kind not in self.folder.kinds:
             kept = ", ".join(self.folder.kinds)
             raise CallError(
-                f"{self.folder.path} keeps no '{kind}'; it has {kept}.{did_you_mean(kind, self.folder.kinds)}"
+                f"{self.folder.path} keeps no '{kind}'; it has {kept}.{did_you_mean(str(kind), self.folder.kinds)}"
             )
         paths = [str(path) for _, path in self.folder.parts(kind, self.layers)]
         if not paths:
@@ -149,6 +150,8 @@ class Runs:
             import duckdb
         except ImportError as error:
             raise CallError(SQL_NEEDS) from error
+        if not isinstance(query, str):
+            raise CallError(f"sql: found {as_given(query)}; allowed: a query, as a text.")
         with duckdb.connect() as connection:
             points = {"point": np.arange(self._count), **self.points}
             connection.register("design", pa.table(points))
@@ -175,13 +178,13 @@ class Runs:
         """Write the labelled arrays as a zarr store, which must not exist yet."""
         from exitban.ensembles.exporting import to_zarr
 
-        return to_zarr(self, Path(path))
+        return to_zarr(self, path_of("path", path))
 
     def to_netcdf(self, path: str | Path) -> Path:
         """Write the labelled arrays as a NetCDF 4 file, which must not exist yet."""
         from exitban.ensembles.exporting import to_netcdf
 
-        return to_netcdf(self, Path(path))
+        return to_netcdf(self, path_of("path", path))
 
     def recipe(self) -> Recipe:
         """How its runs were made."""

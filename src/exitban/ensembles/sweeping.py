@@ -22,8 +22,10 @@ from exitban.ensembles.recipe import Prepared, Recipe, differences, written
 from exitban.ensembles.runs import Runs
 from exitban.ensembles.tidying import Say, tidy
 from exitban.ensembles.workers import known_engine, workers_for
-from exitban.errors import CallError, ResultError
+from exitban.errors import CallError, ResultError, as_given
 from exitban.estimate import LANES, SECONDS_PER_MEMBER_TICK, estimate, refuse_too_large
+from exitban.paths import path_of
+from exitban.plan import listener
 from exitban.run import Progress
 
 SECONDS_OF_A_CHUNK: Final = 2.0
@@ -52,10 +54,10 @@ class Shard:
 
 def shard_from(text: str) -> Shard:
     """From 2/8. Raises `CallError`."""
-    found = re.fullmatch(r"(\d+)/(\d+)", text)
+    found = re.fullmatch(r"(\d+)/(\d+)", text) if isinstance(text, str) else None
     shard = Shard(int(found[1]), int(found[2])) if found else Shard(0)
     if not 1 <= shard.number <= shard.of:
-        raise CallError(f"shard: found {text!r}; allowed: i/n with i from 1 to n, such as 2/8.")
+        raise CallError(f"shard: found {as_given(text)}; allowed: i/n with i from 1 to n, such as 2/8.")
     return shard
 
 
@@ -80,10 +82,11 @@ def sweep(
     """
     own = shard_from(shard)
     known_engine(engine)
+    told, remark = listener("progress", progress), listener("say", say)
     asked = design if isinstance(design, Checked) else _read(design)
     world = Prepared(asked.scenario, asked.seed, asked.keep, asked.launcher)
     recipe = Recipe.of(asked.scenario, asked.seed, asked.keep, asked.launcher)
-    folder = place(asked, recipe, Path(out))
+    folder = place(asked, recipe, path_of("out", out))
     with ExitStack() as held:
         for name, alone in ((f"shard-{own.number}-of-{own.of}", True), ("everything", own.of == 1)):
             if not held.enter_context(disk.held(folder.path / "sessions" / f"{name}.lock", alone=alone)):
@@ -91,8 +94,8 @@ def sweep(
                     f"{folder.path}: another process is filling it. Wait for it (exitban status {folder.path}), or "
                     "let several share the work with --shard 1/2 and --shard 2/2."
                 )
-        tidy(folder, folder.layers(), say or (lambda text: None), alone=own.of == 1)
-        _fill(folder, world, recipe, (engine, own), progress or (lambda share, what: None))
+        tidy(folder, folder.layers(), remark, alone=own.of == 1)
+        _fill(folder, world, recipe, (engine, own), told)
     return Runs(folder)
 
 

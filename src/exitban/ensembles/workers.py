@@ -16,7 +16,7 @@ from typing import Any, Final, Protocol
 
 from exitban.ensembles.recipe import Prepared, Recipe
 from exitban.ensembles.simulating import Tables, Task, simulate, tolerant
-from exitban.errors import CallError, did_you_mean
+from exitban.errors import CallError, as_given, did_you_mean
 
 KINDS: Final = ("threads", "processes", "local")
 START: Final = "spawn"
@@ -192,6 +192,8 @@ def known_engine(engine: str) -> tuple[str, int]:
 
     Raises `CallError` for what is none.
     """
+    if not isinstance(engine, str):
+        raise CallError(f"engine: found {as_given(engine)}; allowed: threads:4, processes:4, local:4, tcp://HOST:8786.")
     if "://" in engine:
         return engine, 0
     found = re.fullmatch(r"(\w+)(?::(\d+))?", engine)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 
@@ -35,6 +35,7 @@ from exitban.words import AT_START
 OnProcessor = Literal["python", "cpu"]
 Launcher = OnProcessor | Literal["cuda"]
 """The launcher for a graphics card is an engine of its own, in `cuda`."""
+LAUNCHERS: Final = (*get_args(OnProcessor), "cuda")
 NOT_HERE: Final = "launcher: 'cuda' is for `run` and `compare`; allowed here: cpu, python."
 TICKS_AT_ONCE: Final = 16
 MOST_LANES_ON_A_CARD: Final = 4096

@@ -2,7 +2,11 @@
 
 from exitban.plan.call import LARGEST_SEED as LARGEST_SEED
 from exitban.plan.call import at_least_one as at_least_one
+from exitban.plan.call import in_threads as in_threads
 from exitban.plan.call import listed as listed
+from exitban.plan.call import listener as listener
+from exitban.plan.call import one_of as one_of
+from exitban.plan.call import real as real
 from exitban.plan.call import seeded as seeded
 from exitban.plan.given import given_columns as given_columns
 from exitban.plan.pivotal import PivotalGrade as PivotalGrade

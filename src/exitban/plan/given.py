@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from exitban.errors import CallError, did_you_mean
+from exitban.errors import CallError, as_given, did_you_mean
 from exitban.scenario import Quantity, Scenario
 from exitban.scenario.complaints import fields_at, model_at, shown
 from exitban.scenario.distributions import LARGEST
@@ -24,7 +24,9 @@ def given_columns(scenario: Scenario, columns: Mapping[str, ArrayLike], replicat
     Raises `CallError` with everything that is wrong with them.
     """
     if not isinstance(columns, Mapping):
-        raise CallError(f"columns: found {columns!r}; allowed: values for each replicate by the path of their number.")
+        raise CallError(
+            f"columns: found {as_given(columns)}; allowed: values for each replicate by the path of their number."
+        )
     found: dict[str, Floats] = {}
     wrong: list[str] = []
     for path, values in columns.items():
@@ -39,6 +41,8 @@ def given_columns(scenario: Scenario, columns: Mapping[str, ArrayLike], replicat
 
 def known_quantity(scenario: Scenario, path: str) -> Quantity:
     """The number in effect at a path. Raises `CallError` for a path that is none, with the nearest one."""
+    if not isinstance(path, str):
+        raise CallError("is no path; allowed: the path of a number, such as policies.ban.strength.")
     found = scenario.quantities.get(path)
     if found is not None:
         return found
@@ -76,12 +80,22 @@ def _checked(quantity: Quantity, values: ArrayLike, replicates: int) -> Floats:
 
 def as_numbers(quantity: Quantity, values: ArrayLike) -> Floats:
     """Values as numbers; names stand for their places. Raises `CallError`."""
-    array = np.asarray(values)
+    array = _as_array(values)
     if quantity.names and array.dtype.kind in "UO":
         return _places(quantity, array)
     if array.dtype.kind not in "iufb" and array.size:
         raise CallError(f"found {_no_number(array)}; allowed: numbers ({_unit(quantity)}{quantity.meaning}).")
     return np.array(array, dtype=np.float64)
+
+
+def _as_array(values: ArrayLike) -> NDArray[Any]:
+    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+        place = int(np.argmax(np.ma.getmaskarray(values)))
+        raise CallError(f"found a value that is masked, at place {place}; allowed: a value at every place.")
+    try:
+        return np.asarray(values)
+    except ValueError as error:  # what is below is not equally long
+        raise CallError(f"found {as_given(values)}, which is no array; allowed: one value at every place.") from error
 
 
 def _no_number(array: NDArray[Any]) -> str:
@@ -90,10 +104,10 @@ def _no_number(array: NDArray[Any]) -> str:
     for place, value in enumerate(values):
         try:
             float(value)
-        except (TypeError, ValueError):
-            said = repr(value.tolist() if isinstance(value, np.ndarray) else value)
+        except (TypeError, ValueError, OverflowError):
+            said = as_given(value.tolist() if isinstance(value, np.ndarray) else value)
             return f"{said} at place {place}" if len(values) > 1 else said
-    return f"{values[0]!r}, a text"
+    return f"{as_given(values[0])}, a text" if isinstance(values[0], str | bytes) else f"an array of {array.dtype}s"
 
 
 def _places(quantity: Quantity, array: NDArray[Any]) -> Floats:

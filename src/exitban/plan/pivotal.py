@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,12 +47,14 @@ def pivotal_posts(scenario: Scenario | str | Path) -> tuple[PivotalPost, ...]:
     """Every post with the share of control that is lost when it alone falls vacant, the most pivotal first.
 
     A number of `control.kept` that is a prior enters with its mean. `pandas.DataFrame(pivotal_posts(scenario))` makes a
-    table of it. ``scenario`` may be a file or the name of a bundled one; raises `ScenarioError` for what is none.
+    table of it. ``scenario`` may be a file or the name of a bundled one; raises `ScenarioError` and `CallError` for
+    what is none.
     """
-    scenario = read(scenario) if isinstance(scenario, str | Path) else scenario
-    institutions = tuple(sorted(scenario.institutions))
-    posts = PostTable(scenario.organisation(), institutions)
-    loss = losses(Chains.of(scenario, posts, institutions))
+    given: Any = scenario  # whatever has an organisation will do
+    asked: Scenario = given if hasattr(given, "organisation") else read(given)
+    institutions = tuple(sorted(asked.institutions))
+    posts = PostTable(asked.organisation(), institutions)
+    loss = losses(Chains.of(asked, posts, institutions))
     rows = zip(posts.ids, posts.grade_of, loss.tolist(), strict=True)
     found = [PivotalPost(name, institution, rank, lost) for name, (institution, rank), lost in rows]
     return tuple(sorted(found, key=lambda one: (-one.loss, one.post)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numbers import Integral
 
-from exitban.errors import CallError
+from exitban.errors import CallError, as_given
 
 Replicates = int | range
 """How many, or which: ``200`` is ``range(200)``, and ``range(100, 200)`` are those with the numbers 100 to 199."""
@@ -18,15 +18,15 @@ def numbered(replicates: Replicates) -> range:
     if isinstance(replicates, range):
         return _stretch(replicates)
     if not isinstance(replicates, Integral):
-        raise CallError(f"replicates: found {replicates!r}; allowed: a whole number, or a range of numbers.")
+        raise CallError(f"replicates: found {as_given(replicates)}; allowed: a whole number, or a range of numbers.")
     if not 1 <= replicates <= LAST_REPLICATE:
         at_least = "at least 1 is needed" if replicates < 1 else f"at most {LAST_REPLICATE:,} are allowed"
-        raise CallError(f"replicates: {replicates} were asked for; {at_least}.")
+        raise CallError(f"replicates: {as_given(int(replicates))} were asked for; {at_least}.")
     return range(replicates)
 
 
 def _stretch(asked: range) -> range:
-    if len(asked) and asked.step == 1 and asked.start >= 0 and asked.stop - 1 <= LAST_REPLICATE:
+    if asked and asked.step == 1 and asked.start >= 0 and asked.stop - 1 <= LAST_REPLICATE:
         return asked
     raise CallError(
         f"replicates: {_told(asked)} were asked for; allowed: numbers that follow each other, from 0 to "
@@ -38,4 +38,5 @@ def _told(asked: range) -> str:
     """The numbers in words, as far as they have a first and a last."""
     if not asked:
         return "no numbers"
-    return f"the number {asked[0]}" if len(asked) == 1 else f"{asked[0]} to {asked[-1]}, by steps of {asked.step},"
+    first, last, step = (as_given(one) for one in (asked[0], asked[-1], asked.step))
+    return f"the number {first}" if asked[0] == asked[-1] else f"{first} to {last}, by steps of {step},"

@@ -14,7 +14,8 @@ from exitban.analysis import Summary, summarise
 from exitban.analysis.answer import changed
 from exitban.analysis.reading import ResultLike
 from exitban.analysis.wording import calendar_date, whole
-from exitban.errors import CallError
+from exitban.errors import CallError, as_given
+from exitban.paths import path_of
 from exitban.report import (
     evidence,
     judgement,
@@ -114,7 +115,10 @@ def report(result: ResultLike, path: str | Path, summary: Summary | None = None,
     process without other threads. Raises `exitban.errors.CallError` when it cannot be written, or has the ending of
     another kind of file.
     """
-    target = Path(path) / FILE if Path(path).is_dir() else Path(path)
+    if not isinstance(summary, Summary | None):
+        raise CallError(f"summary: found {as_given(summary)}; allowed: what `exitban.summarise` gives, or None.")
+    target = path_of("path", path)
+    target = target / FILE if target.is_dir() else target
     if target.suffix.lower() not in PAGES:
         raise CallError(f"{target}: a report is a page; allowed: a file that ends in .html, or a folder that is there.")
     words = page(summary or summarise(result), result.scenario, helped)

@@ -56,7 +56,7 @@ class Result:
         """Store the result in a folder that must not exist yet. Raises `ResultError`."""
         from exitban.results.storage import save
 
-        return save(self, Path(folder))
+        return save(self, folder)
 
 
 def in_brief(provenance: Mapping[str, Any]) -> tuple[str, ...]:

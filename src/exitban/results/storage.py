@@ -19,6 +19,7 @@ import pyarrow as pa
 import xarray
 
 from exitban.errors import ResultError, ScenarioError
+from exitban.paths import path_of
 from exitban.results import tables
 from exitban.results.manifests import (
     Shape,
@@ -61,9 +62,10 @@ Facts = dict[str, Any]
 def save(result: Result, folder: str | Path) -> Path:
     """Store a result in a folder that must not exist yet.
 
-    Raises `ResultError` where it exists or cannot be written; then nothing is left behind.
+    Raises `ResultError` where it exists or cannot be written, `CallError` for what is no path; then nothing is left
+    behind.
     """
-    folder = Path(folder)
+    folder = path_of("folder", folder)
     if folder.exists():
         raise ResultError(f"{folder} exists already. Choose another folder; a stored result is never overwritten.")
     beside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
@@ -83,9 +85,10 @@ def save(result: Result, folder: str | Path) -> Path:
 def load(folder: str | Path) -> Result:
     """Read a stored result, wherever its folder lies now. Mechanisms of the scenario's own are Python and are run.
 
-    Raises `ResultError` for a folder that holds no result, a damaged one, or one of a newer program.
+    Raises `ResultError` for a folder that holds no result, a damaged one, or one of a newer program, and `CallError`
+    for what is no path.
     """
-    folder = Path(folder)
+    folder = path_of("folder", folder)
     manifest = _manifest(folder)
     try:
         _check(folder, manifest["files"])
