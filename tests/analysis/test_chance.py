@@ -93,3 +93,17 @@ def test_a_straight_fit_leaves_the_chance_of_a_straight_outcome_and_more_of_a_be
     assert chance_at_most(numbers, straight) == pytest.approx(0.5, abs=0.08)
     assert chance_at_most(numbers, numbers[:, 0] ** 2 - 1 + noise) > 0.9
     assert np.isnan(chance_at_most(numbers[:30], straight[:30]))
+
+
+@pytest.mark.parametrize(("once", "told"), [(4, False), (5, True), (36, False), (35, True)])
+def test_five_worlds_of_the_rarer_answer_are_enough(once: int, told: bool) -> None:
+    """Of 40 worlds so many say yes both times, and the others never."""
+    answers = (np.arange(40) < once).astype(np.float64)
+    assert (of_yes_or_no(answers, answers) is not None) == told
+
+
+def test_a_fit_needs_as_many_worlds_to_spare_as_there_are_numbers() -> None:
+    """0, 1, 3 at 0, 1, 2: a line leaves 1/6 of 14/3, one degree of freedom of two: 1 / 14. Two worlds tell nothing."""
+    numbers, outcome = np.array([[0.0], [1.0], [2.0]]), np.array([0.0, 1.0, 3.0])
+    assert chance_at_most(numbers, outcome) == pytest.approx(1 / 14)
+    assert np.isnan(chance_at_most(numbers[:2], outcome[:2]))

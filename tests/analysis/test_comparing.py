@@ -111,6 +111,19 @@ def test_differences_are_those_of_the_matched_worlds(found: Comparison) -> None:
     assert {one.aspect.name for one in found.changes["ban"]} == set(NAMES)
 
 
+@pytest.mark.parametrize(("months", "last"), [(24, 3), (13, 3), (8, 2), (4, 1), (2, 1)])
+def test_a_rush_is_counted_for_three_months_and_for_no_more_than_the_last_quarter(months: int, last: int) -> None:
+    lifting = with_an_end(office(OFFICE, f"{months} months")).lifting
+    assert lifting is not None
+    assert (lifting.starts, lifting.ticks, lifting.months) == ((months - last,), last, last)
+
+
+def test_where_all_is_over_in_a_tick_nothing_is_lifted() -> None:
+    short = with_an_end(office(OFFICE, "1 month"))
+    assert short.lifting is None
+    assert {one.name for one in aspects(short)} == {*NAMES} - {"stored_exits", "final_rush"}
+
+
 def test_a_date_of_lifting_is_put_near_the_end_where_the_file_has_none() -> None:
     scenario = office(OFFICE)
     lifting = with_an_end(scenario).lifting

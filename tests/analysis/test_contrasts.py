@@ -31,6 +31,18 @@ def test_a_loss_that_the_policy_causes_harms_and_one_that_it_prevents_helps() ->
     assert found.difference.value == 0.0
 
 
+def test_worlds_that_keep_control_under_the_policy_alone_are_helped() -> None:
+    """Of five worlds two lose control without the policy only, and one with it only."""
+    found = lost_contrast([True, True, True, False, False], [False, False, True, True, False])
+    assert (found.helped, found.harmed, found.unchanged) == (2, 1, 2)
+    assert found.difference.value == pytest.approx(-0.2)
+
+
+def test_what_matching_gains_by_hand() -> None:
+    """0, 2 become 0, 6: variances 2 and 18, and 8 of the differences 0 and 4."""
+    assert contrast("months_kept", "months", [0.0, 2.0], [0.0, 6.0]).error_ratio == pytest.approx(math.sqrt(20 / 8))
+
+
 def test_matching_sharpens_a_comparison_by_as_much_as_the_worlds_have_in_common() -> None:
     """Same luck b, and a change of variance v: ratio sqrt((var b + var (b + d)) / var d)."""
     generator = np.random.default_rng(4)

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from exitban.analysis.halves import cut_in_two
+from exitban.analysis.halves import Box, cut_in_two, in_halves
+from exitban.analysis.headline_effects import Measure, lost
 from exitban.analysis.robustness import Conclusion, conclusions
 from exitban.analysis.robustness_told import sentence
+from tests.analysis.synthetic import dataset
 from tests.analysis.test_robustness import WORLDS, at_end, made
 
 
@@ -66,3 +68,25 @@ def test_worlds_too_few_to_cut_say_so(tmp_path: Path) -> None:
     found = at_end(made(tmp_path, np.linspace(0.1, 0.11, 12), np.arange(12.0), np.arange(12) % 2 > 0))
     assert found.sign == 1
     assert "There are too few worlds for halves of the prior box to tell anything." in sentence(found)
+
+
+def test_a_number_of_two_values_is_cut_between_them() -> None:
+    """Of 30 worlds 20 drew 0, which is the median too: 20 lie in its lower half and 10 in the upper one."""
+    data = dataset(["none"], 30, 1).assign_coords(parameter=["a"], claim=np.array([], str))
+    data["draw"] = (("parameter", "replicate"), np.repeat([0.0, 1.0], (20, 10))[None])
+    data["claim_true"] = (("claim", "replicate"), np.zeros((0, 30), bool))
+    box = cut_in_two(data, lambda claim: True)
+    assert box.names == ("a is in its lower half", "a is in its upper half")
+    assert box.rows.sum(axis=1).tolist() == [20, 10]
+
+
+@pytest.mark.parametrize(("mean", "same"), [(0.73, 0), (0.77, 1)])
+def test_a_sign_holds_in_a_half_where_it_is_beyond_students_interval(mean: float, same: int) -> None:
+    """Ten worlds a 1 above and below their mean: an error of 1 / sqrt(9), and 2.262 of it to either side: .754."""
+    box = Box(("some",), np.ones((1, 10), bool))
+    values = mean + np.tile([1.0, -1.0], 5)
+    for sign in (1, -1):
+        found = in_halves(box, Measure("control_at_end", "control", "points", 100, lost), sign * values, sign)
+        assert (found.same, found.turned, found.unsure) == (same, 0, 1 - same)
+        turned = in_halves(box, Measure("control_at_end", "control", "points", 100, lost), -sign * values, sign)
+        assert turned.turned_by == ("some",) * same

@@ -38,6 +38,23 @@ def test_a_stock_is_told_as_a_share_of_all_posts() -> None:
     assert found.spread.q50[-1] == pytest.approx(0.6)
 
 
+def test_one_half_is_not_over_one_half() -> None:
+    """0, 5, 6 and 10 of ten: two worlds are over one half."""
+    result = asked("voice", policies=("none",))
+    result.data["voice"].values[0, :, -1] = [0, 5, 6, 10]
+    (found,) = summarise(result).base.headlines
+    assert (found.over_half, found.there) == (2, pytest.approx(0.8))
+
+
+def test_posts_are_counted_where_some_world_runs_empty() -> None:
+    """Of nobody no number of posts can be told; there are ten all the same."""
+    result = asked("voice", policies=("none",))
+    for name in ("filled", "staffing", "voice"):
+        result.data[name].values[0, 0, -1] = 0.0
+    (found,) = summarise(result).base.headlines
+    assert (found.posts, found.end.value) == (10, pytest.approx(0.55))
+
+
 def test_events_are_added_up() -> None:
     """2, 1, 4 and 0 of ten have left by the end."""
     (found,) = summarise(asked("exits_open", policies=("none",))).base.headlines

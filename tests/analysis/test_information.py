@@ -9,12 +9,14 @@ import pytest
 
 from exitban.analysis.information import (
     Orders,
+    _indicators,
+    _signal,
     share_of_variance,
     shuffled_orders,
     states_of,
     worth_knowing,
 )
-from exitban.analysis.intervals import Interval
+from exitban.analysis.intervals import Floats, Interval
 
 WORLDS, TRIALS = 400, 30
 ENOUGH = 26
@@ -50,6 +52,25 @@ def test_the_share_of_a_linear_gaussian_outcome(slope: float, p: float) -> None:
     count, mean = held(ask, moved / (moved + 1))
     assert count >= ENOUGH
     assert mean == pytest.approx(moved / (moved + 1), abs=0.02)
+
+
+def test_the_share_of_four_worlds_by_hand() -> None:
+    """0, 1 and 2, 4: squares of 2.5 within, with 2 degrees of freedom, of 8.75 with 3: 1 - 1.25 / 2.9167 = 4 / 7."""
+    found = share_of_variance(np.array([0, 0, 1, 1]), np.array([0.0, 1.0, 2.0, 4.0]))
+    assert found.value == pytest.approx(4 / 7)
+
+
+def test_what_the_correction_stretches_it_stretches_with_its_error() -> None:
+    """Ten states of four worlds, one of which spreads widely, beside a hundred copies of them all.
+
+    The ratio of squares has ten times less error in these; 9 / 39 of all is taken off for chance, and 9 / 3999.
+    """
+    z, outcome = np.repeat(np.arange(10), 4), np.repeat(np.arange(10.0), 4)
+    outcome[:2] += [10.0, -10.0]
+    few, many = (share_of_variance(np.tile(z, copies), np.tile(outcome, copies)) for copies in (1, 100))
+    times = 10.0 * (1 - 9 / 3999) / (1 - 9 / 39)
+    assert few.high - few.value == pytest.approx(times * (many.high - many.value))
+    assert few.value - few.low == pytest.approx(times * (many.value - many.low))
 
 
 @pytest.mark.parametrize("mean", [0.5, 0.1])
@@ -138,3 +159,60 @@ def test_what_never_varies_has_no_share() -> None:
 def test_columns_taken_together_make_as_many_states_as_there_are_patterns() -> None:
     found = states_of([np.array([0, 0, 1, 1], bool), np.array([0, 1, 1, 1], bool)])
     assert found.tolist() == [0, 1, 2, 2]
+
+
+def test_how_much_of_what_parts_the_states_is_no_luck_by_hand() -> None:
+    """Differences 0 2, 2 4 and 4 6 in three states: F = (16 / 2) / (6 / 3) = 4, and 1 - 1 / F of it is no luck."""
+    known = _indicators(np.repeat([0, 1, 2], 2))
+    assert _signal(known, np.column_stack([np.array([0.0, 2, 2, 4, 4, 6]), np.zeros(6)])) == pytest.approx(0.75)
+
+
+def knowing(worlds: int, gain: float, loss: float) -> Interval:
+    """B beats A by ``gain`` in half of the worlds and loses by ``loss`` in the others, with luck of 1 or -1 in each."""
+    z, luck = np.repeat([0, 1], worlds // 2), np.tile([1.0, -1.0], worlds // 2)
+    values: Floats = np.column_stack([np.zeros(worlds), np.where(z == 1, gain, -loss) + luck])
+    return worth_knowing(z, values, shuffled_orders(worlds))
+
+
+def test_of_states_that_are_far_apart_nothing_is_taken_off() -> None:
+    """A state that no luck could turn round has no bias: knowing is worth 3 / 2. About a tie .12 would be taken off."""
+    assert knowing(40, 3.0, 3.0).value == pytest.approx(1.5, abs=0.05)
+
+
+def test_of_states_no_further_apart_than_luck_makes_them_all_of_luck_is_taken_off() -> None:
+    """F = .9: the plain .075, less the mean of |a|, normal with the error .5 / sqrt(40): sqrt(2 / pi) * .079 = .063."""
+    assert knowing(40, 0.15, 0.15).value == pytest.approx(0.012, abs=0.015)
+
+
+def test_the_interval_of_a_choice_that_no_luck_turns_is_that_of_a_mean() -> None:
+    """B is better by 1 on the whole, so knowing saves 1 in half of the worlds: variance (1 / 4 + 1 / 2) / 400."""
+    found, half = knowing(400, 3.0, 1.0), 1.96 * np.sqrt(0.75 / 400)
+    assert found.high - 0.5 == pytest.approx(half, rel=0.15)
+    assert 0.5 - found.low == pytest.approx(half, rel=0.15)
+
+
+def test_where_the_choices_tie_on_the_whole_the_interval_is_the_wider_of_two() -> None:
+    """Then knowing gains the lesser of two normals, each .5 with an error of .043 and 1/3 against each other.
+
+    Its quantile of 2.5 % is where each is below once in 80 times, .5 - 2.24 * .043 = .403, further out than 1.96 of its
+    own errors; that of 97.5 % is .5 + .78 * .043, and 1.96 of its errors, .034, above .5 is further out.
+    """
+    found = knowing(400, 1.0, 1.0)
+    assert found.low == pytest.approx(0.403, abs=0.02)
+    assert found.high == pytest.approx(0.5 + 1.96 * 0.034, abs=0.02)
+
+
+def test_what_states_that_seem_alike_may_be_worth_is_where_two_errors_point_apart() -> None:
+    """Of two means with the error s, weighed by 1/2 each, knowing gains the lesser where their signs differ.
+
+    More than q in half of the cases in which both are beyond it: 1/40 where each is so with probability sqrt(1/20).
+    """
+    s = 0.5 / np.sqrt(100)
+    assert knowing(200, 0.0, 0.0).high == pytest.approx(1.217 * s, rel=0.15)
+
+
+def test_two_worlds_are_added_to_each_state_of_a_yes_or_no() -> None:
+    """Half a world up and half a world down, between choices, leave the error 1 / (4 + 2) where no world differs."""
+    z, values = np.repeat([0, 1], 4), np.zeros((8, 2))
+    found = worth_knowing(z, values, shuffled_orders(8), yes_or_no=True)
+    assert found.high == pytest.approx(1.217 * 0.5 / 6, rel=0.2)

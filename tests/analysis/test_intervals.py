@@ -134,3 +134,11 @@ def test_the_interval_of_a_part_holds_it_about_as_often_as_it_says() -> None:
         found = matched_share_part(luck.choice([0.5, -0.25, 0.0], 100, p=[0.03, 0.01, 0.96]))
         held += found.low <= 0.0125 <= found.high
     assert held >= 0.94 * trials
+
+
+def test_a_share_that_single_precision_puts_a_hair_over_1_is_still_a_share() -> None:
+    """No policy changes more than all of it; a control of 1.01 is no share, and keeps the interval of any number."""
+    hair = float(np.float32(1.0) + np.float32(1.2e-7))
+    assert hair > 1.0
+    assert mean_difference([hair, 0.5, 0.5], of_shares=True).high == 1.0
+    assert mean_difference([1.01, 0.5, 0.5], of_shares=True).high > 1.0

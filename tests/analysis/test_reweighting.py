@@ -100,3 +100,18 @@ def test_a_shift_is_known_as_well_as_the_same_worlds_tell_it() -> None:
 
 def test_weights_that_are_all_alike_shift_nothing() -> None:
     assert shift_of_mean(np.arange(5.0), np.full(5, 0.7)).high == pytest.approx(0.0)
+
+
+def test_a_weighted_mean_by_hand() -> None:
+    """Worlds of 0 and 1 that count once and three times: 3/4, with an error of sqrt(1 * 9/16 + 9 * 1/16) / 4."""
+    found = weighted_mean(np.array([0.0, 1.0]), np.array([1.0, 3.0]))
+    half = 1.959964 * np.sqrt(9 / 8) / 4
+    assert (found.value, found.low, found.high) == pytest.approx((0.75, 0.75 - half, 0.75 + half))
+
+
+@pytest.mark.parametrize(
+    ("counted", "worth"), [([1, 1, 1, 1], 4), ([0.5, 0.5, 0.5], 3), ([2, 1, 1, 0], 16 / 6), ([1, 0, 0], 1)]
+)
+def test_worlds_that_count_unevenly_are_worth_fewer(counted: list[float], worth: float) -> None:
+    """Kish: (sum w)^2 / sum w^2. Only how they differ matters, not how much they all count."""
+    assert effective(np.array(counted, np.float64)) == pytest.approx(worth)

@@ -32,7 +32,7 @@ def test_means_are_taken_over_matched_worlds(summary: Summary) -> None:
     assert (first.if_lifted.value, first.if_kept.value) == (7.5, 1)
     assert (first.date, first.months) == (datetime.date(2022, 12, 31), 3)
     assert first.stored.high - 6.5 == pytest.approx(3.1824 * np.sqrt(5 / 3) / 2, rel=1e-4), "Student's t, 3 degrees"
-    assert first.spread.value == 6.5
+    assert (first.spread.value, first.spread.low, first.spread.high) == pytest.approx((6.5, 5.15, 7.85)), "5 and 95 %"
     assert dict(first.institutions) == {"administration": 6.5, "governors": 0}
 
 

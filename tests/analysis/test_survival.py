@@ -57,3 +57,8 @@ def test_a_constant_hazard_gives_exponential_survival() -> None:
     found = survival(np.where(moments > 120, NEVER, moments), 1.0, 120)
     error = np.sqrt(0.165299 * (1 - 0.165299) / 40_000)
     assert abs(found.share.value[-1] - 0.165299) < 4 * error
+
+
+def test_months_of_control_are_counted_within_the_horizon() -> None:
+    """Lost after 2 months, after 5, and not at all: 2, 4 and 4 of the first four months."""
+    assert months_kept([2.0, 5.0, np.nan], 4.0).tolist() == [2.0, 4.0, 4.0]

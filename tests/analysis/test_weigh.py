@@ -139,6 +139,13 @@ def test_a_gap_that_turns_the_sign_is_told_and_one_within_luck_as_well() -> None
     assert verdict(Effect("ban", up, Interval(1.5, 0.5, 2.5), Interval(0.5, -0.9, 1.9))) == LUCK
 
 
+def test_opposite_signs_turn_a_result_only_where_each_is_beyond_its_luck() -> None:
+    up, down, apart = Interval(2.0, 1.0, 3.0), Interval(-2.0, -3.0, -1.0), Interval(2.5, 0.5, 4.5)
+    assert Effect("ban", up, down, apart).turns and Effect("ban", down, up, apart).turns
+    assert not Effect("ban", up, Interval(-0.5, -1.5, 0.5), apart).turns
+    assert not Effect("ban", Interval(0.5, -0.5, 1.5), down, apart).turns
+
+
 def test_a_root_that_is_nearly_always_true_is_named_as_untold(found: Result) -> None:
     """Of 120 worlds five are on the other side: nothing is said, and that it is not is."""
     few = found.data.claim_true.values.copy()

@@ -95,6 +95,20 @@ def test_a_copy_goes_on_where_its_parent_stood() -> None:
     assert np.array_equal(last[0], last[1][:, there])
 
 
+def test_control_at_its_threshold_is_not_below_it() -> None:
+    """Two months at .5 are no part of the month below .5 that is needed: half of it is over after the third, all after
+    the fourth.
+    """
+    split = Splitting(office("alone\ncontrol: threshold 0.5, hold 1\n4 months"), "none", 2, 2, 1, "python")
+    lanes = split.fresh(range(1))
+    heights = []
+    for tick, control in enumerate([0.5, 0.5, 0.4, 0.4]):
+        lanes.arrays["recorded_world"][split.control, tick] = control
+        split._look(lanes, np.array([True]), tick)
+        heights.append(float(lanes.height[0]))
+    assert heights == [0.0, 0.0, -0.5, -1.0]
+
+
 def test_no_two_worlds_have_one_number() -> None:
     split = Splitting(chains(RARE), "none", 5, 3, 1, "cpu")
     copies = [split.numbers(np.arange(4), level) for level in range(1, splitting.MOST_LEVELS + 1)]

@@ -42,6 +42,32 @@ def test_every_run_is_the_run_of_its_values(home: Path, filled: Runs) -> None:
             assert (mine[STRENGTH] == strength).all()
 
 
+TRIGGERS = ("policies.ban.reaction.opens_below_control", "policies.ban.reaction.opens_above_attempts")
+
+
+def test_points_in_which_a_policy_waits_for_a_trigger_and_others_share_no_fact(tmp_path: Path) -> None:
+    """Without a trigger the ban is there from the start, with one it waits: each point by its own numbers alone."""
+    never = "    reaction: {opens_below_control: 0, opens_above_attempts: 1e6}\n"
+    text = OFFICE.replace("    threat: 0.3\n", f"    threat: 0.3\n{never}") + "members: {grievance_mean: 3}\n"
+    willing = office(tmp_path, text)
+    points = {TRIGGERS[0]: [0.0, 0.01, 0.0, 0.999], TRIGGERS[1]: [1e6, 1e6, 0.01, 0.01]}
+    rows = sweep(
+        Design(willing, points, replicates=4, policies=("ban",), launcher="python"),
+        tmp_path / "filled",
+        engine="threads:1",
+    ).to_pandas()
+    assert len(rows) == 16
+    blocked = []
+    for point in range(4):
+        columns = {path: np.full(4, values[point]) for path, values in points.items()}
+        alone = run(willing, replicates=4, policies=("ban",), columns=columns, launcher="python").data
+        mine = rows[rows["point"] == point].sort_values("replicate")
+        assert np.array_equal(mine["blocked_total"], alone["blocked"].sel(policy="ban").sum("time"))
+        assert np.array_equal(mine["control_end"], alone["control"].sel(policy="ban")[:, -1])
+        blocked.append(int(mine["blocked_total"].sum()))
+    assert blocked[0] > blocked[1] == 0
+
+
 def test_labelled_arrays_have_the_numbers_as_dimensions(filled: Runs) -> None:
     data = filled.to_xarray()
     assert dict(data["control"].sizes) == {"policy": 2, STRENGTH: 3, "replicate": 4, "time": 4}

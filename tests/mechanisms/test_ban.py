@@ -122,6 +122,14 @@ def test_only_a_formal_ban_is_announced_and_only_when_it_opens() -> None:
     assert not seen(Days(world, "ban"), "signal_exit")["signal_exit"].any()
 
 
+def test_what_was_always_forbidden_is_not_announced() -> None:
+    """A ban without a day of opening was there before the first one; one that opens on it is news."""
+    policies = "policy decree: formal, announcement 0.4\npolicy new: formal, announcement 0.4, opens 1"
+    world = office(OFFICE, "2 months", policies)
+    assert Days(world, "decree").step()["signal_exit"] == 0
+    assert Days(world, "new").step()["signal_exit"] == pytest.approx(0.4)
+
+
 def test_whatever_the_form_the_ban_itself_is_the_same() -> None:
     """Form decides belief and announcement only: with the same attempts the same are blocked."""
     bans = "policy formal: strength 0.5, formal\npolicy informal: strength 0.5, informal"

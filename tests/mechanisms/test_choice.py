@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exitban.maths.luck import share
-from exitban.mechanisms.choice import chosen, might_act
+from exitban.mechanisms.choice import chosen, might_act, prefers_exit
 from exitban.words import ACTS
 from tests.office import Days, office, seen, who_leaves, z_of_share
 
@@ -58,6 +58,25 @@ def test_ties_go_to_the_earlier_act() -> None:
     assert act((0, 0, 0), EVEN) == "loyal"
     assert act((1, 1, 1), EVEN) == "exit"
     assert act((0, 1, 1), EVEN) == "voice"
+
+
+@pytest.mark.parametrize(
+    ("utilities", "ties_to_act", "leaves"),
+    [
+        ((0, -1, -1), 0, False),
+        ((0, -1, -1), 1, True),
+        ((1, 1, 1), 0, True),
+        ((0.5, 0.6, 0), 1, False),
+        ((0.5, 0, 0.6), 1, False),
+        ((-0.1, -1, -1), 1, False),
+    ],
+)
+def test_without_luck_whoever_would_leave_is_who_wants_out(
+    utilities: tuple[float, ...], ties_to_act: float, leaves: bool
+) -> None:
+    """Exit goes before voice and covert; at a tie with loyalty the rule for ties decides."""
+    assert (prefers_exit(*map(np.float32, utilities), np.float32(ties_to_act)) == 1) == leaves
+    assert (act(utilities, EVEN, sure=1, ties_to_act=ties_to_act) == "exit") == leaves
 
 
 def test_luck_decides_between_equals() -> None:

@@ -72,6 +72,8 @@ def test_who_comes_later_signs_for_a_full_term() -> None:
     """Dora's post falls vacant in month 1 and is filled at the end of month 2: 2 + 6."""
     days = Days(office(COMPANY, f"refill: rate {AT_ONCE}")).step().let("dora", filled=0).step()
     assert days.of("dora", "contract_end") == 8
+    gone = seen(days, "departure", ticks=7)["departure"][:, days.at("dora"), 0]
+    assert gone.tolist() == [0] * 6 + [1], "free in the month that begins where the contract ends, the ninth"
 
 
 def test_without_contracts_a_decree_holds_nobody_by_itself() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from exitban.mechanisms.control import MECHANISM
+from exitban.plan import plan_for
 from tests.office import Days, office
 
 FIVE = """
@@ -47,6 +48,18 @@ def test_structural_and_productive() -> None:
     days = Days(office(FIVE)).step().let("dora", filled=0).let(effort=0.5).step()
     found = {name: float(days[name][0]) for name in ("control", "control_structural", "control_productive")}
     assert found == pytest.approx({"control": 0.4, "control_structural": 0.8, "control_productive": 0.5})
+
+
+def test_structural_and_productive_control_of_each_institution() -> None:
+    """Among the five, as above; the two guards have lost one of theirs and work at full effort."""
+    days = Days(office(FIVE, "guards under office:\ncaptain\n  frida")).step().let("dora", "guards/frida", filled=0)
+    days.let("chief", "anna", "ben", "carl", effort=0.5).step()
+    found = {"control": [0.4, 0.5], "control_structural": [0.8, 0.5], "control_productive": [0.5, 1.0]}
+    order = plan_for(days.scenario, 1, range(1)).institutions
+    for name, expected in found.items():
+        by_institution = days["recorded"][days.engine.rows.index(name), 1, :, 0]
+        assert [by_institution[order.index(one)] for one in ("office", "guards")] == pytest.approx(expected), name
+    assert days["control_productive"] == pytest.approx((4 * 0.5 + 1) / 5)
 
 
 def test_productive_control_is_that_of_the_same_moment() -> None:

@@ -171,12 +171,32 @@ def test_a_trap_ends_with_the_policy_that_set_it() -> None:
     assert trapped == [{"anna"}] * 4 + [set()]
 
 
+def test_who_is_stopped_by_two_bans_is_held_until_both_are_over() -> None:
+    """Stopped in month 2 by the mild ban and again in month 4 by the harsh one, which governs then and ends first."""
+    bans = "policy mild: strength 0.999, closes 9, together_with harsh\npolicy harsh: strength 1, opens 4, closes 6"
+    days = Days(office(FIVE, CONTENT, bans), "mild").step().let("anna", grievance=500).step(3).let(grievance=-100)
+    assert days.of("anna", "trapped_by") == (1 << 1) + (1 << 2)
+    assert [days.who("trapped") for _ in range(6) if days.step()] == [{"anna"}] * 4 + [set()] * 2
+
+
 def test_a_stronger_ban_beside_it_does_not_lift_a_trap() -> None:
     """Anna is held by the mild ban; in month 4 a harsher one opens and governs, and she stays held."""
     bans = "policy mild: strength 0.9, together_with harsh\npolicy harsh: strength 1, opens 4, closes 6"
     days = Days(office(FIVE, CONTENT, bans), "mild").step().let("anna", trapped=1, trapped_by=1 << 2)
     assert sorted(["harsh", "mild"]).index("mild") == 1, "row 0 is no policy, so that of the mild ban is 2"
     assert [days.who("trapped") for _ in range(6) if days.step()] == [{"anna"}] * 6
+
+
+def test_who_is_trapped_again_begins_to_wait_anew() -> None:
+    """Anna is held in months 2 and 3 by the winter's ban, free until she is stopped by the summer's in month 7."""
+    bans = "policy winter: strength 1, closes 4, together_with summer\npolicy summer: strength 0.5, opens 6"
+    days = Days(office(FIVE, CONTENT, bans, "policy summer: strength 1"), "winter").step()
+    days.let("anna", grievance=500).step().let(grievance=-100)
+    months = [float(days.of("anna", "trapped_months"))]
+    months += [float(days.step().of("anna", "trapped_months")) for _ in range(4)]
+    days.let("anna", grievance=500).step().let(grievance=-100)
+    assert [*months, float(days.of("anna", "trapped_months"))] == [1, 2, 0, 0, 0, 1]
+    assert days.recorded("trapped_months")[:7, 0].tolist() == [0, 1, 2, 0, 0, 0, 1]
 
 
 def test_time_trapped_by_hand() -> None:

@@ -67,6 +67,20 @@ def test_the_utility_by_hand() -> None:
     assert free["utility_exit"] == pytest.approx(3.15, abs=1e-5)
 
 
+def test_of_a_wish_to_stay_a_ban_takes_nothing() -> None:
+    """g + o = -2: what it would cost to ask comes on top, however sure one is to be blocked."""
+    drawing = """
+        2 months
+        choice: reconsider 0
+        members: grievance_mean -3, outside_option_mean 1
+        policy ban: strength 1, asking_price 0.25
+    """
+    days = Days(office(FIVE, drawing), "ban", keep=True).step(2)
+    assert days["believed_block"] == pytest.approx(0.5)
+    assert days["utility_exit"] == pytest.approx(-2.25)
+    assert days["utility_free_exit"] == pytest.approx(-2.0)
+
+
 def test_a_threat_is_worth_what_the_one_who_threatens_is_worth() -> None:
     """C = 1 at full staffing and C* = .25: s = 1 / 1.25 = .8 and the threat of 10 counts 8 * b."""
     drawing = """

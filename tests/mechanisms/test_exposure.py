@@ -6,7 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from exitban.mechanisms.exposure import remembered
 from tests.office import AT_ONCE, Days, office, seen
 from tests.scenario import files as scenario_files
 
@@ -195,3 +198,10 @@ def test_who_acts_from_the_start_is_seen_from_the_start() -> None:
     found = exposure(days.step(), "voice")
     assert found["dora"] == pytest.approx(0.5 / 2 + 0.5 / 6, abs=1e-5)
     assert found["chief"] == pytest.approx(0.5 / 3 + 0.5 / 6, abs=1e-5)
+
+
+@given(st.floats(0, 1, width=32), st.floats(0, 1, width=32))
+def test_who_forgets_all_within_a_tick_has_in_mind_what_is_seen_to_the_last_bit(memory: float, now: float) -> None:
+    """A threshold that is just met would be missed by the rounding of memory + (seen - memory)."""
+    one = np.float32(1)
+    assert remembered(np.float32(memory), np.float32(now), one, one) == np.float32(now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from exitban.mechanisms.refill import chance_of_refill
 from tests.office import AT_ONCE, Days, office, seen, z, z_of_share
 
 FIVE = """
@@ -111,3 +112,11 @@ def test_luck_stays_with_the_post() -> None:
     dora, anna = Days(world).at("dora"), Days(world).at("anna")
     assert left[0, dora] == died[0, dora]
     assert left[0, anna] != died[0, anna]
+
+
+@pytest.mark.parametrize(("waits", "at_once"), [(1, 0.0), (0, 1 - np.exp(-0.2))])
+def test_a_post_that_falls_vacant_has_half_a_tick_left_unless_it_waits(waits: float, at_once: float) -> None:
+    """At .8 a month and ticks of half a month; nobody believes in a ban."""
+    asked = (0.0, 5.0, 0.0, 0.8, 1.0, waits, 0.5)
+    found = chance_of_refill(*map(np.float32, asked))
+    assert found == pytest.approx((1 - np.exp(-0.4), at_once), abs=1e-6)

@@ -50,6 +50,14 @@ def test_who_is_known_for_a_deal_becomes_known_as_blocked_all_the_same() -> None
     assert days.step(2).recorded("known_blocked").sum() == 1
 
 
+def test_members_who_are_known_to_be_blocked_are_counted_once_however_often_it_leaks() -> None:
+    """Stopped twice, and both attempts come out: two leaks, one member."""
+    days = anna_is_stopped(f"secrets: leak_rate {AT_ONCE}").let("anna", grievance=1000).step().let(grievance=-100)
+    days.step(2)
+    assert days.recorded("leaks").sum() == 2
+    assert days.recorded("known_blocked").sum() == 1
+
+
 def test_a_leak_is_news_as_far_as_it_is_believed_and_not_denied() -> None:
     """.2 * .5 * (1 - .3) = .07 on Z^exit, fading with a window of 4 months."""
     days = anna_is_stopped(LEAKY, "exposure: window 4")
@@ -76,6 +84,20 @@ def test_the_leak_of_a_deal_is_news_about_deals() -> None:
     assert days["signal_covert"] == pytest.approx(0.35)
     assert days["signal_exit"] == 0
     assert days.recorded("known_blocked")[0, 0] == 0
+
+
+def test_a_deal_that_is_out_is_no_secret_any_more() -> None:
+    """Each of the five is turned down once, and that comes out once."""
+    world = office(OFFICE, LEAKY, "everybody may deal", "covert: trust 0, prize 100, cost -100")
+    days = Days(world).step(4)
+    assert days.recorded("leaks")[:, 0].tolist()[:4] == [5, 0, 0, 0]
+    assert not days["hidden_deals"].any()
+
+
+def test_only_members_are_exposed_and_no_empty_chairs() -> None:
+    days = anna_is_stopped(f"secrets: leak_rate {AT_ONCE}").step()
+    days.let("anna", filled=0).step()
+    assert days.recorded("exposed")[1:4, 0].tolist() == [1, 1, 0]
 
 
 def test_the_dead_keep_their_secrets() -> None:

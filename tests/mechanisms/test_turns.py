@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from exitban.mechanisms.turns import cycle
 from tests.kernels.test_launchers import different
 from tests.office import EVERYTHING, Days, office, seen, z_of_share
 
@@ -68,3 +69,12 @@ def test_python_and_the_compiler_agree_in_every_bit(policy: str) -> None:
         for launcher in ("python", "cpu")
     )
     assert different(plain, compiled) == []
+
+
+@pytest.mark.parametrize(("length", "ticks"), [(1.0, 1), (1.4, 1), (1.6, 2), (2.6, 3), (4.0, 4)])
+def test_a_cycle_lasts_the_nearest_whole_number_of_ticks(length: float, ticks: int) -> None:
+    """A length that is drawn is no whole number."""
+    found = [cycle(np.int32(tick), np.float32(length)) for tick in range(12)]
+    assert [int(now) for now, _, _ in found] == [tick % ticks for tick in range(12)]
+    assert {float(turns) for _, turns, _ in found} == {ticks}
+    assert [bool(begins) for _, _, begins in found] == [ticks > 1 and tick % ticks == 0 for tick in range(12)]

@@ -33,6 +33,20 @@ def test_the_utility_by_hand() -> None:
     assert days["utility_voice"] == pytest.approx(0.9, abs=1e-5)
 
 
+def test_the_mean_member_speaks_out_for_the_mean_grievance_and_fears_for_the_mean_vulnerability() -> None:
+    """.5 * 3 - 1 - .4 * 2 * 1.25 = -.5, whatever the members of this world are like; the exits and voices of others and
+    a doubt of the ruler's survival are left out.
+    """
+    drawing = """
+        2 months
+        members: grievance_mean 3, grievance_spread 1, vulnerability_mean 2, vulnerability_spread 1
+        voice: gain 0.5, cost 1, believed_punishment 0.4, sanction 1.25, contagion 2
+        control: belief_in_survival 1
+    """
+    days = Days(office(OFFICE, drawing, "everybody may speak"), keep=True).step(2)
+    assert days["reference_voice"] == pytest.approx(-0.5)
+
+
 def test_nobody_speaks_where_nobody_can() -> None:
     days = Days(office(OFFICE, "voice: cost -100")).step(3)
     assert days.recorded("voice").sum() == 0

@@ -27,6 +27,11 @@ def test_it_is_accepted_once_belief_reaches_what_is_needed() -> None:
     assert exitban.side_deal(0.3, 28 / 3 + 1e-9, 4).accepted
 
 
+def test_where_it_pays_as_much_as_to_refuse_it_is_accepted() -> None:
+    """Even odds that it is meant, and as much to lose as to gain: belief 1/2, and 1/2 is needed."""
+    assert exitban.side_deal(prior=0.5, likelihood_ratio=1, cost_to_gain=1).accepted
+
+
 @given(st.floats(0.01, 0.99), st.floats(0.01, 100), st.floats(0, 50))
 def test_accepting_is_what_pays(prior: float, ratio: float, cost: float) -> None:
     deal = exitban.side_deal(prior, ratio, cost)

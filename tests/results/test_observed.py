@@ -69,3 +69,12 @@ def test_a_share_of_nothing_is_no_number() -> None:
     scenario: Any = SimpleNamespace(institutions={n: SimpleNamespace(people_per_post=p) for n, p in PEOPLE.items()})
     series = asked("exits_health", "flow", "share of the whole", ("guards",))
     assert np.isnan(beside(series, recorded(), INSTITUTIONS, scenario)).all()
+
+
+def test_what_presses_on_all_is_weighted_by_posts_and_no_sum() -> None:
+    """A stress of 1 on the 5 guards and of .4 on the 10 officials: (5 + 4) / 15 on the whole."""
+    found = recorded()
+    stress = next(one for one in found.series if one.kind == "level")
+    found.row(stress.name)[:, :, 0] = [[1.0, 0.4], [0.0, 0.4]]
+    assert found.whole(stress)[:, 0] == pytest.approx([0.6, 4 / 15])
+    assert found.within(stress)[0, :, 0] == pytest.approx([1.0, 0.4])

@@ -80,6 +80,15 @@ def test_exits_if_kept_are_those_of_the_world_itself() -> None:
         assert np.array_equal(data["exits_if_kept"].values[..., branch], exits[..., window].sum(axis=-1))
 
 
+def test_what_is_held_back_in_institutions_adds_up() -> None:
+    """In each institution too it is who leaves if the ban is lifted, less who leaves all the same."""
+    data = run(office(EVERYTHING, "lifted: at 2 3, for 2"), replicates=8, policies=BOTH, launcher="python").data
+    assert data["exits_if_kept"].values.any() and data["stored_exits"].values.any()
+    within = data["institution_stored_exits"]
+    assert within.dims == ("policy", "replicate", "branch", "institution")
+    assert np.array_equal(within.values.sum(axis=-1), data["stored_exits"].values)
+
+
 def test_a_branch_is_the_world_in_which_the_policies_end_on_that_day() -> None:
     """The same as a scenario that closes them then, in every replicate."""
     lifted = run(office(EVERYTHING, "lifted: at 3, for 2"), replicates=8, policies=BOTH).data
@@ -139,6 +148,7 @@ def test_they_are_stored_and_read_again(tmp_path: Path) -> None:
     [
         ("{lifted_at: [¦2025-01-01]}", "found 2025-01-01; allowed: a day within the time, 2024-01-01 to before"),
         ("{lifted_at: [2024-09-30, ¦2024-11-01]}", "the 3 months after it must end within the time, by 2025-01-01"),
+        ("{lifted_at: [¦2024-10-09]}", "the 3 months after it must end within the time, by 2025-01-01"),
         ("{lifted_at: [2024-02-01, ¦2024-02-02]}", "falls on the same tick as 2024-02-01"),
     ],
 )

@@ -151,6 +151,16 @@ def test_contradicting_claims_that_are_too_probable_are_scaled_down(tmp_path: Pa
     assert (truths["a"] ^ truths["b"]).all()
 
 
+@pytest.mark.parametrize(("p", "scaled"), [(0.5, False), (0.51, True)])
+def test_contradicting_claims_are_scaled_down_only_where_they_sum_to_more_than_all(
+    p: float, scaled: bool, tmp_path: Path
+) -> None:
+    found = with_claims(
+        tmp_path, claim("a", "C3", f", p_true: {p}"), claim("b", "C3", f", p_true: {p}, contradicts: [a]")
+    )
+    assert any("scaled down" in one for one in remarks(found)) == scaled
+
+
 def test_the_prior_is_a_mixture_with_the_weight_of_the_truth(tmp_path: Path) -> None:
     found = with_claims(
         tmp_path, claim("a", "C4"), strength="{uniform: [0.1, 0.2], if_true: {a: {uniform: [0.8, 0.9]}}}"

@@ -11,6 +11,7 @@ import pytest
 from exitban.errors import CallError
 from exitban.maths.luck import share_of_replicate
 from exitban.scenario import Quantity, Scenario
+from exitban.scenario.distributions import Distribution
 from exitban.scenario.luck import shares_of_replicates
 from tests.scenario.files import office, scenario
 
@@ -191,3 +192,10 @@ def test_the_hash_sees_everything_that_numbers_depend_on(tmp_path: Path) -> None
     assert scenario(tmp_path, text, t_csv="post_id,reports_to\nb,\n").hash != first
     assert scenario(tmp_path, text, ("time.months=6",)).hash != first
     assert scenario(tmp_path, text + "# a comment\n").hash != first
+
+
+def test_a_number_lies_within_its_bounds_even_where_the_mean_of_its_distribution_does_not() -> None:
+    """A gamma with the mean 2 of a share that is 1 at most."""
+    share = Quantity("hazards.share", "share", "S", Distribution("gamma", (2.0, 1.0), 0.0, 1.0), low=0.0, high=1.0)
+    assert share.value == 1.0
+    assert (share.sample(np.array([0.5, 0.999]), {}) <= 1.0).all()
