@@ -27,6 +27,11 @@ def summary() -> Summary:
     return summarise(by_hand())
 
 
+def test_a_policy_that_was_run_is_in_the_summary_and_no_other(summary: Summary) -> None:
+    assert "ban" in summary
+    assert "decree" not in summary
+
+
 def test_lost_control_is_counted_and_not_guessed(summary: Summary) -> None:
     assert [policy.survival.lost for policy in summary.policies] == [2, 2]
     assert summary["none"].lost.value == 0.5

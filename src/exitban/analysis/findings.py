@@ -143,5 +143,8 @@ class Findings:
         """The policy that all others are compared with."""
         return self.policies[0]
 
+    def __contains__(self, policy: object) -> bool:
+        return any(one.name == policy for one in self.policies)
+
     def __getitem__(self, policy: str) -> PolicySummary:
         return entry_of("policy", policy, ((one.name, one) for one in self.policies))
