@@ -10,7 +10,17 @@ import numpy as np
 import pytest
 
 from exitban.analysis import summarise
-from exitban.analysis.break_even import BreakEven, Ingredients, break_even, chain_kept, compared, effort_kept, sign
+from exitban.analysis.break_even import (
+    BreakEven,
+    Ingredients,
+    break_even,
+    chain_kept,
+    compared,
+    effort_kept,
+    of_the_trapped,
+    sign,
+    summed,
+)
 from exitban.analysis.break_even_worlds import Worlds
 from exitban.analysis.intervals import Interval
 from exitban.run import run
@@ -226,3 +236,26 @@ def test_the_first_policy_has_nothing_to_break_even_with() -> None:
     result = run(office("spans 3", "2 months"), replicates=2, policies=("none",), launcher="python")
     assert break_even(result.data, result.scenario, "none") == ()
     assert summarise(result).policies[0].name == "none"
+
+
+def test_no_sign_is_read_from_less_than_a_tenth_of_a_point() -> None:
+    assert [sign(one) for one in (9e-4, -9e-4, 1.1e-3, -1.1e-3, math.nan)] == [0, 0, 1, -1, 0]
+
+
+def test_the_effort_of_the_trapped_from_that_of_all() -> None:
+    """A quarter is held, and all give .9: the trapped give .6. At .5 they would give less than nothing."""
+    found = of_the_trapped(np.array([0.9, 0.5, 1.0]), np.array([0.25, 0.25, 0.5]))
+    assert found == pytest.approx([0.6, 0.0, 1.0])
+
+
+def test_institutions_are_summed_with_and_without_the_ban() -> None:
+    """Refill .3 and exits .1: chains of one carry 3/4. In one a ban stops all, half are held and give half: 3/4.
+
+    In the other it stops nobody. (.4 * 3/4 * 1 + .6 * 3/4) / (3/4) = 1.
+    """
+    tight = Ingredients(hazard=0.1, not_chosen=0, left=0.0, refill=0.3, depth=0, trapped=0.5, effort=0.5)
+    loose = Ingredients(hazard=0.1, not_chosen=0, left=0.1, refill=0.3, depth=0, trapped=0.0, effort=1.0)
+    assert summed([tight, loose], np.array([0.4, 0.6])) == pytest.approx(1.0)
+    assert summed([tight], np.ones(1)) == pytest.approx(tight.ratio) == 1.0
+    harder = Ingredients(hazard=0.1, not_chosen=0, left=0.0, refill=0.3, depth=0, trapped=0.8, effort=0.5)
+    assert summed([harder, loose], np.array([0.4, 0.6])) == pytest.approx((0.4 * 0.6 + 0.6 * 0.75) / 0.75)

@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema
 import numpy as np
 import pytest
+from scipy import stats
 
 from exitban.analysis.aspects import NAMES, Aspect, aspects, with_an_end
 from exitban.analysis.comparing import compare
@@ -80,6 +81,20 @@ def test_by_hand() -> None:
     assert (one.base, one.policy) == (1.5, 2.25)
     assert one.difference == mean([0, 2, -1, 2])
     assert one.precision_gain == pytest.approx((np.var([0, 1, 2, 3]) + np.var([0, 3, 1, 5])) / np.var([0, 2, -1, 2]))
+
+
+def test_worlds_in_which_either_is_no_number_are_left_out() -> None:
+    one = change(aspect(1), np.array([np.nan, 1, 2]), np.array([3, np.nan, 4]))
+    assert (one.base, one.policy, one.more, one.unchanged) == (2.0, 4.0, 1, 0)
+
+
+@pytest.mark.parametrize("level", [0.95, 0.999])
+def test_a_change_in_worlds_that_lose_control_is_told_at_the_level_that_is_asked_for(level: float) -> None:
+    """Agresti and Min: 3 of 20 worlds lose control more, of 22 with the two that are added."""
+    one = change(aspect(-1, name="lost"), np.zeros(20), np.repeat([1.0, 0.0], (3, 17)), level)
+    half = stats.norm.ppf(0.5 + level / 2) * np.sqrt(4 - 9 / 22) / 22
+    assert one.difference.high == pytest.approx(3 / 22 + half)
+    assert one.difference.low == pytest.approx(3 / 22 - half)
 
 
 @pytest.mark.parametrize(("unit", "high"), [("points", 1.0), ("members", 1.713)])

@@ -13,7 +13,7 @@ from exitban.analysis.decomposing import decompose, split
 from exitban.analysis.decomposition import TITLES, Decomposition, rows
 from exitban.analysis.headline_effects import Measure, lost
 from exitban.analysis.intervals import matched_share_difference
-from exitban.analysis.mixed_control import SWITCHES
+from exitban.analysis.mixed_control import SWITCHES, Ranks, ingredients
 from exitban.analysis.shapley import combinations, shapley
 from exitban.errors import CallError
 from exitban.run import run
@@ -78,6 +78,31 @@ def test_no_part_of_a_share_is_more_than_all_of_it(unit: str, high: float) -> No
     found = split(Aspect(Measure("some", "some", unit, 1, lost), 1), worth)
     assert found.parts[SWITCHES[0]].high == pytest.approx(high, abs=1e-3)
     assert found.total.high == pytest.approx(high, abs=1e-3)
+
+
+def test_an_order_comes_by_the_better_of_two_superiors() -> None:
+    """The head passes .5 on to a and b; b is covert and passes nothing, so x and y have .25, by a, whoever is first."""
+    superior, second = np.array([-1, 0, 0, 1, 2]), np.array([-1, -1, -1, 2, 1])
+    ranks = Ranks(
+        superior=superior,
+        second=second,
+        root=superior < 0,
+        kept=np.full((5, 1), 0.5, np.float32),
+        full=np.ones(1, np.float32),
+        institution=np.zeros(5, np.int64),
+        weight=np.ones(1),
+        population=np.full(1, 5.0),
+    )
+    covert = np.array([False, False, True, False, False])[:, None]
+    reach = ranks.reach(np.ones((5, 1), bool), covert)
+    assert reach[:, 0].tolist() == [1.0, 0.5, 0.0, 0.25, 0.25]
+
+
+def test_who_has_left_is_covert_no_more() -> None:
+    """An empty chair passes no orders on because it is empty, and for no other reason."""
+    flags = {"filled": np.array([[True], [False]]), "covert": np.array([[True], [True]])}
+    found = ingredients({**flags, "competence": np.ones((2, 1)), "effort": np.ones((2, 1))})
+    assert found["covert"].tolist() == [[True], [False]]
 
 
 ALL_ASK = ("chief", "  anna", "  ben", "3 months", "nobody wants to stay")

@@ -29,6 +29,21 @@ def test_two_governors_are_the_rate_that_the_evidence_states() -> None:
     ]
 
 
+def test_one_case_identifies_a_rate_and_none_does_not() -> None:
+    """1 among 10 posts in 5 months: .02, and Garwood's .0253 to 5.572 of it."""
+    start, end = datetime.date(2024, 1, 1), datetime.date(2024, 6, 1)
+    assert identified(0, 10, start, end) is None
+    assert identified(1, 0, start, end) is None
+    assert identified(1, 10, end, start) is None
+    found = identified(1, 10, start, end)
+    assert found is not None
+    assert (found.blocked.value, found.months) == (pytest.approx(0.02), 5.0)
+    assert (found.blocked.low, found.blocked.high) == (
+        pytest.approx(5.06e-4, rel=1e-2),
+        pytest.approx(0.1114, rel=1e-3),
+    )
+
+
 def test_half_as_strict_a_ban_needs_twice_as_many_who_ask() -> None:
     found = identified(2, 85, datetime.date(2022, 2, 24), datetime.date(2023, 5, 15))
     assert found is not None

@@ -11,7 +11,7 @@ import pytest
 
 from exitban.analysis import summarise
 from exitban.analysis.looking_back import LookingBack, _beside
-from exitban.analysis.looking_back_words import amount, paragraphs, series_sentence
+from exitban.analysis.looking_back_words import amount, paragraphs, series_sentence, tail_of
 from exitban.schemas import schema
 from tests.analysis.synthetic import FakeResult, by_hand, plausible, seen
 
@@ -161,3 +161,12 @@ def test_a_value_that_every_world_has_lies_inside(observed: float) -> None:
     assert (found.at_least.value, found.at_most.value, found.inside) == (1, 1, True)
     other = _beside(SimpleNamespace(value=observed + 1, date=None, since=None), np.full(7, observed))
     assert other.inside == (observed > 1e5), "a millionth is a difference, and less is not"
+
+
+def test_a_value_at_the_median_is_told_by_the_worlds_that_reach_it() -> None:
+    """3, 3, 3 and 20 have left: three or more in all of them, three or fewer in three."""
+    back = with_series([(1.0, None, 3.0)], [[3] * 4, [3] * 4, [3] * 4, [20] * 4])
+    (one,) = told(back)
+    assert (one.at_least.value, one.at_most.value) == (1.0, 0.75)
+    assert one.beyond == one.at_least
+    assert "or more in" in tail_of(one, back.unit)

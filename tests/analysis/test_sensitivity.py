@@ -201,3 +201,10 @@ def test_worlds_of_two_calls_share_their_luck(tmp_path: Path) -> None:
     assert (first == same).all()
     assert not (first == other).all()
     assert [share for share in seen if share > 0] == [0.25, 0.5]
+
+
+def test_designs_reach_the_ends_of_priors_that_have_none(tmp_path: Path) -> None:
+    """A design may ask for the draws 0 and 1: a normal's are taken a millionth away from them, 4.75 deviations out."""
+    found = factors(scenario(tmp_path, office(more="members: {grievance_mean: {normal: [1, 2]}}\n")))
+    values = found.columns(np.array([[0.0], [0.5], [1.0]]))["members.grievance_mean"]
+    assert values == pytest.approx([1 - 2 * 4.7534, 1.0, 1 + 2 * 4.7534], abs=1e-3)

@@ -51,6 +51,15 @@ def test_months_of_control_kept_are_compared_world_by_world(summary: Summary) ->
     assert (found.helped, found.harmed, found.unchanged) == (1, 2, 1)
 
 
+def test_a_mean_share_has_no_interval_beyond_all_of_it() -> None:
+    """1, 1, 1 and .5 of the posts are filled: Student's interval would end at .875 + 3.18 * .125."""
+    result = by_hand()
+    result.data["staffing"].values[0, :, 0] = [1, 1, 1, 0.5]
+    found = summarise(result).base["staffing"].mean.at(0)
+    assert found.value == pytest.approx(0.875)
+    assert found.low < 0.875 < found.high <= 1.0
+
+
 def test_flows_are_told_per_month_whatever_the_tick() -> None:
     """Attempts 0 2 4 6 in the first tick of a quarter of a month: 3 on average, 12 per month."""
     result = by_hand()

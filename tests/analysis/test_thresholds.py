@@ -31,3 +31,10 @@ def test_twenty_outcomes_stand_for_a_twentieth_of_the_worlds_each() -> None:
     dots = equally_likely(np.arange(1001) / 1000.0)
     assert len(dots) == 20
     assert np.allclose(dots, (np.arange(20) + 0.5) / 20)
+
+
+def test_the_curve_is_given_from_nothing_to_all() -> None:
+    """Lowest control .5 and 1: at every line up to 1, under which only the one lies."""
+    found = threshold_curve([0.5, 1.0])
+    assert (found.lines[0], found.lines[-1], len(found.lines)) == (0.0, 1.0, 101)
+    assert (found.share.value[50], found.share.value[51], found.share.value[-1]) == (0.0, 0.5, 0.5)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tests.office import Days, office, z
+from tests.office import AT_ONCE, Days, office, z
 
 CROWD = """
     spans 63
@@ -85,3 +85,12 @@ def test_traits_belong_to_post_and_replicate_not_to_the_policy() -> None:
     free, banned = (Days(world, policy, replicates=3, launcher="cpu").step() for policy in ("none", "ban"))
     assert (free["grievance"] == banned["grievance"]).all()
     assert len(np.unique(free["grievance"])) == free["grievance"].size
+
+
+def test_the_first_members_were_not_screened() -> None:
+    """Screening by 3 of their deviations of 2 lowers the offers of those who come later by 6, and of nobody else."""
+    crowd = ("spans 4", "3 months", "members: outside_option_mean 1, outside_option_spread 2")
+    open_to_all, screened = (Days(office(*crowd, f"refill: rate {AT_ONCE}, screening {sd}")).step() for sd in (0, 3))
+    assert (open_to_all["outside_option"] == screened["outside_option"]).all()
+    later = [days.let(filled=0).step()["outside_option"] for days in (open_to_all, screened)]
+    assert later[0] - later[1] == pytest.approx(6.0, abs=1e-4)

@@ -7,6 +7,7 @@ import pytest
 
 from exitban.maths.luck import address_of
 from exitban.maths.philox import philox
+from exitban.mechanisms.sanctions import risk_in_crowd
 from tests.office import AT_ONCE, Days, office, seen, who_leaves, z_of_share
 
 SIX = """
@@ -212,3 +213,10 @@ def test_what_was_stirred_stays_with_the_member() -> None:
     days.let("anna", grievance=1000).step().let("anna", grievance=-100).step()
     assert days.of("dora", "grievance") == -99.5
     assert days.let("dora", filled=0).step().of("dora", "grievance") == -100
+
+
+@pytest.mark.parametrize(("speakers", "among"), [(0, 1), (1, 1), (2, 2), (50, 50)])
+def test_the_risk_of_a_speaker_is_shared_with_all_who_speak(speakers: float, among: float) -> None:
+    """1 - exp(-k Q / A) with k = 2.3 and Q = .5, and A at least one: who is the first bears it alone."""
+    risk = risk_in_crowd(np.float32(0.5), np.float32(2.3), np.float32(speakers))
+    assert risk == pytest.approx(1 - np.exp(-1.15 / among), rel=1e-5)

@@ -68,6 +68,15 @@ def test_citizens_in_voice_press_on_all() -> None:
     assert found.tolist() == [[0, 0], [1.5, 1.5]]
 
 
+def test_an_empty_seat_is_no_citizen() -> None:
+    """Of two citizens one has gone and the other speaks: all citizens that there are do."""
+    days = Days(office(OFFICE, "stress: pressure 3", "guards / stress: citizens 1", "choice: reconsider 0")).step()
+    guards = [post for post in days.posts if post.startswith("guards/")]
+    assert len(guards) == 2
+    days.let(guards[0], speaking=1).let(guards[1], filled=0).step()
+    assert days["citizens_in_voice"] == 1
+
+
 def test_reported_stress_is_the_mean_over_posts() -> None:
     days = Days(office(OFFICE, "event storm: month 1, size 2, decays_over 1e6, institutions guards")).step()
     by_institution = days["recorded"][days.engine.rows.index("stress")][0, :, 0]
