@@ -39,6 +39,25 @@ def test_where_there_is_less_heads_and_first_cells_take_several_lines() -> None:
     ]
 
 
+def test_the_column_of_words_that_is_longest_gives_way() -> None:
+    narrow(66)
+    table = text_table(
+        HEADS, [["a governor", "7 % (5 to 9 %)", "told by his deputy and by a newspaper of the capital"]], ("so",)
+    )
+    assert table.splitlines() == [
+        "            share of those",
+        "post              who left  so",
+        "a governor  7 % (5 to 9 %)  told by his deputy and by a newspaper",
+        "                              of the capital",
+    ]
+
+
+def test_no_word_is_cut_in_two() -> None:
+    narrow(50)
+    told = text_table(HEADS, [["institutions.contract-servicemen.effort.decay", "7 % (5 to 9 %)", "few"]])
+    assert told.splitlines()[0] == "institutions.contract-servicemen.effort.decay"
+
+
 def test_where_there_is_none_each_row_is_stacked() -> None:
     narrow(40)
     told = text_table(HEADS, [["a governor of a far and a cold region", "7 % (5 to 9 %)", "few"]])
@@ -46,7 +65,7 @@ def test_where_there_is_none_each_row_is_stacked() -> None:
     assert "share of those who left: 7 %" in " ".join(told.split())
 
 
-CELL = st.text(st.sampled_from("abc 12"), min_size=1, max_size=30).map(str.strip).filter(bool)
+CELL = st.text(st.sampled_from("abc  12"), min_size=1, max_size=40).map(str.strip).filter(bool)
 
 
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=5), st.integers(40, ROOMY))

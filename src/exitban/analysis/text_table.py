@@ -1,48 +1,57 @@
-"""A table of words for a page of letters: long heads and long first cells take several lines, numbers never do."""
+"""A table of words for a page of letters: heads and words take several lines where they must, numbers never."""
 
 from __future__ import annotations
 
 import io
 import textwrap
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final, Literal
+from typing import Final
 
 from exitban.page import ROOMY, stacked, within
-
-Side = Literal["left", "right"]
 
 GAP: Final = 2
 """Spaces between two columns."""
 SHORTEST: Final = 24
-"""With less room than this for a first column that wants it, the page is too narrow for a table."""
+"""Words are not cut into shorter lines than this, nor a word in two: without that room a page is too narrow."""
 HANG: Final = "  "
-"""So much further in stands what did not fit into the first line of a first cell."""
+"""So much further in stands what did not fit into the first line of a cell."""
 
 
 def text_table(heads: Sequence[str], rows: Iterable[Sequence[str]], left: Collection[str] = ()) -> str:
     """A table; where the page is too narrow for it each row is a few lines, each cell after its head.
 
-    The first column is set to the left and takes what the others leave; those whose heads are in ``left`` as well.
+    The first column is of words, and so are those whose heads are in ``left``; they are set to the left and take what
+    the others leave.
     """
     cells = [[*row, *[""] * (len(heads) - len(row))] for row in rows]
-    columns = [*zip(heads, zip(*cells, strict=True), strict=True)]
-    wanted, *others = [max(map(len, [head, *column])) for head, column in columns]
-    if wanted + _beside(others) > within(ROOMY):
-        others = [max(map(len, [*head.split(), *column])) for head, column in columns[1:]]
-    first = min(wanted, within(ROOMY) - _beside(others))
-    if first < min(SHORTEST, wanted):
+    of_words = [place == 0 or head in left for place, head in enumerate(heads)]
+    widths = _widths(heads, cells, of_words)
+    if widths is None:
         return "\n".join(line for row in cells for line in stacked(heads, row))
-    shown = [[_hung(row[0], first), *row[1:]] for row in cells]
-    return _drawn(_even(heads, [first, *others]), shown, ["left", *(_side(head, left) for head in heads[1:])])
+    return _drawn(_even(heads, widths), [list(map(_hung, row, widths, of_words)) for row in cells], of_words)
 
 
-def _beside(widths: Sequence[int]) -> int:
-    """Room for the columns after the first."""
-    return sum(widths) + GAP * len(widths)
+def _widths(heads: Sequence[str], cells: Sequence[Sequence[str]], of_words: Sequence[bool]) -> list[int] | None:
+    """How wide each column is; heads are cut first, then the longest words; None where that is not enough."""
+    room = within(ROOMY) - GAP * (len(heads) - 1)
+    columns = [*zip(*cells, strict=True)]
+    whole = [max(map(len, [head, *column])) for head, column in zip(heads, columns, strict=True)]
+    if sum(whole) <= room:
+        return whole
+    widths = [max(map(len, [*head.split(), *column])) for head, column in zip(heads, columns, strict=True)]
+    least = [max(SHORTEST, 2 * len(HANG) + _longest_word(column)) for column in columns]
+    while sum(widths) > room:
+        spare, _, place = max(
+            (width - least[place], -place, place) for place, width in enumerate(widths) if of_words[place]
+        )
+        if spare <= 0:
+            return None
+        widths[place] -= 1
+    return widths
 
 
-def _side(head: str, left: Collection[str]) -> Side:
-    return "left" if head in left else "right"
+def _longest_word(column: Sequence[str]) -> int:
+    return max((len(word) for cell in column for word in cell.split()), default=0)
 
 
 def _even(heads: Sequence[str], widths: Sequence[int]) -> list[str]:
@@ -52,8 +61,10 @@ def _even(heads: Sequence[str], widths: Sequence[int]) -> list[str]:
     return ["\n".join([""] * (height - len(lines)) + lines) for lines in cut]
 
 
-def _hung(cell: str, width: int) -> str:
-    """A first cell over as many lines as it needs."""
+def _hung(cell: str, width: int, of_words: bool) -> str:
+    """A cell of words over as many lines as it needs."""
+    if not of_words:
+        return cell
     indent = cell[: len(cell) - len(cell.lstrip())]
     lines = textwrap.wrap(
         cell.strip(),
@@ -66,13 +77,13 @@ def _hung(cell: str, width: int) -> str:
     return "\n".join(lines)
 
 
-def _drawn(heads: Sequence[str], rows: Iterable[Sequence[str]], sides: Sequence[Side]) -> str:
+def _drawn(heads: Sequence[str], rows: Iterable[Sequence[str]], of_words: Sequence[bool]) -> str:
     from rich.console import Console
     from rich.table import Table
 
     table = Table(box=None, padding=(0, GAP, 0, 0), show_edge=False)
-    for head, side in zip(heads, sides, strict=True):
-        table.add_column(head, justify=side, no_wrap=True)
+    for head, words in zip(heads, of_words, strict=True):
+        table.add_column(head, justify="left" if words else "right", no_wrap=True)
     for row in rows:
         table.add_row(*row)
     text = io.StringIO()
