@@ -74,9 +74,14 @@ def glance(summary: Summary) -> Section | None:
     parts = [
         *([paragraph(check_sentence(check, summary[check.policy].title))] if check else []),
         table(found.caption, heads, found.rows, ["number"] * (len(heads) - 1)),
-        paragraph(CAUTION, "muted"),
+        *_caution(summary),
     ]
     return Section("glance", "At a glance", joined(parts))
+
+
+def _caution(summary: Summary) -> list[Markup]:
+    """What the numbers are not; a reference model speaks of nothing real."""
+    return [] if summary.kind == "reference" else [paragraph(CAUTION, "muted")]
 
 
 def answer(summary: Summary) -> Section:
@@ -89,7 +94,7 @@ def answer(summary: Summary) -> Section:
     words = [paragraph(part, "headline" if number == place else "") for number, part in enumerate(told)]
     parts = [
         element("div", joined(words), 'class="answer"'),
-        *([] if summary.kind == "reference" else [paragraph(CAUTION, "muted")]),
+        *_caution(summary),
         how_to_read(summary),
     ]
     return Section("answer", "The answer", joined(parts))
