@@ -28,7 +28,8 @@ def text_table(heads: Sequence[str], rows: Iterable[Sequence[str]], left: Collec
     widths = _widths(heads, cells, of_words)
     if widths is None:
         return "\n".join(line for row in cells for line in stacked(heads, row))
-    return _drawn(_even(heads, widths), [list(map(_hung, row, widths, of_words)) for row in cells], of_words)
+    cut = ["\n".join(textwrap.wrap(head, width)) for head, width in zip(heads, widths, strict=True)]
+    return _drawn(cut, [list(map(_hung, row, widths, of_words)) for row in cells], of_words)
 
 
 def _widths(heads: Sequence[str], cells: Sequence[Sequence[str]], of_words: Sequence[bool]) -> list[int] | None:
@@ -52,13 +53,6 @@ def _widths(heads: Sequence[str], cells: Sequence[Sequence[str]], of_words: Sequ
 
 def _longest_word(column: Sequence[str]) -> int:
     return max((len(word) for cell in column for word in cell.split()), default=0)
-
-
-def _even(heads: Sequence[str], widths: Sequence[int]) -> list[str]:
-    """Heads cut between words, all as many lines high, so that they stand just above their cells."""
-    cut = [textwrap.wrap(head, width) or [""] for head, width in zip(heads, widths, strict=True)]
-    height = max(map(len, cut))
-    return ["\n".join([""] * (height - len(lines)) + lines) for lines in cut]
 
 
 def _hung(cell: str, width: int, of_words: bool) -> str:
