@@ -33,11 +33,6 @@ def within(most: int) -> int:
     return most if said is None else min(most, said)
 
 
-def is_narrow(wanted: int) -> bool:
-    """Whether there are fewer columns than wanted."""
-    return within(wanted) < wanted
-
-
 def fitted(text: str) -> str:
     """A text with the lines that are too long for a narrow page cut: where a cell ends, else between words."""
     said = _said.get()

@@ -39,7 +39,7 @@ def side_by_side(summary: Findings) -> SideBySide | None:
         ("change in worlds that lose control, points", _against("lost")),
         ("worlds that lose control, %", _lost),
         ("change in control at the end, points", _against("control_at_end")),
-        ("control at the end, %", _at_the_end),
+        ("control at the end, %", at_the_end),
     ]
     return SideBySide(
         caption(summary),
@@ -78,7 +78,8 @@ def _lost(policy: PolicySummary) -> str:
     return f"{percent(one.value)} ({percent(one.low)} to {percent(one.high)})"
 
 
-def _at_the_end(policy: PolicySummary) -> str:
+def at_the_end(policy: PolicySummary, unit: str = "") -> str:
+    """Control of the median world at the end, and of the middle 90 % of worlds, in percent."""
     spread = policy.control
     middle, low, high = (percent(float(quantile[-1])) for quantile in (spread.q50, spread.q05, spread.q95))
-    return f"{middle} ({low} to {high})"
+    return f"{middle}{unit} ({low} to {high}{unit})"

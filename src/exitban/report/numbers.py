@@ -10,6 +10,7 @@ from exitban.analysis import PolicySummary, Summary
 from exitban.analysis.answer import staying_clause
 from exitban.analysis.intervals import Interval
 from exitban.analysis.over_time import Series, Total
+from exitban.analysis.side_by_side import at_the_end
 from exitban.analysis.wording import (
     calendar_date,
     likelihood,
@@ -54,11 +55,6 @@ def as_percent(found: Interval) -> str:
     return f"{value} ({share_range(found, 1)})" if np.isfinite(found.low) else value
 
 
-def _spread(policy: PolicySummary) -> str:
-    ends = [percent(float(getattr(policy.control, name)[-1])) for name in ("q50", "q05", "q95")]
-    return f"{ends[0]} % ({ends[1]} to {ends[2]} %)"
-
-
 def _end(name: str) -> Cell:
     return lambda policy: as_percent(policy[name].mean.at(-1))
 
@@ -83,7 +79,7 @@ def _rows(summary: Summary) -> list[tuple[str, Cell] | tuple[str]]:
         ("Control",),
         (lost, lambda p: f"{worlds(p.survival.lost, summary.replicates)}: {as_percent(p.lost)}"),
         ("The same in words", lambda p: likelihood(p.lost)),
-        ("Control at the end, median (90 % of worlds)", _spread),
+        ("Control at the end, median (90 % of worlds)", lambda p: at_the_end(p, " %")),
         ("Control at the end, mean", _end("control")),
         ("of it structural: posts filled and orders passed on", _end("control_structural")),
         (
